@@ -1,0 +1,140 @@
+//! Many reports put together on one outline, every value with its sources.
+//!
+//! A [`Consolidation`] follows the outline's order. Each section states its
+//! coverage, its figures with their contributions, and its statements with the
+//! units that make them. Nothing of a report is dropped: text that no outline
+//! item took stands in [`Consolidation::unplaced`].
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use tongket_reader::Span;
+
+use crate::review::Finding;
+use crate::unit::UnitId;
+
+/// A place in one report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Whose report.
+    pub unit: UnitId,
+    /// Index of the file among the files of the run.
+    pub file: usize,
+    /// Where in that file's text.
+    pub span: Span,
+}
+
+/// A value together with the report places it was made from; there is always at least one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sourced<T> {
+    value: T,
+    places: Vec<Place>,
+}
+
+impl<T> Sourced<T> {
+    /// Ties a value to its sources; `None` where there are none.
+    pub fn new(value: T, places: Vec<Place>) -> Option<Self> {
+        (!places.is_empty()).then_some(Sourced { value, places })
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The report places it came from, at least one.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+}
+
+/// Everything that came out of putting the reports together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Consolidation {
+    /// One entry per outline item that is a heading, in the outline's order.
+    pub sections: Vec<ConsolidatedSection>,
+    /// What does not add up.
+    pub findings: Vec<Finding>,
+    /// Report text that no outline item took.
+    pub unplaced: Vec<Place>,
+}
+
+/// One outline item over all units.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConsolidatedSection {
+    /// Id of the outline item: "II.3.a".
+    pub outline: String,
+    /// Its label as written.
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// Depth, from 1.
+    pub level: u8,
+    /// Who answered it.
+    pub coverage: Coverage,
+    /// Like measures put together.
+    pub figures: Vec<FigureGroup>,
+    /// What units say, near-equal statements together, in the outline's order.
+    pub statements: Vec<Statement>,
+}
+
+/// Who answered an outline item. The three lists are disjoint; only units that reported are in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many units owe an answer, whether they reported or not.
+    pub of: usize,
+    /// Those who wrote something.
+    pub answered: Vec<UnitId>,
+    /// Those who said that there is nothing to report.
+    pub nil: Vec<UnitId>,
+    /// Those who said nothing, by leaving it out or by not reporting at all.
+    pub missing: Vec<UnitId>,
+}
+
+/// One measure over all units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureGroup {
+    /// What is counted: "tổ tự quản đường biên".
+    pub measure: String,
+    /// In what: "tổ"; empty for bare numbers.
+    pub unit_of_measure: String,
+    /// The total where adding is right.
+    pub total: Option<Decimal>,
+    /// How the contributions belong together.
+    pub aggregation: Aggregation,
+    /// Whether any contribution is approximate ("hơn", "khoảng").
+    pub approximate: bool,
+    /// Each unit's figure with its place.
+    pub contributions: Vec<Contribution>,
+}
+
+/// How the contributions to one measure belong together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregation {
+    /// Added up.
+    #[default]
+    Sum,
+    /// Listed side by side: ratios, percentages, cumulative beside yearly figures, mixed periods.
+    List,
+}
+
+/// What one unit contributes to one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The value with its place.
+    pub value: Sourced<Decimal>,
+    /// The words it was read from.
+    pub text: String,
+    /// Whether the report says that it is approximate.
+    pub approximate: bool,
+    /// The denominator of a ratio ("08/09 thôn" → 9).
+    pub denominator: Option<Decimal>,
+}
+
+/// A statement that one or more units make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The text of one of them, with all its sources.
+    pub text: Sourced<String>,
+}

@@ -1,0 +1,1 @@
+//! Documents that leave the house, as models that the paper crate renders.

@@ -1,0 +1,11 @@
+//! The campaign as decisions: no files, no clock, no database.
+//!
+//! Modules stand in the order in which a campaign flows.
+
+pub mod unit;
+
+pub mod report;
+pub mod review;
+
+pub mod consolidation;
+pub mod issue;

@@ -1,0 +1,1 @@
+//! Which outline item each part of a report answers.

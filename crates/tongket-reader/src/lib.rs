@@ -1,0 +1,24 @@
+//! Reads Vietnamese administrative plans and reports.
+//!
+//! Text with spans goes in, a structured [`plan::Plan`] with diagnostics comes
+//! out. Reading never fails: what cannot be understood is listed as unclaimed.
+//! Nothing here touches a file, a network or a clock.
+//!
+//! Modules stand in the order in which a text flows through them.
+
+pub mod source;
+pub mod span;
+
+pub mod words;
+
+pub mod blocks;
+
+pub mod plan;
+pub mod report;
+
+pub mod diagnostic;
+pub mod rules;
+
+pub use diagnostic::{Diagnostic, Related, Severity};
+pub use source::{Cell, Format, Line, Look, Origin, Part, Place, Source, SourceBuilder};
+pub use span::{Span, Spanned};

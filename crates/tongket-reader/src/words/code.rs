@@ -1,0 +1,1 @@
+//! Document codes: number and notation.

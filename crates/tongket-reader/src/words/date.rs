@@ -1,0 +1,1 @@
+//! Days, months, quarters and years as they are written.

@@ -1,0 +1,1 @@
+//! Phrases that say by when.

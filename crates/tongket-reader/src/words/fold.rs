@@ -1,0 +1,1 @@
+//! Text made comparable: letter case, tone-mark placement, diacritics.
