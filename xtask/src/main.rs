@@ -1,2 +1,34 @@
-//! x
-fn main() {}
+//! Chores for developers of tongket: `cargo xtask --help`.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Chores for developers of tongket")]
+struct Xtask {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Run every check and every test; the same command that CI runs.
+    Test,
+}
+
+fn main() -> Result<()> {
+    match Xtask::parse().chore {
+        Chore::Test => test::run(),
+    }
+}
+
+/// The root of the workspace.
+fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace")
+        .to_path_buf()
+}
