@@ -6,6 +6,7 @@
 //!
 //! Modules stand in the order in which a text flows through them.
 
+pub mod secrecy;
 pub mod source;
 pub mod span;
 

@@ -1,0 +1,140 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Tổng kết: từ kế hoạch và các báo cáo đến một văn bản.
+///
+/// Reads a review plan and the reports that answer it, and writes one document
+/// in which every figure and sentence leads back to its source.
+#[derive(Debug, Parser)]
+#[command(name = "tongket", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// Ngôn ngữ của lời nhắn · language of messages
+    #[arg(long, global = true, value_enum, default_value = "vi")]
+    pub(crate) lang: Lang,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Languages of messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Tiếng Việt
+    #[default]
+    Vi,
+    /// English
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Xem một kế hoạch: nội dung, những gì được giao, lỗi · look into a plan
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Tổng hợp một thư mục báo cáo theo kế hoạch · consolidate a folder of reports
+    Run(Run),
+    /// Chạy trọn việc trên ví dụ kèm theo · run the main job on the bundled example
+    Demo(Demo),
+    /// Giải thích một mã (KH012, BC021) · explain a code
+    Explain {
+        /// Mã cần giải thích; bỏ trống để xem tất cả · the code; none lists all
+        code: Option<String>,
+    },
+    /// In bộ gợi ý lệnh cho trình vỏ · print shell completions
+    Completions {
+        /// Tên trình vỏ · the shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    /// In văn bản đã nhập (NFC), mọi vị trí đều tính trên văn bản này · print the imported text
+    Text {
+        /// Tệp .docx, .doc, .pdf, .txt, .md
+        file: PathBuf,
+    },
+    /// Đọc kế hoạch: đơn vị, nhiệm vụ, thời hạn, đề cương · read the plan
+    Read {
+        /// Tệp kế hoạch · the plan
+        file: PathBuf,
+        /// Cách in · how to print
+        #[arg(long, value_enum, default_value = "text")]
+        format: ReadFormat,
+    },
+    /// Soát lỗi trước khi ký · check plans before they are signed
+    Check {
+        /// Một hoặc nhiều tệp · one or more files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Cách in · how to print
+        #[arg(long, value_enum, default_value = "text")]
+        format: CheckFormat,
+    },
+}
+
+/// How `plan read` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadFormat {
+    /// Bản tóm tắt để đọc · a summary to read
+    Text,
+    /// JSON theo tongket/plan/1
+    Json,
+}
+
+/// How `plan check` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Có trích dẫn chỗ lỗi · with the lines in question
+    Text,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// What `run` needs.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Tệp kế hoạch · the plan
+    pub(crate) plan: PathBuf,
+    /// Thư mục báo cáo · the folder of reports
+    pub(crate) reports: PathBuf,
+    /// Danh sách đơn vị, .csv hoặc .xlsx · the unit list
+    #[arg(long)]
+    pub(crate) units: Option<PathBuf>,
+    /// Thư mục kết quả · where results go
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) options: RunOptions,
+}
+
+/// What `demo` needs.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Thư mục kết quả · where results go
+    #[arg(long, default_value = "tongket-demo")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) options: RunOptions,
+}
+
+/// Choices that `run` and `demo` share.
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    /// Bản sạch: không ghi chú nguồn, không phụ lục nguồn · leave out marks and the provenance annex
+    #[arg(long)]
+    pub(crate) clean: bool,
+    /// Ngày tổng hợp, dạng 2026-05-04; mặc định hôm nay · the day of consolidation
+    #[arg(long)]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+    /// Cơ quan ban hành báo cáo tổng hợp; mặc định cơ quan ban hành kế hoạch · issuer of the report
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
+    /// Không in gì ngoài lỗi · print nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
