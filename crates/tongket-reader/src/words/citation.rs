@@ -1,1 +1,621 @@
 //! Citations of other documents.
+//!
+//! A citation gives a type, a number with its notation, a day, an issuer and a
+//! title, each of which may be missing: "Chỉ thị số 01/CT-TTg ngày 09/01/2015
+//! của Thủ tướng Chính phủ “Về việc …”", "Chỉ thị số 01", "các văn bản số
+//! 14/UBND-NC ngày …". Laws are cited by name alone.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use jiff::civil::Date;
+
+use super::code::{self, DocumentCode};
+use super::cursor::Cursor;
+use super::date;
+use crate::plan::Reference;
+use crate::span::{Span, Spanned};
+
+/// Names of types with their abbreviations: Decree 30/2020, annex III, then those
+/// of legal documents, of the Party and of joint documents.
+pub const KINDS: &[(&str, &str)] = &[
+    ("Nghị quyết", "NQ"),
+    ("Quyết định", "QĐ"),
+    ("Chỉ thị", "CT"),
+    ("Quy chế", "QC"),
+    ("Quy định", "QyĐ"),
+    ("Thông cáo", "TC"),
+    ("Thông báo", "TB"),
+    ("Hướng dẫn", "HD"),
+    ("Chương trình", "CTr"),
+    ("Kế hoạch", "KH"),
+    ("Phương án", "PA"),
+    ("Đề án", "ĐA"),
+    ("Dự án", "DA"),
+    ("Báo cáo", "BC"),
+    ("Biên bản", "BB"),
+    ("Tờ trình", "TTr"),
+    ("Hợp đồng", "HĐ"),
+    ("Công điện", "CĐ"),
+    ("Bản ghi nhớ", "BGN"),
+    ("Bản thỏa thuận", "BTT"),
+    ("Giấy ủy quyền", "GUQ"),
+    ("Giấy mời", "GM"),
+    ("Giấy giới thiệu", "GGT"),
+    ("Giấy nghỉ phép", "GNP"),
+    ("Phiếu gửi", "PG"),
+    ("Phiếu chuyển", "PC"),
+    ("Phiếu báo", "PB"),
+    ("Công văn", "CV"),
+    ("Hiến pháp", "HP"),
+    ("Bộ luật", "Lt"),
+    ("Luật", "Lt"),
+    ("Pháp lệnh", "PL"),
+    ("Lệnh", "L"),
+    ("Nghị định", "NĐ"),
+    ("Thông tư liên tịch", "TTLT"),
+    ("Nghị quyết liên tịch", "NQLT"),
+    ("Thông tư", "TT"),
+    ("Kết luận", "KL"),
+    ("Điều lệ", "ĐL"),
+    ("Thông tri", "TTri"),
+    ("Kế hoạch phối hợp", "KHPH"),
+    ("Chương trình phối hợp", "CTPH"),
+    ("Quy chế phối hợp", "QCPH"),
+    ("Kế hoạch liên tịch", "KHLT"),
+    ("Hướng dẫn liên ngành", "HDLN"),
+    ("Mệnh lệnh", "ML"),
+    ("Chỉ lệnh", "CL"),
+    ("Đề cương", "ĐC"),
+    ("Bản sao y", "SY"),
+    ("Sao lục", "SL"),
+    ("Trích sao", "TrS"),
+];
+
+/// Names under which a document without a type of its own is cited.
+const LETTERS: &[&str] = &["Công văn", "Văn bản", "Thư"];
+
+/// The abbreviation of a type's name, in whatever case and spelling: "CHỈ THỊ" → "CT".
+pub fn kind_abbreviation(type_name: &str) -> Option<&'static str> {
+    static FOLDED: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+        KINDS
+            .iter()
+            .map(|(name, kind)| (super::fold::key(name), *kind))
+            .collect()
+    });
+    let wanted = super::fold::key(type_name);
+    FOLDED
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, kind)| *kind)
+}
+
+/// Type names as they open a citation, longest first.
+static NAMES: LazyLock<Option<(AhoCorasick, Vec<&'static str>)>> = LazyLock::new(|| {
+    let kinds = KINDS.iter().map(|(name, _)| *name);
+    let names: Vec<&'static str> = kinds.chain(LETTERS.iter().skip(1).copied()).collect();
+    let mut patterns: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    patterns.extend(names.iter().map(|name| lower_first(name)));
+    let search = AhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .ok()?;
+    Some((search, names))
+});
+
+fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
+
+/// The documents a text cites, mention by mention, in order; `mentions` is left empty.
+pub fn citations(text: &str) -> Vec<Reference> {
+    let mut found: Vec<Reference> = Vec::new();
+    let names = type_names(text);
+    let mut codes = code::codes(text).into_iter().peekable();
+    let mut names = names.into_iter().peekable();
+    let mut taken = 0;
+    loop {
+        let (name_at, code_at) = (
+            names.peek().map(|name| name.span.start),
+            codes.peek().map(|code| code.span.start),
+        );
+        let read = match (name_at, code_at) {
+            (None, None) => break,
+            (Some(name_at), at) if at.is_none_or(|at| name_at < at) => {
+                let Some(name) = names.next() else { break };
+                if name.span.start < taken {
+                    continue;
+                }
+                named(text, &name, codes.peek())
+            }
+            _ => {
+                let Some(code) = codes.next() else { break };
+                if code.span.start < taken {
+                    continue;
+                }
+                Some(coded(text, code.span.start, None, &code))
+            }
+        };
+        if let Some(reference) = read {
+            taken = reference.span.end;
+            while codes
+                .next_if(|code| code.span.start < taken_by_head(&reference))
+                .is_some()
+            {}
+            found.push(reference);
+        }
+    }
+    found
+}
+
+/// Titles may hold citations of their own; only what stands before the title is used up by a citation.
+fn taken_by_head(reference: &Reference) -> usize {
+    reference.span.end
+}
+
+/// Every type name in the text that stands as a word of its own.
+fn type_names(text: &str) -> Vec<Spanned<&'static str>> {
+    let Some((search, names)) = NAMES.as_ref() else {
+        return Vec::new();
+    };
+    let whole = |start: usize, end: usize| {
+        let before = text.get(..start).and_then(|text| text.chars().next_back());
+        let after = text.get(end..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    search
+        .find_iter(text)
+        .filter(|found| whole(found.start(), found.end()))
+        .filter_map(|found| {
+            let name = names.get(found.pattern().as_usize() % names.len())?;
+            Some(Spanned::new(*name, found.range().into()))
+        })
+        .collect()
+}
+
+/// A citation that opens with a type name: with a code, with a number alone, or a law by its name.
+fn named(
+    text: &str,
+    name: &Spanned<&'static str>,
+    next: Option<&Spanned<DocumentCode>>,
+) -> Option<Reference> {
+    let behind = behind_number_word(text, name.span.end);
+    if let Some(code) = next.filter(|code| code.span.start == behind.at) {
+        return Some(coded(text, name.span.start, Some(name.value), code));
+    }
+    if matches!(name.value, "Luật" | "Bộ luật" | "Pháp lệnh" | "Hiến pháp") {
+        return law(text, name);
+    }
+    behind
+        .announced
+        .then(|| numbered(text, name, behind.at))
+        .flatten()
+}
+
+/// Where the number begins behind a type name, and whether "số" announced it.
+struct Behind {
+    at: usize,
+    announced: bool,
+}
+
+fn behind_number_word(text: &str, at: usize) -> Behind {
+    let mut cursor = Cursor::new(text, at);
+    let announced = cursor.word("số");
+    cursor.sign(&[':']);
+    cursor.spaces();
+    Behind {
+        at: cursor.at(),
+        announced,
+    }
+}
+
+/// A citation with a full code.
+fn coded(
+    text: &str,
+    start: usize,
+    name: Option<&'static str>,
+    code: &Spanned<DocumentCode>,
+) -> Reference {
+    let tail = Tail::read(text, code.span.end);
+    let by_name = name
+        .and_then(kind_abbreviation)
+        .filter(|kind| *kind != "CV");
+    let kind = by_name.map(str::to_owned).or_else(|| code.kind.clone());
+    let blank = code.number.is_empty();
+    reference(
+        text,
+        start,
+        code.span.end,
+        kind,
+        (!blank).then(|| code.to_string()),
+        tail,
+    )
+}
+
+/// A citation with a number and no notation: "Chỉ thị số 01 ngày 09/01/2015".
+fn numbered(text: &str, name: &Spanned<&'static str>, at: usize) -> Option<Reference> {
+    let rest = text.get(at..)?;
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.get(length..)?.chars().next();
+    if !(1..=6).contains(&length)
+        || after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '%'))
+    {
+        return None;
+    }
+    let number = rest.get(..length)?.to_owned();
+    let kind = kind_abbreviation(name.value).map(str::to_owned);
+    let tail = Tail::read(text, at + length);
+    Some(reference(
+        text,
+        name.span.start,
+        at + length,
+        kind,
+        Some(number),
+        tail,
+    ))
+}
+
+fn reference(
+    text: &str,
+    start: usize,
+    head: usize,
+    kind: Option<String>,
+    code: Option<String>,
+    tail: Tail,
+) -> Reference {
+    let span = Span::new(start, tail.end.max(head));
+    Reference {
+        text: span.slice(text).to_owned(),
+        kind,
+        code,
+        date: tail.date,
+        issuer: tail.issuer,
+        title: tail.title,
+        span,
+        mentions: Vec::new(),
+    }
+}
+
+/// What may follow the number: day, issuer, title.
+#[derive(Default)]
+struct Tail {
+    date: Option<Date>,
+    issuer: Option<String>,
+    title: Option<String>,
+    end: usize,
+}
+
+impl Tail {
+    fn read(text: &str, at: usize) -> Tail {
+        let mut tail = Tail {
+            end: at,
+            ..Tail::default()
+        };
+        tail.take_date(text);
+        tail.take_issuer(text);
+        if tail.date.is_none() {
+            tail.take_date(text);
+        }
+        tail.take_title(text);
+        tail
+    }
+
+    /// "ngày 09/01/2015", ", ngày …", "(ngày …)".
+    fn take_date(&mut self, text: &str) {
+        let window = window(text, self.end, 60);
+        let skipped = window.len()
+            - window
+                .trim_start_matches([' ', ',', '(', '\u{a0}', '\n'])
+                .len();
+        let first = date::dates(window).into_iter().next();
+        if let Some(found) =
+            first.filter(|found| found.span.start == skipped && found.date().is_some())
+        {
+            self.date = found.date();
+            self.end += found.span.end;
+        }
+    }
+
+    /// "của Thủ tướng Chính phủ".
+    fn take_issuer(&mut self, text: &str) {
+        let mut cursor = Cursor::new(text, self.end);
+        cursor.sign(&[',']);
+        if !cursor.word("của") {
+            return;
+        }
+        cursor.spaces();
+        let issuer = issuer(window(text, cursor.at(), 160));
+        if !issuer.is_empty() {
+            self.end = cursor.at() + issuer.len();
+            self.issuer = Some(issuer.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+
+    /// A title in quotation marks, or "về …", "ban hành …" up to the end of the clause.
+    fn take_title(&mut self, text: &str) {
+        let window = window(text, self.end, 700);
+        let trimmed = window.trim_start_matches([' ', ',', '\u{a0}', '\n']);
+        let start = self.end + window.len() - trimmed.len();
+        if let Some(quoted) = quoted(trimmed) {
+            self.title = Some(quoted.trim().to_owned());
+            self.end =
+                start + trimmed.find(quoted).unwrap_or(0) + quoted.len() + closing(trimmed, quoted);
+            return;
+        }
+        if trimmed.len() == window.len() {
+            return;
+        }
+        let opens = [
+            "về việc ",
+            "Về việc ",
+            "về ",
+            "Về ",
+            "V/v ",
+            "ban hành ",
+            "quy định ",
+            "hướng dẫn ",
+            "phê duyệt ",
+        ];
+        if !opens.iter().any(|word| trimmed.starts_with(word)) {
+            return;
+        }
+        let title = clause(trimmed);
+        self.end = start + title.len();
+        self.title = Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
+/// At most `length` bytes of the text from `at` on.
+fn window(text: &str, at: usize, length: usize) -> &str {
+    let mut end = (at + length).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or_default()
+}
+
+/// What stands between the quotation marks a text begins with.
+fn quoted(text: &str) -> Option<&str> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '“' => '”',
+        '"' => '"',
+        '«' => '»',
+        _ => return None,
+    };
+    let inner = text.get(open.len_utf8()..)?;
+    inner.get(..inner.find(close)?)
+}
+
+/// The length of the mark that closes the quotation.
+fn closing(text: &str, quoted: &str) -> usize {
+    if text.starts_with('“') || text.starts_with('«') || !quoted.is_empty() {
+        text.chars().next().map_or(0, |open| match open {
+            '"' => 1,
+            '“' => '”'.len_utf8(),
+            _ => '»'.len_utf8(),
+        })
+    } else {
+        0
+    }
+}
+
+/// A title without marks ends with its clause.
+fn clause(text: &str) -> &str {
+    let stops = [';', '\n', '(', '“', '”'];
+    let mut end = text.find(stops).unwrap_or(text.len());
+    for (at, _) in text.match_indices(['.', ',']) {
+        let after = text.get(at + 1..).unwrap_or_default();
+        let next = after.trim_start();
+        let comma = text.get(at..=at) == Some(",");
+        let breaks = match comma {
+            true => next.starts_with(char::is_uppercase),
+            false => {
+                after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with('/')
+            }
+        };
+        if breaks {
+            end = end.min(at);
+            break;
+        }
+    }
+    text.get(..end).unwrap_or_default().trim_end()
+}
+
+/// Words that never stand in the name of an issuer.
+const BEYOND: &[&str] = &[
+    "về", "ban", "quy", "hướng", "phê", "sửa", "bổ", "triển", "thực", "tại", "đã", "được", "có",
+    "cho", "yêu", "giao", "để", "thì", "trên", "do", "năm", "ngày", "giai", "là", "công", "nêu",
+    "như", "theo", "trong", "phát", "tổ", "thông", "báo", "chỉ", "gửi", "đối", "đến", "từ", "với",
+    "này", "đề", "kèm", "khi", "nhằm", "tiếp", "tăng", "thành", "điều", "hiện", "khóa", "khoá",
+    "các", "bãi", "thay", "ký", "phân", "v/v", "của", "hoặc", "không", "đạt", "vào", "nói", "kết",
+    "số", "việc", "xây", "nhiệm", "tổng", "sơ", "góp", "xin",
+];
+
+/// The name of an issuer at the start of a text, as far as it goes.
+fn issuer(text: &str) -> &str {
+    let mut end = 0;
+    let mut words = 0;
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let name = bare.trim_end_matches([',', ';', '.', ':', ')', '”']);
+        if words >= 16 || stops_name(text, at, name, words) {
+            break;
+        }
+        at += word.len();
+        words += 1;
+        end = at - word.len() + name.len();
+        if name.len() < bare.len() && !continues_name(bare, text.get(at..).unwrap_or_default()) {
+            break;
+        }
+    }
+    text.get(..end)
+        .unwrap_or_default()
+        .trim_end()
+        .trim_end_matches(" và")
+        .trim_end_matches(['-', '–'])
+        .trim_end()
+}
+
+/// Whether a word cannot belong to the name that began before it.
+fn stops_name(text: &str, at: usize, name: &str, words: usize) -> bool {
+    let lower = name.starts_with(char::is_lowercase);
+    let opens = name.starts_with(['(', '“', '"', '[']);
+    let place = matches!(name, "thành")
+        && text
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with("thành phố"))
+        || name == "tổ" && words == 0;
+    let bureau = name == "ban"
+        && text
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with("ban nhân") || rest.starts_with("ban Nhân"));
+    let link = name == "và"
+        && !text
+            .get(at + name.len()..)
+            .unwrap_or_default()
+            .trim_start()
+            .starts_with(char::is_uppercase);
+    opens
+        || link
+        || (words == 0 && lower && !is_common_opening(name))
+        || (lower && BEYOND.contains(&name) && !place && !bureau)
+}
+
+/// Lower-case words with which the name of a body may begin.
+fn is_common_opening(word: &str) -> bool {
+    matches!(
+        word,
+        "liên"
+            | "tỉnh"
+            | "huyện"
+            | "xã"
+            | "phường"
+            | "thành"
+            | "thị"
+            | "bộ"
+            | "cơ"
+            | "đơn"
+            | "cấp"
+    )
+}
+
+/// "Bộ Văn hóa, Thể thao và Du lịch": the comma is part of the name.
+fn continues_name(word: &str, rest: &str) -> bool {
+    let cultural = matches!(word, "hóa," | "hoá," | "Hóa," | "Hoá,");
+    let abbreviated = matches!(word, "TP." | "TX.");
+    (cultural && (rest.starts_with("Thể thao") || rest.starts_with("Thông tin"))) || abbreviated
+}
+
+/// Continuations behind a comma that belong to the name of a law.
+const LAW_TAILS: &[&str] = &[
+    "khen thưởng",
+    "chống",
+    "nhập cảnh",
+    "tôn giáo",
+    "trưng dụng",
+    "chữa cháy",
+    "xử lý",
+    "bổ sung",
+    "thể thao",
+    "quản lý",
+    "bảo vệ",
+    "sử dụng",
+    "vật liệu",
+    "kiểm soát",
+    "phòng",
+    "tiêu chuẩn",
+    "trật tự",
+    "lưu trữ",
+    "bồi dưỡng",
+];
+
+/// A law cited by its name: "Luật Thi đua, khen thưởng số 06/2022/QH15".
+fn law(text: &str, name: &Spanned<&'static str>) -> Option<Reference> {
+    let before = text.get(..name.span.start)?;
+    let body = window(text, name.span.end, 200);
+    let titled = body.trim_start().starts_with(char::is_uppercase);
+    if !name.span.slice(text).starts_with(char::is_uppercase)
+        || !(titled || name.value == "Hiến pháp")
+    {
+        return None;
+    }
+    let basis = before
+        .rsplit(['\n', ';'])
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches([' ', '-', '_', '*']);
+    let length = law_name(body, basis.to_lowercase().starts_with("căn c"));
+    let end = name.span.end + length;
+    let title = Span::new(name.span.start, end).slice(text);
+    let behind = behind_number_word(text, end);
+    let code = code::codes(window(text, behind.at, 40))
+        .into_iter()
+        .next()
+        .filter(|code| code.span.start == 0);
+    let head = code.as_ref().map_or(end, |code| behind.at + code.span.end);
+    let mut tail = Tail {
+        end: head,
+        ..Tail::default()
+    };
+    tail.take_date(text);
+    tail.take_issuer(text);
+    tail.title = Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let kind = kind_abbreviation(name.value).map(str::to_owned);
+    Some(reference(
+        text,
+        name.span.start,
+        head,
+        kind,
+        code.map(|code| code.to_string()),
+        tail,
+    ))
+}
+
+/// How far the name of a law goes.
+fn law_name(body: &str, basis: bool) -> usize {
+    let hard = [
+        " ngày",
+        " số ",
+        " năm ",
+        " đã được",
+        " được",
+        " và các văn bản",
+        " có hiệu lực",
+        " quy định",
+        "\n",
+        ";",
+        "(",
+        ". ",
+        ".\n",
+        "“",
+        "\"",
+        ":",
+    ];
+    let mut end = hard
+        .iter()
+        .filter_map(|stop| body.find(stop))
+        .min()
+        .unwrap_or(body.len());
+    for (at, _) in body.match_indices(',') {
+        let next = body.get(at + 1..).unwrap_or_default().trim_start();
+        let goes_on = LAW_TAILS.iter().any(|tail| next.starts_with(tail))
+            || (basis && next.starts_with(char::is_lowercase));
+        if !goes_on {
+            end = end.min(at);
+            break;
+        }
+    }
+    let name = body.get(..end).unwrap_or_default();
+    let cut = name
+        .find(" và Luật")
+        .or_else(|| name.find(" và Nghị"))
+        .unwrap_or(name.len());
+    name.get(..cut)
+        .unwrap_or_default()
+        .trim_end_matches(['.', '/', ' ', '\u{a0}'])
+        .len()
+}

@@ -6,6 +6,8 @@
 pub mod fold;
 pub mod sentence;
 
+pub(crate) mod cursor;
+
 pub mod date;
 pub mod deadline;
 
