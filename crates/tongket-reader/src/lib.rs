@@ -17,6 +17,7 @@ pub mod blocks;
 pub mod plan;
 pub mod report;
 
+pub mod calendar;
 pub mod diagnostic;
 pub mod rules;
 
