@@ -5,8 +5,15 @@
 //! that put right: blocks in reading order over a text of the same length, in
 //! which every line break inside a paragraph is a space. Spans therefore mean
 //! the same in the flow and in the source.
+//!
+//! A letterhead or a signature that was laid out in table cells comes as
+//! paragraphs, cell by cell, each with the cell it stands in as its `part`.
 
-use crate::source::{Look, Part};
+mod join;
+pub mod label;
+mod table;
+
+use crate::source::{Look, Part, Source};
 use crate::span::Span;
 
 /// A source as a run of blocks.
@@ -27,7 +34,7 @@ pub struct Block {
     pub label: Option<Label>,
     /// What stands after the label.
     pub content: Span,
-    /// How its first line looked.
+    /// How its first line looked, with the italics and bolds of all its lines.
     pub look: Look,
     /// The part of the file it stands in (of a table: the running text).
     pub part: Part,
@@ -87,6 +94,8 @@ pub enum LabelStyle {
     Decimal(u8),
     /// "a)", "đ)", "a.".
     Letter,
+    /// "a1)", "a.1)".
+    SubLetter,
     /// "(1)", "(i)", "(a)".
     Bracket,
     /// "-", "–".
@@ -95,4 +104,85 @@ pub enum LabelStyle {
     Plus,
     /// "*", "•", "o".
     Star,
+}
+
+impl LabelStyle {
+    /// Whether it only sets an item off, without counting.
+    pub fn is_bullet(self) -> bool {
+        matches!(self, LabelStyle::Dash | LabelStyle::Plus | LabelStyle::Star)
+    }
+}
+
+impl Flow {
+    /// Puts the lines of a source together.
+    pub fn of(source: &Source) -> Flow {
+        let blocks = table::blocks(source);
+        let text = with_spaces(source.text(), &blocks);
+        Flow { text, blocks }
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        span.slice(&self.text)
+    }
+
+    /// The text of a block without its label.
+    pub fn content(&self, block: &Block) -> &str {
+        self.slice(block.content)
+    }
+
+    /// The label of a block as written; empty where it has none.
+    pub fn label(&self, block: &Block) -> &str {
+        block
+            .label
+            .as_ref()
+            .map_or("", |label| self.slice(label.span))
+    }
+
+    /// The blocks that lie inside `span`, in order.
+    pub fn within(&self, span: Span) -> &[Block] {
+        let from = self
+            .blocks
+            .partition_point(|block| block.span.start < span.start);
+        let to = self
+            .blocks
+            .partition_point(|block| block.span.end <= span.end);
+        self.blocks.get(from..to).unwrap_or_default()
+    }
+}
+
+impl Block {
+    /// A paragraph over `span`, with its label read.
+    fn paragraph(text: &str, span: Span, look: Look, part: Part) -> Block {
+        let label = label::read(span.slice(text)).map(|found| Label {
+            span: found.span.shift(span.start),
+            ..found
+        });
+        let from = label.as_ref().map_or(span.start, |label| label.span.end);
+        let content = Span::new(from, span.end).trim(text);
+        Block {
+            span,
+            label,
+            content,
+            look,
+            part,
+            table: None,
+        }
+    }
+
+    /// The style of its label.
+    pub fn style(&self) -> Option<LabelStyle> {
+        self.label.as_ref().map(|label| label.style)
+    }
+}
+
+/// The text with the line breaks inside paragraphs made spaces; its length does not change.
+fn with_spaces(text: &str, blocks: &[Block]) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for block in blocks.iter().filter(|block| block.table.is_none()) {
+        spaced.push_str(Span::new(spaced.len(), block.span.start).slice(text));
+        spaced.push_str(&block.span.slice(text).replace('\n', " "));
+    }
+    spaced.push_str(text.get(spaced.len()..).unwrap_or_default());
+    spaced
 }
