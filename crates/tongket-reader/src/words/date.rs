@@ -126,30 +126,31 @@ fn mention(text: &str, start: usize, last: Option<&DateMention>) -> Option<DateM
         Lead::Year => year(&mut cursor),
         Lead::None => unlabelled(&mut cursor, free()),
     }?;
-    ends_well(&cursor).then(|| DateMention {
+    let counted = lead != Lead::None && is_count(before.get(..opening)?, &read);
+    (ends_well(&cursor) && !counted).then(|| DateMention {
         span: Span::new(opening, cursor.at()),
         ..read
     })
 }
 
+/// Whether the word before the number is a unit of another number: "02 ngày 03 đêm".
+fn is_count(before: &str, read: &DateMention) -> bool {
+    let bare = read.year.is_none() && (read.day.is_none() || read.month.is_none());
+    bare && before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// The word before a number, and where the phrase then begins.
 fn lead(before: &str) -> (Lead, usize) {
     let trimmed = before.trim_end();
-    for (word, lead) in [
+    let words = [
         ("ngày", Lead::Day),
         ("tháng", Lead::Month),
         ("năm", Lead::Year),
-    ] {
-        if let Some(rest) = before_word(trimmed, word) {
-            let counted =
-                lead != Lead::Year && rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
-            return match counted {
-                true => (Lead::None, before.len()),
-                false => (lead, rest.len()),
-            };
-        }
-    }
-    (Lead::None, before.len())
+    ];
+    words
+        .into_iter()
+        .find_map(|(word, lead)| Some((lead, before_word(trimmed, word)?.len())))
+        .unwrap_or((Lead::None, before.len()))
 }
 
 /// Whether a number is part of a word, a code or a larger number.
@@ -288,8 +289,10 @@ fn quarter(text: &str, cursor: &mut Cursor) -> Option<DateMention> {
     if glued || !(cursor.any(&["quý", "qúy", "quí"])) {
         return None;
     }
-    let number = cursor.roman().or_else(|| cursor.two());
-    let quarter = number.filter(|quarter| (1..=4).contains(quarter))?;
+    let mut quarter = ordinal(cursor)?;
+    while let Some(later) = further_quarter(cursor) {
+        quarter = later;
+    }
     let year = year_behind(cursor);
     Some(DateMention {
         quarter: Some(quarter),
@@ -297,6 +300,22 @@ fn quarter(text: &str, cursor: &mut Cursor) -> Option<DateMention> {
         span: Span::new(start, cursor.at()),
         ..DateMention::default()
     })
+}
+
+fn ordinal(cursor: &mut Cursor) -> Option<i8> {
+    let number = cursor.roman().or_else(|| cursor.two());
+    number.filter(|quarter| (1..=4).contains(quarter))
+}
+
+/// The III of "quý II, III": the last quarter is the one that counts.
+fn further_quarter(cursor: &mut Cursor) -> Option<i8> {
+    let mut ahead = *cursor;
+    if ahead.sign(&[',', '-', '–']).is_none() && !ahead.word("và") {
+        return None;
+    }
+    let quarter = ahead.roman().filter(|quarter| (1..=4).contains(quarter))?;
+    *cursor = ahead;
+    Some(quarter)
 }
 
 /// "05/3/2025", "05 tháng 3 năm 2025", "4/2025" with no word before it; "15/3" only where `free`.

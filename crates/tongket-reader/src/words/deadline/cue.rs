@@ -1,0 +1,160 @@
+//! The words before a date that make it bind.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::span::Span;
+use crate::words::date::DateMention;
+
+/// What kind of words bind a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// "trước", "xong trước".
+    Before,
+    /// "chậm nhất", "muộn nhất", "hạn cuối", "không quá", "trước 17 giờ 00 ngày …".
+    Latest,
+    /// "đến hết", "hết".
+    Until,
+    /// "đến", "tới" and no "hết".
+    Target,
+    /// "trong", "vào cuối".
+    Within,
+    /// "Thời hạn:", "Hoàn thành:", "Thời gian thực hiện:".
+    Label,
+    /// "hoàn thành" with nothing between.
+    Done,
+    /// "vào ngày".
+    On,
+    /// "từ ngày … đến ngày …".
+    Range,
+    /// "định kỳ", "hằng quý", "thường xuyên".
+    Recurring,
+    /// "trong vòng 10 ngày kể từ …".
+    Relative,
+    /// "ngay sau khi …".
+    Event,
+}
+
+/// The words that bind a date: what they are and where the whole phrase begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frame {
+    pub(super) cue: Cue,
+    pub(super) start: usize,
+}
+
+/// How each cue is written directly before a date. The first that fits is taken.
+const WRITTEN: &[(Cue, &str)] = &[
+    (
+        Cue::Latest,
+        r"(?:trước|đến|chậm\s*nhất(?:\s+là)?(?:\s+vào)?|(?:chậm|muộn)\s*nhất(?:\s+là)?\s+trước)\s*(?:lúc\s*)?[0-9]{1,2}\s*(?:giờ|h|g)\s*(?:[0-9]{1,2}\s*(?:phút|’|')?)?\s*,?\s*",
+    ),
+    (
+        Cue::Latest,
+        r"(?:(?:chậm|muộn)\s*nhất|không\s+(?:quá|muộn\s+hơn|chậm\s+hơn)|(?:thời\s+)?hạn\s+(?:cuối|chót)(?:\s+cùng)?)(?:\s+(?:để\s+)?(?:gửi|nộp|nhận|hoàn\s+thành)[^.;:,\n]{0,40})?\s*:?(?:\s*(?:là|vào|đến|tới|trong|hết|cuối))*\s*",
+    ),
+    (Cue::Before, r"trước\s*"),
+    (
+        Cue::Until,
+        r"(?:(?:cho\s+)?(?:đến|tới)\s+(?:cuối|hết)|hết|từ\s+nay\s+(?:cho\s+)?(?:đến|tới))\s*",
+    ),
+    (
+        Cue::Within,
+        r"(?:(?:trong|vào)\s+)?(?:cuối|đầu|giữa)\s*|(?:ngay\s+)?trong\s*",
+    ),
+    (
+        Cue::Label,
+        r"(?:(?:thời\s+(?:gian|hạn)|hạn|tiến\s+độ|hoàn\s+thành|thời\s+điểm)[^.;:\n]{0,60}:|thời\s+hạn(?:\s+(?:gửi|nộp|hoàn\s+thành|báo\s+cáo)[^.;:,\n]{0,40})?\s+là)\s*(?:hoàn\s+thành\s*)?(?:vào\s*|dự\s+kiến\s*)*",
+    ),
+    (
+        Cue::Done,
+        r"(?:hoàn\s+(?:thành|thiện|tất)|xong|kết\s+thúc)\s*(?:vào\s*)?",
+    ),
+    (Cue::On, r"vào\s*"),
+    (Cue::Target, r"(?:cho\s+)?(?:đến|tới)\s*"),
+];
+
+static PATTERNS: LazyLock<Vec<(Cue, Regex)>> = LazyLock::new(|| {
+    let compiled = WRITTEN
+        .iter()
+        .map(|(cue, written)| (*cue, Regex::new(&format!("(?i)(?:{written})$"))));
+    compiled
+        .filter_map(|(cue, pattern)| Some((cue, pattern.ok()?)))
+        .collect()
+});
+
+/// How many bytes before a date are looked at.
+const REACH: usize = 140;
+
+/// The words that bind a date, where there are any. `earlier` is the date before it.
+pub(super) fn frame(
+    text: &str,
+    mention: &DateMention,
+    earlier: Option<&DateMention>,
+) -> Option<Frame> {
+    let (window, offset) = before(text, mention.span.start);
+    let (cue, found) = PATTERNS.iter().find_map(|(cue, pattern)| {
+        let found = pattern
+            .find(window)
+            .filter(|found| begins_word(window, found.start()))?;
+        Some((*cue, found))
+    })?;
+    let written = found.as_str();
+    let kept = match cue {
+        Cue::Label | Cue::Done => written.len(),
+        _ => 0,
+    };
+    let start = offset + found.start() + kept;
+    if let Some(opening) = range_opening(text, cue, start, earlier) {
+        let labelled = PATTERNS
+            .iter()
+            .any(|(cue, pattern)| *cue == Cue::Label && pattern.is_match(before(text, opening).0));
+        let cue = if labelled { Cue::Label } else { Cue::Range };
+        return Some(Frame {
+            cue,
+            start: opening,
+        });
+    }
+    Some(Frame { cue, start })
+}
+
+/// The window of text that ends at `end`, and where it begins.
+pub(super) fn before(text: &str, end: usize) -> (&str, usize) {
+    let mut start = end.saturating_sub(REACH);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    (Span::new(start, end).slice(text), start)
+}
+
+fn begins_word(window: &str, at: usize) -> bool {
+    let left = window.get(..at).and_then(|left| left.chars().next_back());
+    !left.is_some_and(char::is_alphanumeric)
+}
+
+/// Where "từ ngày A đến ngày B" begins, when `start` is the "đến" of B and A is the date before it.
+fn range_opening(
+    text: &str,
+    cue: Cue,
+    start: usize,
+    earlier: Option<&DateMention>,
+) -> Option<usize> {
+    let ends_range = matches!(cue, Cue::Target | Cue::Until);
+    let earlier = earlier.filter(|_| ends_range)?.span;
+    let joined = text
+        .get(earlier.end..start)?
+        .trim()
+        .trim_matches(',')
+        .is_empty();
+    let (window, offset) = before(text, earlier.start);
+    let opened = window.trim_end();
+    let from = ["từ", "Từ", "kể từ", "Kể từ"]
+        .iter()
+        .filter(|word| opened.ends_with(**word))
+        .map(|word| word.len())
+        .max();
+    match from {
+        Some(length) if joined => Some(offset + opened.len() - length),
+        _ => None,
+    }
+}
