@@ -330,6 +330,30 @@ impl Tail {
         if !issuer.is_empty() {
             self.end = cursor.at() + issuer.len();
             self.issuer = Some(issuer.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.skip_short_name(text);
+        }
+    }
+
+    /// "(BĐBP)" behind an issuer: its short name, where more of the citation follows.
+    fn skip_short_name(&mut self, text: &str) {
+        let behind = window(text, self.end, 40);
+        let Some((inside, after)) = behind
+            .trim_start()
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+        else {
+            return;
+        };
+        let short = !inside.is_empty()
+            && inside
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, ' ' | '&' | '-' | 'T' | 'g'));
+        if short
+            && (after.starts_with(" về ")
+                || after.starts_with(" ban hành ")
+                || after.starts_with(" “"))
+        {
+            self.end += behind.len() - after.len();
         }
     }
 
@@ -619,3 +643,6 @@ fn law_name(body: &str, basis: bool) -> usize {
         .trim_end_matches(['.', '/', ' ', '\u{a0}'])
         .len()
 }
+
+#[cfg(test)]
+mod tests;

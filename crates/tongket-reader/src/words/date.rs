@@ -194,14 +194,13 @@ fn day(cursor: &mut Cursor, alone: bool) -> Option<DateMention> {
     };
     read.day?;
     let mut ahead = *cursor;
-    if ahead.word("tháng") {
-        if let Some(month) = month(&mut ahead) {
-            *cursor = ahead;
-            return Some(DateMention {
-                day: read.day,
-                ..month
-            });
-        }
+    let worded = ahead.word("tháng").then(|| month(&mut ahead)).flatten();
+    if let Some(month) = worded {
+        *cursor = ahead;
+        return Some(DateMention {
+            day: read.day,
+            ..month
+        });
     }
     if let Some((month, year)) = month_and_year(cursor) {
         return Some(DateMention {
@@ -227,19 +226,19 @@ fn month_and_year(cursor: &mut Cursor) -> Option<(i8, Option<i16>)> {
     let sign = ahead.sign(&['/', '.', '-', '–'])?;
     let month = ahead.two().filter(|month| (1..=12).contains(month))?;
     let mut further = ahead;
-    if further.sign(&[sign]).is_some() {
-        if let Some(year) = further.year() {
-            *cursor = further;
-            return Some((month, Some(year)));
-        }
+    let signed = further.sign(&[sign]).and_then(|_| further.year());
+    if signed.is_some() {
+        *cursor = further;
+        return Some((month, signed));
     }
     let mut worded = ahead;
     worded.sign(&[',']);
-    if sign == '/' && worded.word("năm") {
-        if let Some(year) = worded.year() {
-            *cursor = worded;
-            return Some((month, Some(year)));
-        }
+    let named = (sign == '/' && worded.word("năm"))
+        .then(|| worded.year())
+        .flatten();
+    if named.is_some() {
+        *cursor = worded;
+        return Some((month, named));
     }
     (sign == '/').then(|| {
         *cursor = ahead;
