@@ -1,1 +1,2 @@
 //! Numbers with what they count.
+pub(crate) mod heads;
