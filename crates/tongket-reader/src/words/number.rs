@@ -16,8 +16,6 @@ use crate::span::Span;
 use crate::words::figure::heads;
 use token::{Token, tokens};
 
-pub(crate) use notation::read as read_digits;
-
 /// An amount as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
@@ -41,7 +39,17 @@ pub struct Number {
 /// The amounts in a text, in order.
 pub fn numbers(text: &str) -> Vec<Number> {
     let tokens = tokens(text);
-    scan(&tokens).into_iter().map(|found| found.number).collect()
+    scan(&tokens)
+        .into_iter()
+        .map(|found| found.number)
+        .collect()
+}
+
+/// The number that a text consists of, as in a table's cell: "12", "3.200", "08/09", "45%".
+pub fn lone(text: &str) -> Option<Number> {
+    let tokens = tokens(text);
+    let found = read(&tokens, 0)?;
+    (found.next == tokens.len()).then_some(found.number)
 }
 
 /// A number and the tokens `first..next` it was read from.
@@ -146,11 +154,7 @@ fn half(tokens: &[Token<'_>], at: usize) -> Option<Amount> {
 }
 
 /// "1 tỷ **200 triệu**": a smaller scale that follows.
-fn continued(
-    tokens: &[Token<'_>],
-    at: usize,
-    above: Decimal,
-) -> Option<(Decimal, Decimal, usize)> {
+fn continued(tokens: &[Token<'_>], at: usize, above: Decimal) -> Option<(Decimal, Decimal, usize)> {
     if above <= Decimal::ONE || !tokens.get(at)?.is_digits() {
         return None;
     }
@@ -220,8 +224,15 @@ fn denominator(tokens: &[Token<'_>], slash: usize, value: Decimal) -> Option<Amo
     }
     let reading = notation::read(below.text)?;
     let whole = |value: Decimal| value.fract().is_zero() && !value.is_zero();
-    (whole(reading.value) && value.fract().is_zero())
-        .then(|| closed(tokens, reading.value, reading.likely, Decimal::ONE, slash + 2))
+    (whole(reading.value) && value.fract().is_zero()).then(|| {
+        closed(
+            tokens,
+            reading.value,
+            reading.likely,
+            Decimal::ONE,
+            slash + 2,
+        )
+    })
 }
 
 /// Whether a word stands before the slash: "45 buổi/3.200 lượt" is no fraction.
@@ -236,7 +247,8 @@ fn heads_between(tokens: &[Token<'_>], slash: usize) -> bool {
 fn upper(tokens: &[Token<'_>], at: usize, low: &Amount) -> Option<Amount> {
     let link = tokens.get(low.next)?;
     let from = at > 0 && tokens[at - 1].is("từ");
-    if !(link.is_dash() || (from && link.is("đến"))) || label::is_year(&tokens[at]) {
+    let changed = at > 1 && (tokens[at - 2].is("tăng") || tokens[at - 2].is("giảm"));
+    if !(link.is_dash() || (from && !changed && link.is("đến"))) || label::is_year(&tokens[at]) {
         return None;
     }
     let high = amount(tokens, low.next + 1)?;

@@ -1,4 +1,4 @@
-//! The words for what is counted, in `heads.txt`: edit the list, not the code.
+//! The words in and around figures, from `heads.txt` and `words.txt`: edit the lists, not the code.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -23,8 +23,65 @@ pub(crate) enum HeadKind {
 /// Phrases by their first word, the longest first.
 type Phrases<T> = HashMap<&'static str, Vec<(Vec<&'static str>, T)>>;
 
-static HEADS: LazyLock<Phrases<HeadKind>> =
-    LazyLock::new(|| index(include_str!("heads.txt"), kind_named));
+static HEADS: LazyLock<Phrases<HeadKind>> = LazyLock::new(|| {
+    let mut phrases = Phrases::new();
+    for line in include_str!("heads.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        add(&mut phrases, line, kind_named);
+    }
+    sorted(phrases)
+});
+
+/// A list of words that stand around figures; `words.txt` says what each is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum List {
+    Stop,
+    Link,
+    Act,
+    Activity,
+    Plain,
+    Fund,
+    Group,
+    Narrow,
+    Place,
+    Subject,
+    Whole,
+    Keep,
+    Neutral,
+    Occasion,
+}
+
+const LISTS: [&str; 14] = [
+    "stop", "link", "act", "activity", "plain", "fund", "group", "narrow", "place", "subject",
+    "whole", "keep", "neutral", "occasion",
+];
+
+static WORDS: LazyLock<Vec<Phrases<()>>> = LazyLock::new(|| {
+    let lines = || include_str!("words.txt").lines();
+    let of = |name: &str| -> Phrases<()> {
+        let own =
+            lines().filter(|line| line.starts_with(name) && line[name.len()..].starts_with(':'));
+        let mut phrases = Phrases::new();
+        own.for_each(|line| add(&mut phrases, line, |_| Some(())));
+        sorted(phrases)
+    };
+    LISTS.into_iter().map(of).collect()
+});
+
+/// How many tokens the longest phrase of `list` at `at` has.
+pub(crate) fn matches(list: List, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    longest(WORDS.get(list as usize)?, tokens, at).map(|(_, len)| len)
+}
+
+/// Whether a phrase of `list` ends right before `at`, and where it begins.
+pub(crate) fn ends_before(list: List, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    (1..=4)
+        .rev()
+        .filter_map(|len| at.checked_sub(len))
+        .find(|&start| matches(list, tokens, start).is_some_and(|len| start + len >= at))
+}
 
 fn kind_named(name: &str) -> Option<HeadKind> {
     Some(match name {
@@ -38,21 +95,21 @@ fn kind_named(name: &str) -> Option<HeadKind> {
     })
 }
 
-/// Reads lines of "name: phrase, phrase"; lines that begin with `#` are remarks.
-fn index<T: Copy>(lines: &'static str, named: fn(&str) -> Option<T>) -> Phrases<T> {
-    let mut phrases: Phrases<T> = HashMap::new();
-    for line in lines.lines().filter(|line| !line.starts_with('#')) {
-        let Some((name, list)) = line.split_once(':') else {
-            continue;
-        };
-        for phrase in list.split(',') {
-            let mut words = phrase.split_whitespace();
-            if let (Some(first), Some(value)) = (words.next(), named(name)) {
-                let rest: Vec<&'static str> = words.collect();
-                phrases.entry(first).or_default().push((rest, value));
-            }
+/// Adds one line of "name: phrase, phrase".
+fn add<T: Copy>(phrases: &mut Phrases<T>, line: &'static str, named: impl Fn(&str) -> Option<T>) {
+    let Some((name, list)) = line.split_once(':') else {
+        return;
+    };
+    for phrase in list.split(',') {
+        let mut words = phrase.split_whitespace();
+        if let (Some(first), Some(value)) = (words.next(), named(name)) {
+            let rest: Vec<&'static str> = words.collect();
+            phrases.entry(first).or_default().push((rest, value));
         }
     }
+}
+
+fn sorted<T>(mut phrases: Phrases<T>) -> Phrases<T> {
     for same in phrases.values_mut() {
         same.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
     }

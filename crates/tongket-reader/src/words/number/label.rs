@@ -77,13 +77,16 @@ fn is_roman(text: &str) -> bool {
 
 /// "4x100", "1A", "8h": letters that follow without a space, unless they are a unit of measure.
 fn is_unit_glued_after(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens
-        .get(at + 1)
-        .is_some_and(|next| next.glued && next.is_word() && !is_counted(tokens, at + 1) && !is_scale(next))
+    tokens.get(at + 1).is_some_and(|next| {
+        next.glued && next.is_word() && !is_counted(tokens, at + 1) && !is_scale(next)
+    })
 }
 
 fn is_scale(token: &Token<'_>) -> bool {
-    matches!(&*token.key, "nghìn" | "ngàn" | "triệu" | "tỷ" | "tỉ" | "trđ")
+    matches!(
+        &*token.key,
+        "nghìn" | "ngàn" | "triệu" | "tỷ" | "tỉ" | "trđ"
+    )
 }
 
 /// "1.", "2)", "1.1.", "3-" at the start of the text, and "(1)" anywhere.
@@ -94,12 +97,14 @@ fn is_list_label(tokens: &[Token<'_>], at: usize) -> bool {
     if in_brackets {
         return token.text.len() <= 2;
     }
-    let closes = |mark: &Token<'_>| mark.glued && (matches!(mark.text, "." | ")" | "/") || mark.is_dash());
+    let closes =
+        |mark: &Token<'_>| mark.glued && (matches!(mark.text, "." | ")" | "/") || mark.is_dash());
     let bare = token.text.contains('.') && tokens.get(at + 1).is_some_and(Token::is_capital);
     at == 0
         && short
         && !is_counted(tokens, at + 1)
-        && (tokens.get(1).is_some_and(closes) && !tokens.get(2).is_some_and(Token::is_digits) || bare)
+        && (tokens.get(1).is_some_and(closes) && !tokens.get(2).is_some_and(Token::is_digits)
+            || bare)
 }
 
 /// "12/KH-UBND", "219 /KH-UBND", "18-NQ/TW", "30/2020/NĐ-CP".
@@ -107,7 +112,12 @@ fn is_code(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
     let letters = tokens[at..end].iter().any(Token::is_capital);
     let spaced = key(tokens, at + 1) == "/"
         && tokens.get(at + 2).is_some_and(|word| {
-            word.is_capital() && word.text.chars().nth(1).is_some_and(|c| c.is_uppercase() || c == 'Đ')
+            word.is_capital()
+                && word
+                    .text
+                    .chars()
+                    .nth(1)
+                    .is_some_and(|c| c.is_uppercase() || c == 'Đ')
         });
     letters || spaced
 }
@@ -152,15 +162,11 @@ fn pair(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
     let is_amount = is_counted(tokens, end)
         || !dated
         || key(tokens, end) == "tổng"
-        || (key(tokens, end) == "số" && heads_after(tokens, end + 1))
+        || (key(tokens, end) == "số" && is_counted(tokens, end + 1))
         || (key(tokens, end) == "(" && key(tokens, end + 2) == "%")
         || matches!(before(tokens, at, 1), "đạt" | ":");
     let is_label = always || follows_date_word && dated || !dash && !is_amount;
     is_label.then_some(end)
-}
-
-fn heads_after(tokens: &[Token<'_>], at: usize) -> bool {
-    is_counted(tokens, at)
 }
 
 /// A bare year, unless something that is counted follows and nothing before it speaks of time.
@@ -170,8 +176,24 @@ fn year(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     }
     let timely = matches!(
         before(tokens, at, 1),
-        "năm" | "từ" | "đến" | "tới" | "đoạn" | "kỳ" | "khóa" | "trước" | "sau" | "cuối" | "đầu"
-            | "-" | "–" | "/" | "(" | "và" | "," | ""
+        "năm"
+            | "từ"
+            | "đến"
+            | "tới"
+            | "đoạn"
+            | "kỳ"
+            | "khóa"
+            | "trước"
+            | "sau"
+            | "cuối"
+            | "đầu"
+            | "-"
+            | "–"
+            | "/"
+            | "("
+            | "và"
+            | ","
+            | ""
     );
     let counted = is_counted(tokens, at + 1) && !timely;
     (!counted).then_some(at + 1)
@@ -180,7 +202,8 @@ fn year(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 /// Words after which a number is always a name: articles, days, ordinals.
 fn always_names(last: &str, prior: &str) -> bool {
     match last {
-        "điều" | "khoản" | "ngày" | "tháng" | "quý" | "mồng" | "mùng" | "thứ" | "hạng" | "trang" => true,
+        "điều" | "khoản" | "ngày" | "tháng" | "quý" | "mồng" | "mùng" | "thứ" | "hạng"
+        | "trang" => true,
         "chương" => prior != "huy",
         "thị" => prior == "chỉ",
         "quyết" => prior == "nghị",
@@ -200,10 +223,10 @@ fn always_names(last: &str, prior: &str) -> bool {
 /// Words after which a number is a name unless something that is counted follows.
 fn often_names(last: &str, prior: &str) -> bool {
     match last {
-        "thôn" | "tổ" | "bản" | "xóm" | "ấp" | "đội" | "khu" | "phường" | "quận" | "khối" | "km"
-        | "mốc" | "đồn" | "đường" | "lộ" | "tuyến" | "nhóm" | "vùng" | "trạm" | "cụm" | "lần" | "đợt"
-        | "vòng" | "kỳ" | "khóa" | "lớp" | "cấp" | "loại" | "bậc" | "mức" | "bước" | "hình" | "mẫu"
-        | "bảng" | "luật" | "nhà" | "phòng" | "hẻm" | "ngõ" | "dốc" => {
+        "thôn" | "tổ" | "bản" | "xóm" | "ấp" | "đội" | "khu" | "phường" | "quận" | "khối"
+        | "km" | "mốc" | "đồn" | "đường" | "lộ" | "tuyến" | "nhóm" | "vùng" | "trạm" | "cụm"
+        | "lần" | "đợt" | "vòng" | "kỳ" | "khóa" | "lớp" | "cấp" | "loại" | "bậc" | "mức"
+        | "bước" | "hình" | "mẫu" | "bảng" | "luật" | "nhà" | "phòng" | "hẻm" | "ngõ" | "dốc" => {
             !matches!(prior, "toàn" | "cả" | "mỗi" | "trung")
         }
         "phố" => matches!(prior, "khu" | "dân" | "tổ"),
@@ -228,28 +251,53 @@ fn named(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let counts = matches!(prior, "tổng" | "trong" | "với" | "là" | "lượng");
         return (!counts).then_some(at + 1);
     }
+    if matches!(prior, "mỗi" | "hằng" | "hàng") {
+        return None;
+    }
     let counted = is_counted(tokens, at + 1) || tokens.get(at + 1).is_some_and(is_scale);
-    let padded = tokens[at].text.starts_with('0') && !tokens[at].text.contains(',');
     let name = always_names(last, prior) || (often_names(last, prior) && !counted);
-    let name = name || (padded && last == "số");
     name.then(|| chain_end(tokens, at))
 }
 
 /// "lúc 8 giờ 30", "8:30", "5 không 3 sạch", "4 tại chỗ", "18 tuổi".
 fn time_or_slogan(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let next = key(tokens, at + 1);
-    let colon = next == ":" && tokens[at + 1].glued && tokens.get(at + 2).is_some_and(|t| t.glued && t.is_digits());
+    let colon = next == ":"
+        && tokens[at + 1].glued
+        && tokens.get(at + 2).is_some_and(|t| t.glued && t.is_digits());
     if colon {
         return Some(at + 3);
     }
     let hour = next == "giờ"
-        && (matches!(before(tokens, at, 1), "lúc" | "hồi" | "từ" | "đến" | "trước" | "sau" | "vào")
-            || tokens.get(at + 2).is_some_and(|t| t.is_digits() || t.is("ngày")));
+        && (matches!(
+            before(tokens, at, 1),
+            "lúc" | "hồi" | "từ" | "đến" | "trước" | "sau" | "vào"
+        ) || tokens
+            .get(at + 2)
+            .is_some_and(|t| t.is_digits() || t.is("ngày")));
     if hour {
         let minutes = tokens.get(at + 2).is_some_and(Token::is_digits);
         return Some(at + 2 + usize::from(minutes));
     }
     let slogan = tokens[at].text.len() == 1
-        && (matches!(next, "không" | "sạch" | "có" | "cùng" | "nhất" | "bám" | "dám" | "rõ" | "tốt" | "tại" | "sẵn" | "mặt" | "bên" | "biết" | "kiên" | "chắc"));
+        && (matches!(
+            next,
+            "không"
+                | "sạch"
+                | "có"
+                | "cùng"
+                | "nhất"
+                | "bám"
+                | "dám"
+                | "rõ"
+                | "tốt"
+                | "tại"
+                | "sẵn"
+                | "mặt"
+                | "bên"
+                | "biết"
+                | "kiên"
+                | "chắc"
+        ));
     slogan.then_some(at + 1)
 }

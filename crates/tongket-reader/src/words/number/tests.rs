@@ -10,7 +10,11 @@ fn shown(text: &str) -> String {
             line.push('~');
         }
         line.push_str(&number.value.normalize().to_string());
-        for (sign, value) in [("/", number.denominator), ("..", number.upper), ("?", number.likely)] {
+        for (sign, value) in [
+            ("/", number.denominator),
+            ("..", number.upper),
+            ("?", number.likely),
+        ] {
             if let Some(value) = value {
                 line.push_str(sign);
                 line.push_str(&value.normalize().to_string());
@@ -43,7 +47,10 @@ fn amounts_are_read() {
     check("2 nghìn tỷ đồng", "2000000000000");
     check("1 tỷ rưỡi", "1500000000");
     check("nửa tỷ đồng", "500000000");
-    check("trên 300 hộ, gần 1.000 lượt, khoảng 20 km", "~300 ~1000 ~20");
+    check(
+        "trên 300 hộ, gần 1.000 lượt, khoảng 20 km",
+        "~300 ~1000 ~20",
+    );
     check("hai mươi tổ, hai tổ, một nghìn hộ", "20 2 1000");
     check("3km đường, 12m2", "3 12");
     check("45 buổi/3.200 lượt người", "45 3200");

@@ -1,0 +1,123 @@
+//! What the words around a figure say of it.
+
+use super::heads::{self, List};
+use super::period::{ends_sentence, has};
+use crate::words::number::token::Token;
+
+/// The act nearest before the number, where it is one that tells measures apart.
+pub(crate) fn act(tokens: &[Token<'_>], from: usize, first: usize) -> Option<String> {
+    let from = from.max(first.saturating_sub(7));
+    let at = (from..first).rev().find(|&at| {
+        heads::matches(List::Act, tokens, at).is_some_and(|len| at + len <= first)
+            && !is_inside_neutral(tokens, at)
+    })?;
+    let start = (from..at)
+        .find(|&start| {
+            heads::matches(List::Act, tokens, start)
+                .is_some_and(|len| start + len > at && start + len <= first)
+        })
+        .unwrap_or(at);
+    let len = heads::matches(List::Act, tokens, start)?;
+    let words: Vec<&str> = tokens
+        .get(start..start + len)?
+        .iter()
+        .map(|token| &*token.key)
+        .collect();
+    Some(words.join(" "))
+}
+
+/// "cung **cấp**", "**thu** hút": the word is part of another.
+fn is_inside_neutral(tokens: &[Token<'_>], at: usize) -> bool {
+    (at.saturating_sub(1)..=at).any(|start| {
+        heads::matches(List::Neutral, tokens, start).is_some_and(|len| start + len > at)
+    })
+}
+
+/// "tăng 12 tổ", "giảm 3 vụ", and the first number of "tăng từ 12 lên 15".
+pub(crate) fn is_change(tokens: &[Token<'_>], first: usize) -> bool {
+    let before = |back: usize| first.checked_sub(back).map_or("", |at| &*tokens[at].key);
+    let moves = |word: &str| matches!(word, "tăng" | "giảm");
+    moves(before(1))
+        || matches!(before(1), "thêm" | "từ" | "hơn" | "gần" | "khoảng" | "trên")
+            && moves(before(2))
+}
+
+/// "mỗi năm 2 buổi", "bình quân 15 hộ", "2 buổi/tháng".
+pub(crate) fn is_rate(tokens: &[Token<'_>], left: usize, first: usize, end: usize) -> bool {
+    let each = (left.max(first.saturating_sub(8))..first).any(|at| {
+        let next = tokens.get(at + 1).map_or("", |token| &*token.key);
+        let average = matches!(next, "quân" | "bình");
+        match &*tokens[at].key {
+            "mỗi" => true,
+            "bình" => next == "quân",
+            "trung" => average,
+            "hằng" | "hàng" => matches!(next, "năm" | "tháng" | "tuần" | "ngày" | "quý"),
+            _ => false,
+        }
+    });
+    each || is_per(tokens, end)
+}
+
+/// "/tháng", "/người": what follows is one of many, not a number.
+fn is_per(tokens: &[Token<'_>], end: usize) -> bool {
+    tokens.get(end).is_some_and(|bar| bar.is("/"))
+        && tokens.get(end + 1).is_some_and(|next| {
+            next.is_word() && !next.is_capital() && heads::find(tokens, end + 1).is_some()
+        })
+}
+
+/// "tổng số", "toàn xã" before the number.
+pub(crate) fn is_whole(tokens: &[Token<'_>], from: usize, first: usize) -> bool {
+    has(
+        List::Whole,
+        tokens,
+        from.max(first.saturating_sub(12)),
+        first,
+    )
+}
+
+/// Whether the clause speaks of one place, one body or one occasion only.
+pub(crate) fn is_narrowed(tokens: &[Token<'_>], first: usize, end: usize) -> bool {
+    let start = (first.saturating_sub(60)..first)
+        .rev()
+        .find(|&at| ends_sentence(tokens, at) || tokens[at].is(";"))
+        .map_or(first.saturating_sub(60), |at| at + 1);
+    let stop = (end..(end + 25).min(tokens.len()))
+        .find(|&at| {
+            ends_sentence(tokens, at)
+                || matches!(tokens[at].text, ";" | ",")
+                || tokens[at].is_digits()
+        })
+        .unwrap_or((end + 25).min(tokens.len()));
+    has(List::Narrow, tokens, start, first)
+        || has(List::Narrow, tokens, end, stop)
+        || names_a_place(tokens, start, first)
+        || names_a_place(tokens, end, stop)
+        || is_own_share(tokens, start)
+}
+
+/// "tại thôn Bến", "ở Bản Mới"; "trên địa bàn xã" is everywhere.
+fn names_a_place(tokens: &[Token<'_>], from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        matches!(&*tokens[at].key, "tại" | "ở")
+            && (heads::matches(List::Place, tokens, at + 1).is_some()
+                || tokens.get(at + 1).is_some_and(Token::is_capital))
+    })
+}
+
+/// The clause begins with a body below or beside the reporting one: "Hội Phụ nữ tổ chức …".
+fn is_own_share(tokens: &[Token<'_>], start: usize) -> bool {
+    let at = start
+        + usize::from(
+            tokens
+                .get(start)
+                .is_some_and(|token| token.is_dash() || token.is("+")),
+        );
+    let Some(len) = heads::matches(List::Subject, tokens, at) else {
+        return false;
+    };
+    let named = tokens
+        .get(at + len)
+        .is_some_and(|next| next.is_capital() || next.is(":") || next.is_digits());
+    tokens[at].is_capital() && named
+}
