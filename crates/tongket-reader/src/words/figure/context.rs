@@ -116,8 +116,9 @@ fn is_own_share(tokens: &[Token<'_>], start: usize) -> bool {
     let Some(len) = heads::matches(List::Subject, tokens, at) else {
         return false;
     };
-    let named = tokens
-        .get(at + len)
-        .is_some_and(|next| next.is_capital() || next.is(":") || next.is_digits());
+    let named = len > 1
+        || tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() || next.is(":") || next.is_digits());
     tokens[at].is_capital() && named
 }

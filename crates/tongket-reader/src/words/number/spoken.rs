@@ -66,7 +66,7 @@ impl Sum {
             "lăm" | "mốt" | "tư" if self.group % 100 < 10 => None,
             _ => unit(word),
         };
-        let fits = self.digit.is_none() && (self.group % 10 == 0 || self.open);
+        let fits = self.digit.is_none() && (self.group.is_multiple_of(10) || self.open);
         let starts = self.total == 0 && self.group == 0;
         let Some(value) = heard.filter(|_| fits && (starts || self.group > 0 || multiplied)) else {
             return false;
@@ -77,7 +77,7 @@ impl Sum {
     }
 
     fn ten(&mut self) -> bool {
-        let fits = self.digit.is_none() && self.group % 100 == 0;
+        let fits = self.digit.is_none() && self.group.is_multiple_of(100);
         if fits {
             self.group += 10;
         }
@@ -87,7 +87,7 @@ impl Sum {
     fn multiply(&mut self, by: u64) -> bool {
         let room = if by == 10 { 100 } else { 1_000 };
         match self.digit.take() {
-            Some(digit) if self.group % room == 0 => {
+            Some(digit) if self.group.is_multiple_of(room) => {
                 self.group += digit * by;
                 true
             }
@@ -100,7 +100,7 @@ impl Sum {
 
     fn scale(&mut self, by: u64) -> bool {
         let group = self.group + self.digit.unwrap_or_default();
-        let fits = group > 0 && (self.total == 0 || self.total % (by * 1_000) == 0);
+        let fits = group > 0 && (self.total == 0 || self.total.is_multiple_of(by * 1_000));
         if fits {
             self.total += group * by;
             self.group = 0;
