@@ -1,0 +1,169 @@
+//! The document before the rules: what was read of it, and views that many rules share.
+
+use std::cell::OnceCell;
+
+use jiff::civil::Date;
+
+use crate::blocks::Flow;
+use crate::calendar::Calendar;
+use crate::plan::{Plan, Reference, Task};
+use crate::source::Source;
+use crate::span::{Span, Spanned};
+use crate::words::citation::citations;
+use crate::words::code::{DocumentCode, codes};
+use crate::words::fold;
+
+pattern!(
+    ANNEX,
+    r"(?m)^[ \t*]*(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?[IVX\d]+)?[.:]?[ \t*]*(?:\n|$)"
+);
+
+/// How many lines from the top may hold a letterhead.
+const LETTERHEAD_LINES: usize = 25;
+
+/// One document with everything a rule may look at.
+pub(super) struct Case<'a> {
+    pub(super) source: &'a Source,
+    pub(super) flow: &'a Flow,
+    pub(super) plan: &'a Plan,
+    pub(super) calendar: &'a Calendar,
+    codes: OnceCell<Vec<Spanned<DocumentCode>>>,
+    citations: OnceCell<Vec<Reference>>,
+    lines: OnceCell<Vec<Span>>,
+}
+
+/// Whose form a document follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".
+    State,
+    /// "ĐẢNG CỘNG SẢN VIỆT NAM".
+    Party,
+}
+
+/// Whether a plan is for a final or an interim review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Review {
+    /// "Tổng kết".
+    Final,
+    /// "Sơ kết".
+    Interim,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(source: &'a Source, flow: &'a Flow, plan: &'a Plan) -> Self {
+        Case {
+            source,
+            flow,
+            plan,
+            calendar: Calendar::bundled(),
+            codes: OnceCell::new(),
+            citations: OnceCell::new(),
+            lines: OnceCell::new(),
+        }
+    }
+
+    /// The text in which spans count.
+    pub(super) fn text(&self) -> &'a str {
+        &self.flow.text
+    }
+
+    /// The text at a place.
+    pub(super) fn slice(&self, span: Span) -> &'a str {
+        span.slice(self.text())
+    }
+
+    /// Every document code in the text.
+    pub(super) fn codes(&self) -> &[Spanned<DocumentCode>] {
+        self.codes.get_or_init(|| codes(self.text()))
+    }
+
+    /// Every citation in the text, each mention by itself.
+    pub(super) fn citations(&self) -> &[Reference] {
+        self.citations.get_or_init(|| citations(self.text()))
+    }
+
+    /// The lines of the source that have letters, without the blanks around them.
+    pub(super) fn lines(&self) -> &[Span] {
+        self.lines.get_or_init(|| {
+            let text = self.source.text();
+            let trimmed = self.source.lines().iter().map(|line| line.span.trim(text));
+            trimmed.filter(|span| !span.is_empty()).collect()
+        })
+    }
+
+    /// The first lines, among which a letterhead stands.
+    pub(super) fn top(&self) -> &[Span] {
+        let lines = self.lines();
+        lines
+            .get(..LETTERHEAD_LINES.min(lines.len()))
+            .unwrap_or_default()
+    }
+
+    /// Whose form the letterhead follows, and the line that shows it.
+    pub(super) fn form(&self) -> Option<(Form, Span)> {
+        self.top().iter().find_map(|line| {
+            let key = fold::bare(self.slice(*line));
+            let state = key.contains("cong hoa xa hoi chu nghia viet nam");
+            let party = key.trim() == "dang cong san viet nam";
+            let form = state
+                .then_some(Form::State)
+                .or(party.then_some(Form::Party))?;
+            Some((form, *line))
+        })
+    }
+
+    /// The day of issue.
+    pub(super) fn issued(&self) -> Option<Date> {
+        self.plan.document.date.as_ref().map(|date| date.value)
+    }
+
+    /// Whether the document prepares a review, and which.
+    pub(super) fn review(&self) -> Option<Review> {
+        let subject = fold::key(&self.plan.document.subject.as_ref()?.value);
+        match (subject.find("tổng kết"), subject.find("sơ kết")) {
+            (Some(_), None) => Some(Review::Final),
+            (None, Some(_)) => Some(Review::Interim),
+            _ => None,
+        }
+    }
+
+    /// Where the annex, or the outline without a heading of its own, begins.
+    pub(super) fn annex(&self) -> Option<usize> {
+        let heading = self.annex_heading().map(|span| span.start);
+        let outline = self.plan.outline.as_ref().map(|outline| outline.span.start);
+        match (heading, outline) {
+            (Some(heading), Some(outline)) => Some(heading.min(outline)),
+            (heading, outline) => heading.or(outline),
+        }
+    }
+
+    /// The line "Phụ lục" that stands alone above an annex.
+    pub(super) fn annex_heading(&self) -> Option<Span> {
+        let found = ANNEX.find(self.source.text())?;
+        Some(Span::from(found.range()).trim(self.source.text()))
+    }
+
+    /// The document without its annex.
+    pub(super) fn body(&self) -> Span {
+        Span::new(0, self.annex().unwrap_or(self.text().len()))
+    }
+
+    /// The tasks that stand in the body.
+    pub(super) fn tasks(&self) -> impl Iterator<Item = &'a Task> {
+        let body = self.body();
+        self.plan
+            .tasks
+            .iter()
+            .filter(move |task| body.contains(task.span))
+    }
+
+    /// The line "Nơi nhận" of the body.
+    pub(super) fn recipients_heading(&self) -> Option<Span> {
+        let body = self.body();
+        let is_heading = |line: &&Span| {
+            body.contains(**line) && fold::key(self.slice(**line)).starts_with("nơi nhận")
+        };
+        self.lines().iter().find(is_heading).copied()
+    }
+}

@@ -1,0 +1,75 @@
+//! A day that no calendar has: 30/02, 31/4, "ngày 32".
+
+use jiff::civil::Date;
+
+use super::case::Case;
+use super::finding::Finding;
+use crate::span::Span;
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH001",
+    "kh001_impossible_date",
+    Error,
+    "Ngày không có trong lịch",
+    "A day that does not exist",
+);
+
+pattern!(
+    DAY,
+    r"(?i)(ngày\s+)?\b(\d{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*(\d{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*(\d{4}))?\b"
+);
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let text = case.text();
+    let mut found = Vec::new();
+    for hit in DAY.captures_iter(text) {
+        let whole = hit.get_match();
+        let number = |group: usize| hit.get(group).and_then(|part| part.as_str().parse::<i16>().ok());
+        let (Some(day), Some(month)) = (number(2), number(3)) else { continue };
+        let named = hit.get(1).is_some();
+        let year = number(4);
+        if !(named || year.is_some()) || is_code(text, whole.start()) || exists(day, month, year, named) {
+            continue;
+        }
+        let span = Span::from(whole.range());
+        found.push(finding(span, day, month, year));
+    }
+    found
+}
+
+/// Whether the figures are the number of a document: "số 30/2 …".
+fn is_code(text: &str, start: usize) -> bool {
+    text.get(..start).is_some_and(|before| before.trim_end().to_lowercase().ends_with("số"))
+}
+
+/// Whether there is such a day. What was not called a day must be plainly one to be judged.
+fn exists(day: i16, month: i16, year: Option<i16>, named: bool) -> bool {
+    let plain = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !plain {
+        return !(named && year.is_some());
+    }
+    let date = |year| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    date(year.unwrap_or(2024)).is_some()
+}
+
+fn finding(span: Span, day: i16, month: i16, year: Option<i16>) -> Finding {
+    let of = year.map_or(String::new(), |year| format!(" năm {year}"));
+    let of_en = year.map_or(String::new(), |year| format!("/{year}"));
+    Finding::new(
+        span,
+        format!("Không có ngày {day} tháng {month}{of} trong lịch."),
+        format!("{day}/{month}{of_en} does not exist."),
+    )
+    .fix(last_day(month, year), "Write the day that was meant.")
+}
+
+fn last_day(month: i16, year: Option<i16>) -> String {
+    let first = i8::try_from(month).ok().and_then(|month| Date::new(year.unwrap_or(2024), month, 1).ok());
+    match first {
+        Some(first) => {
+            let last = first.last_of_month().day();
+            format!("Ghi lại ngày đúng; tháng {month} chỉ có đến ngày {last}.")
+        }
+        None => "Ghi lại ngày đúng; một năm chỉ có 12 tháng.".to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Words that a scanner or a keyboard turned into others: "đơn Biên phòng" for "đồn Biên phòng".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::case::Case;
+use super::finding::Finding;
+use crate::span::Span;
+use crate::words::fold;
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH061",
+    "kh061_ocr_slip",
+    Warning,
+    "Chữ bị nhầm khi quét hoặc đánh máy",
+    "A word misread by a scanner or mistyped",
+);
+
+static SLIPS: LazyLock<Slips> = LazyLock::new(|| Slips::from_toml(include_str!("../../data/slips.toml")));
+
+/// Every known slip in one pattern.
+struct Slips {
+    entries: Vec<Slip>,
+    pattern: Regex,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    slip: Vec<Slip>,
+}
+
+/// A wording that is never meant, and what is.
+#[derive(Deserialize)]
+struct Slip {
+    wrong: String,
+    right: String,
+}
+
+impl Slips {
+    fn from_toml(text: &str) -> Slips {
+        let table: Table = toml::from_str(text).expect("the data is well-formed");
+        let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&slip.wrong)).collect();
+        let pattern = Regex::new(&format!(r"(?i)\b(?:{})\b", wrongs.join("|").replace(' ', r"\s+")));
+        Slips { entries: table.slip, pattern: pattern.expect("the data makes a pattern") }
+    }
+
+    fn of(&self, written: &str) -> Option<&Slip> {
+        let key = fold::key(written);
+        self.entries.iter().find(|slip| fold::key(&slip.wrong) == key)
+    }
+}
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let hits = SLIPS.pattern.find_iter(case.text());
+    hits.filter_map(|hit| Some(finding(Span::from(hit.range()), hit.as_str(), SLIPS.of(hit.as_str())?)))
+        .collect()
+}
+
+fn finding(span: Span, written: &str, slip: &Slip) -> Finding {
+    let right = &slip.right;
+    Finding::new(
+        span,
+        format!("“{written}” có lẽ là “{right}” bị nhầm khi quét hoặc đánh máy."),
+        format!("“{written}” is probably “{right}”, misread or mistyped."),
+    )
+    .fix(format!("Sửa thành “{right}”."), format!("Write “{right}”."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_found_and_differs_from_what_is_meant() {
+        for slip in &SLIPS.entries {
+            assert!(SLIPS.pattern.is_match(&slip.wrong), "{}", slip.wrong);
+            assert!(!SLIPS.pattern.is_match(&slip.right), "{}", slip.right);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Names of bodies with a wrong capital: "Thủ tướng chính phủ", "Ủy ban Nhân dân".
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::case::Case;
+use super::finding::Finding;
+use crate::span::Span;
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH062",
+    "kh062_name_capitals",
+    Info,
+    "Tên cơ quan viết hoa không đúng",
+    "A body's name with wrong capitals",
+);
+
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("../../data/names.toml")).expect("the data is well-formed");
+    table.names
+});
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+    let names: Vec<String> = NAMES.iter().map(|name| regex::escape(name).replace(' ', r"\s+")).collect();
+    Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).expect("the data makes a pattern")
+});
+
+#[derive(Deserialize)]
+struct Table {
+    names: Vec<String>,
+}
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for hit in PATTERN.find_iter(case.text()) {
+        let words = hit.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(name) = NAMES.iter().find(|name| name.to_lowercase() == words.to_lowercase()) else { continue };
+        if words != **name && is_misspelt(&words, name) {
+            found.entry(name).or_default().push(Span::from(hit.range()));
+        }
+    }
+    found.into_iter().filter_map(|(name, places)| finding(case, name, &places)).collect()
+}
+
+/// All capitals are a heading; all small letters are running text of another habit.
+fn is_misspelt(words: &str, name: &str) -> bool {
+    let capitals = words.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    let all_capitals = !words.chars().any(char::is_lowercase);
+    !all_capitals && capitals > 0 && words.to_lowercase() == name.to_lowercase()
+}
+
+fn finding(case: &Case<'_>, name: &str, places: &[Span]) -> Option<Finding> {
+    let (first, rest) = places.split_first()?;
+    let written = case.slice(*first);
+    let finding = Finding::new(
+        *first,
+        format!("“{written}” viết hoa không đúng."),
+        format!("“{written}” has wrong capitals."),
+    );
+    let finding = finding.with_all(rest.iter().copied(), "cũng viết sai", "here too");
+    Some(finding.fix(format!("Viết “{name}”."), format!("Write “{name}”.")))
+}
