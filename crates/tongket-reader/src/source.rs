@@ -184,14 +184,18 @@ impl SourceBuilder {
         self.separate(place.part);
         let start = self.text.len();
         let clean = content.replace(['\n', '\r', '\t', '\u{b}', '\u{c}'], " ");
+        let composed = is_nfc(&clean);
         let moved = |span: Span| {
-            let before = |at: usize| nfc_len(clean.get(..at).unwrap_or(&clean));
+            let before = |at: usize| match clean.get(..at).unwrap_or(&clean) {
+                prefix if composed => prefix.len(),
+                prefix => nfc_len(prefix),
+            };
             Span::new(start + before(span.start), start + before(span.end))
         };
         look.italics = look.italics.iter().copied().map(moved).collect();
         look.bolds = look.bolds.iter().copied().map(moved).collect();
         look.label = nfc_len(clean.get(..look.label).unwrap_or_default());
-        if is_nfc(&clean) {
+        if composed {
             self.text.push_str(&clean);
         } else {
             self.text.extend(clean.nfc());
