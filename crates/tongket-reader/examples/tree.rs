@@ -6,16 +6,28 @@
 
 use std::io;
 
-use tongket_reader::blocks::{Block, Flow};
+use tongket_reader::Span;
+use tongket_reader::blocks::{Block, Flow, anatomy};
+use tongket_reader::plan::{Section, section};
 use tongket_reader::source::Source;
 
 fn main() -> io::Result<()> {
     for file in std::env::args().skip(1) {
         let source = Source::from_plain(&std::fs::read_to_string(&file)?);
         let flow = Flow::of(&source);
+        let whole = Span::new(0, flow.text.len());
         println!("== {file}");
         for block in &flow.blocks {
             println!("{}", line(&flow, block));
+        }
+        println!("-- anatomy");
+        for segment in anatomy::segments(&flow, whole) {
+            println!("{segment:?}");
+        }
+        println!("-- sections");
+        for section in section::read(&flow, whole).iter().flat_map(Section::walk) {
+            let indent = usize::from(section.level) * 2;
+            println!("{:indent$}{:<10} {}", "", section.id, section.title);
         }
     }
     Ok(())

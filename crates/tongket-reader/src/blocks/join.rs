@@ -5,6 +5,7 @@
 //! wants another ("phối hợp với"), or the first fills the width at which the
 //! whole text is wrapped. Headings, letterheads, items and signatures stay apart.
 
+use super::anatomy::is_caps;
 use super::{Block, LabelStyle, label};
 use crate::source::{Format, Line, Look, Part, Source};
 use crate::span::Span;
@@ -234,6 +235,9 @@ impl Open {
         if is_caps(last) || is_caps(next) {
             return self.labelled && !gap && label.is_none() && is_caps(last) && is_caps(next);
         }
+        if next.starts_with([',', ';', ')', '”']) && !gap {
+            return true;
+        }
         if terminal(last) || is_letterhead(last) || !has_word(last) || self.differs(line) {
             return false;
         }
@@ -304,8 +308,7 @@ fn after_dash(line: &str) -> Option<&str> {
 
 /// Whether a line begins in mid-phrase.
 fn goes_on(line: &str) -> bool {
-    let starts = |c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '%' | '”');
-    line.starts_with(starts) && label::read(line).is_none()
+    line.starts_with(|c: char| c.is_lowercase() || c == '%') && label::read(line).is_none()
 }
 
 /// Whether a code was broken after its hyphen: "126/2024/NĐ-".
@@ -332,19 +335,6 @@ fn tail(line: &str, count: usize) -> String {
     let mut words: Vec<&str> = line.rsplit(char::is_whitespace).take(count).collect();
     words.reverse();
     words.join(" ")
-}
-
-/// Whether a line is set in capitals throughout.
-fn is_caps(line: &str) -> bool {
-    let letters = line.chars().filter(|c| c.is_alphabetic());
-    let (upper, lower) = letters.fold((0, 0), |(upper, lower), c| {
-        if c.is_lowercase() {
-            (upper, lower + 1)
-        } else {
-            (upper + 1, lower)
-        }
-    });
-    upper >= 2 && lower == 0
 }
 
 fn has_word(line: &str) -> bool {

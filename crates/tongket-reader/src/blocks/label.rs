@@ -150,8 +150,8 @@ fn letter(rest: &str, first: char) -> Option<Found> {
     let ordinal = letter_ordinal(first)?;
     let at = first.len_utf8();
     let tail = rest.get(at..)?;
-    if let Some(len) = finer(tail) {
-        return Some((at + len.0, LabelStyle::SubLetter, len.1));
+    if let Some((len, number)) = finer(tail).filter(|_| ordinal <= 10) {
+        return Some((at + len, LabelStyle::SubLetter, number));
     }
     let len = delimiter(tail, &[')', '.', '/', '-'])?;
     Some((at + len, LabelStyle::Letter, ordinal))
@@ -279,7 +279,7 @@ fn ordinal_word(word: &str) -> Option<u32> {
 }
 
 /// The value of a Roman number up to 89, written the canonical way.
-fn roman_value(written: &str) -> Option<u32> {
+pub(super) fn roman_value(written: &str) -> Option<u32> {
     if written.is_empty() || written.len() > 8 {
         return None;
     }

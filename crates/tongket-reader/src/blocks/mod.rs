@@ -9,8 +9,11 @@
 //! A letterhead or a signature that was laid out in table cells comes as
 //! paragraphs, cell by cell, each with the cell it stands in as its `part`.
 
+pub mod anatomy;
+pub mod heading;
 mod join;
 pub mod label;
+pub mod level;
 mod table;
 
 use crate::source::{Look, Part, Source};

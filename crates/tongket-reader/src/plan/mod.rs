@@ -3,6 +3,9 @@
 //! These types are the machine-readable contract of `tongket plan read`: field
 //! names in JSON are stable. Every value keeps the place that says it.
 
+pub mod outline;
+pub mod section;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
