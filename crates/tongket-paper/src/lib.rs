@@ -6,3 +6,5 @@
 //! opens a file, starts a program or reaches a network.
 
 pub mod import;
+
+pub mod export;

@@ -1,0 +1,62 @@
+//! The consolidated report: what all units reported, on the plan's outline.
+//!
+//! It opens with what it carries out and who has reported, goes through the
+//! outline item by item (who answered, the totals, what several units say, what
+//! single units add), and closes with the signature. While it is being worked
+//! on it also carries reference marks and three annexes: points to be checked,
+//! text that fitted nowhere, and the source of every mark. A clean copy
+//! ([`IssueSettings::clean`]) leaves these out.
+
+mod annexes;
+mod opening;
+mod provenance;
+mod section;
+
+#[cfg(test)]
+mod tests;
+
+use super::document::{Annex, Block, IssuedDocument, Opening};
+use super::dossier::Dossier;
+use super::settings::IssueSettings;
+use provenance::Provenance;
+
+/// Composes the consolidated report.
+pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> IssuedDocument {
+    let mut provenance = Provenance::new(dossier.index(), settings.clean);
+    let mut body = opening::paragraphs(dossier, settings);
+    body.extend(section::sections(dossier, &mut provenance));
+    let annexes = annexes::annexes(dossier, settings, provenance);
+    body.extend(reference_to(&annexes));
+
+    let first = match settings.addressees.is_empty() {
+        true => Vec::new(),
+        false => vec!["Như trên".to_owned()],
+    };
+    let mut document = IssuedDocument {
+        letterhead: settings.letterhead(dossier.plan, "BC"),
+        opening: Opening::Titled {
+            type_name: "BÁO CÁO".to_owned(),
+            subject: opening::subject(dossier.plan),
+        },
+        addressees: settings.addressees.clone(),
+        bases: Vec::new(),
+        body,
+        signature: settings.signature_block(dossier.plan, first),
+        annexes: Vec::new(),
+    };
+    document.attach(annexes);
+    document.close();
+    document
+}
+
+/// The sentence that makes the annexes part of the report.
+fn reference_to(annexes: &[Annex]) -> Option<Block> {
+    match annexes {
+        [] => None,
+        [_] => Some(Block::paragraph("(Có Phụ lục kèm theo).")),
+        _ => Some(Block::paragraph(format!(
+            "(Có {:02} Phụ lục kèm theo).",
+            annexes.len()
+        ))),
+    }
+}

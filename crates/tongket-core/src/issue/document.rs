@@ -1,0 +1,405 @@
+//! The model of an issued document: what stands in it, not how it is drawn.
+//!
+//! The parts are those of an administrative document under Decree 30/2020/NĐ-CP
+//! (annex I) and, for Party bodies, of Instruction 05-HD/VPTW of 2026: letterhead,
+//! type and subject or "V/v", addressees, legal bases, body, signature block with
+//! "Nơi nhận", annexes. Word, PDF and any later format are drawn from this one
+//! model, so that they cannot say different things.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::wording;
+
+/// One document, ready to be drawn.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct IssuedDocument {
+    /// Issuer, number, place and date.
+    pub letterhead: Letterhead,
+    /// What sort of document it is and what it is about.
+    pub opening: Opening,
+    /// "Kính gửi", without the word; empty where nobody is addressed.
+    pub addressees: Vec<String>,
+    /// Legal bases, each a line in italics without its closing mark.
+    pub bases: Vec<String>,
+    /// The text itself.
+    pub body: Vec<Block>,
+    /// Who receives it and who signs.
+    pub signature: SignatureBlock,
+    /// What is attached, each numbered on its own pages.
+    pub annexes: Vec<Annex>,
+}
+
+/// Whose rules of layout a document follows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// Decree 30/2020/NĐ-CP.
+    #[default]
+    State,
+    /// Instruction 05-HD/VPTW of 27/5/2026.
+    Party,
+}
+
+/// The top of the first page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Letterhead {
+    /// Whose rules it follows.
+    pub family: Family,
+    /// The body above the issuer, in capitals; only the direct one.
+    pub parent: Option<String>,
+    /// The issuing bodies in capitals; more than one where they issue together.
+    pub issuers: Vec<String>,
+    /// The number and notation line: "Số: 05/BC-UBND", or with room for the number.
+    pub number: String,
+    /// The place and date line: "Sơn Hải, ngày 05 tháng 3 năm 2026".
+    pub dateline: String,
+}
+
+/// What names a document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum Opening {
+    /// A document with a type: the type in capitals, the subject below.
+    Titled {
+        /// "BÁO CÁO".
+        type_name: String,
+        /// "Tổng hợp kết quả …".
+        subject: String,
+    },
+    /// An official letter: its subject stands under the number.
+    Letter {
+        /// Without "V/v".
+        subject: String,
+    },
+}
+
+/// One piece of the body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum Block {
+    /// A heading.
+    Heading {
+        /// 1 for "I.", 2 for "1.", 3 for "a)", 4 for anything deeper.
+        level: u8,
+        /// The label that is shown: "I."; empty where there is none.
+        label: String,
+        /// The heading itself.
+        text: String,
+    },
+    /// A paragraph, justified with its first line indented.
+    Paragraph {
+        /// Its text.
+        text: Text,
+    },
+    /// An item of a list.
+    Item {
+        /// 1 for "-", 2 for "+".
+        level: u8,
+        /// Its text without the dash.
+        text: Text,
+    },
+    /// A table.
+    Table(Table),
+}
+
+/// Text in which parts may be bold, italic or a reference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Text(pub Vec<Inline>);
+
+/// A run of text of one look, or a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "inline", rename_all = "snake_case")]
+pub enum Inline {
+    /// Text of one look.
+    Run {
+        /// The words.
+        text: String,
+        /// In bold.
+        bold: bool,
+        /// In italics.
+        italic: bool,
+    },
+    /// A small raised number that leads to the source of what stands before it.
+    Mark {
+        /// Its number, from 1; each stands once in a document.
+        number: u32,
+    },
+    /// The same number at the head of its row among the sources; it leads back.
+    Origin {
+        /// The number of the mark.
+        number: u32,
+    },
+}
+
+/// A table whose header row is repeated on every page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Table {
+    /// The line above it; empty where there is none.
+    pub caption: String,
+    /// Its columns; their widths add up to about 100.
+    pub columns: Vec<Column>,
+    /// Its rows below the header.
+    pub rows: Vec<Row>,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    /// The header.
+    pub title: String,
+    /// Share of the table's width in hundredths.
+    pub width: u32,
+    /// How its cells are set.
+    pub align: Align,
+}
+
+/// How the text of a cell is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// At the left edge.
+    #[default]
+    Left,
+    /// In the middle: ordinals, codes, units of measure.
+    Center,
+    /// At the right edge: numbers.
+    Right,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// One text a column; a group row has one cell over all columns.
+    pub cells: Vec<Text>,
+}
+
+/// The sorts of rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// A row of values.
+    #[default]
+    Plain,
+    /// A line in bold over the whole width that names the rows below it.
+    Group,
+}
+
+/// The end of the last page of the body.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct SignatureBlock {
+    /// "Nơi nhận" without dashes; the last one is the copy that is kept.
+    pub recipients: Vec<String>,
+    /// Who signs; more than one where bodies issue together.
+    pub signers: Vec<Signer>,
+}
+
+/// One signer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Signer {
+    /// Authority and position, line by line: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH".
+    pub lines: Vec<String>,
+    /// The name; empty while it is not known who signs.
+    pub name: String,
+}
+
+/// Something attached, on pages of its own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Annex {
+    /// "Phụ lục", or "Phụ lục I" where there are several.
+    pub label: String,
+    /// Its title in capitals.
+    pub title: String,
+    /// "(Kèm theo Báo cáo số … ngày … của …)".
+    pub reference: String,
+    /// On pages turned sideways, for wide tables.
+    pub landscape: bool,
+    /// Its text.
+    pub body: Vec<Block>,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Opening::Letter {
+            subject: String::new(),
+        }
+    }
+}
+
+impl Letterhead {
+    /// The number line of a State or Party document; room is left where there is no number.
+    pub fn number_line(family: Family, number: Option<&str>, notation: &str) -> String {
+        let number = number.unwrap_or("        ");
+        match family {
+            Family::State => format!("Số: {number}/{notation}"),
+            Family::Party => format!("Số {number}-{notation}"),
+        }
+    }
+
+    /// Place and date as the family writes them.
+    pub fn date_line(place: &str, date: Option<Date>) -> String {
+        format!("{place}, {}", wording::long_date(date))
+    }
+}
+
+impl IssuedDocument {
+    /// The title for lists and file properties, in one line.
+    pub fn title(&self) -> String {
+        match &self.opening {
+            Opening::Titled { type_name, subject } => {
+                format!("{} {subject}", wording::sentence_case(type_name))
+            }
+            Opening::Letter { subject } => format!("Công văn về {subject}"),
+        }
+    }
+
+    /// Attaches `annexes` in order and labels them; Roman numbers from two on.
+    pub fn attach(&mut self, annexes: Vec<Annex>) {
+        self.annexes = annexes;
+        let several = self.annexes.len() > 1;
+        for (index, annex) in self.annexes.iter_mut().enumerate() {
+            annex.label = match several {
+                true => format!("Phụ lục {}", wording::roman(index + 1)),
+                false => "Phụ lục".to_owned(),
+            };
+        }
+    }
+
+    /// Puts the closing mark of the family behind the last words of the body.
+    pub fn close(&mut self) {
+        let mark = match self.letterhead.family {
+            Family::State => "./.",
+            Family::Party => ".",
+        };
+        if let Some(Block::Paragraph { text } | Block::Item { text, .. }) = self.body.last_mut() {
+            text.end_with(mark);
+        } else {
+            let text = Text::plain(mark);
+            self.body.push(Block::Paragraph { text });
+        }
+    }
+
+    /// Every text of body and annexes in order, cells included; headings are not among them.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let annexed = self.annexes.iter().flat_map(|annex| &annex.body);
+        self.body.iter().chain(annexed).flat_map(Block::texts)
+    }
+}
+
+impl Block {
+    /// A plain paragraph.
+    pub fn paragraph(text: impl Into<Text>) -> Block {
+        Block::Paragraph { text: text.into() }
+    }
+
+    /// An item with a dash.
+    pub fn item(text: impl Into<Text>) -> Block {
+        Block::Item {
+            level: 1,
+            text: text.into(),
+        }
+    }
+
+    /// The texts in it; a table's cells row by row.
+    pub fn texts(&self) -> Vec<&Text> {
+        match self {
+            Block::Heading { .. } => Vec::new(),
+            Block::Paragraph { text } | Block::Item { text, .. } => vec![text],
+            Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).collect(),
+        }
+    }
+}
+
+impl Text {
+    /// Text of the ordinary look.
+    pub fn plain(text: impl Into<String>) -> Text {
+        Text::default().then(text)
+    }
+
+    /// Text in bold.
+    pub fn bold(text: impl Into<String>) -> Text {
+        Text::default().run(text, true, false)
+    }
+
+    /// Text in italics.
+    pub fn italic(text: impl Into<String>) -> Text {
+        Text::default().run(text, false, true)
+    }
+
+    /// The head of a row among the sources.
+    pub fn origin(number: u32) -> Text {
+        Text(vec![Inline::Origin { number }])
+    }
+
+    /// The same with ordinary text behind it.
+    #[must_use]
+    pub fn then(self, text: impl Into<String>) -> Text {
+        self.run(text, false, false)
+    }
+
+    /// The same with a mark behind it, where there is one.
+    #[must_use]
+    pub fn marked(mut self, number: Option<u32>) -> Text {
+        self.0.extend(number.map(|number| Inline::Mark { number }));
+        self
+    }
+
+    /// The same with another text behind it.
+    #[must_use]
+    pub fn join(mut self, other: Text) -> Text {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The words alone, marks as "[1]".
+    pub fn to_plain(&self) -> String {
+        let word = |inline: &Inline| match inline {
+            Inline::Run { text, .. } => text.clone(),
+            Inline::Mark { number } | Inline::Origin { number } => format!("[{number}]"),
+        };
+        self.0.iter().map(word).collect()
+    }
+
+    fn run(mut self, text: impl Into<String>, bold: bool, italic: bool) -> Text {
+        let text = text.into();
+        if !text.is_empty() {
+            self.0.push(Inline::Run { text, bold, italic });
+        }
+        self
+    }
+
+    /// Replaces the last full stop or semicolon by `mark`; adds it where there is none.
+    fn end_with(&mut self, mark: &str) {
+        let last = self.0.iter_mut().rev().find_map(|inline| match inline {
+            Inline::Run { text, .. } => Some(text),
+            _ => None,
+        });
+        match last {
+            Some(text) => {
+                let kept = text.trim_end().trim_end_matches(['.', ';', '/']).len();
+                text.truncate(kept);
+                text.push_str(mark);
+            }
+            None => self.0.push(Inline::Run {
+                text: mark.to_owned(),
+                bold: false,
+                italic: false,
+            }),
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text::plain(text)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text::plain(text)
+    }
+}

@@ -1,0 +1,89 @@
+//! The fonts inside the program: Tinos, which has the measures of Times New Roman.
+
+use std::sync::LazyLock;
+
+use typst::foundations::Bytes;
+use typst::layout::Abs;
+use typst::text::{Font, FontInstance, FontVariant, FontVariations};
+
+/// Regular, bold, italic, bold italic.
+pub(super) static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let files: [&'static [u8]; 4] = [
+        include_bytes!("../../fonts/Tinos-Regular.ttf"),
+        include_bytes!("../../fonts/Tinos-Bold.ttf"),
+        include_bytes!("../../fonts/Tinos-Italic.ttf"),
+        include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
+    ];
+    files
+        .into_iter()
+        .filter_map(|file| Font::new(Bytes::new(file), 0))
+        .collect()
+});
+
+static FACES: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
+    let face = |font: &Font| {
+        let variant = FontVariant::default();
+        font.clone()
+            .instantiate(variant, Abs::pt(12.0), &FontVariations::default())
+    };
+    FONTS.iter().map(face).collect()
+});
+
+/// The width of a line of text in points.
+pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
+    let Some(face) = FACES.get(usize::from(bold)) else {
+        return 0.0;
+    };
+    let advance = |letter: char| {
+        let glyph = face.ttf().glyph_index(letter)?;
+        Some(face.x_advance(glyph.0)?.get())
+    };
+    text.chars().filter_map(advance).sum::<f64>() * size
+}
+
+/// The width of the longest line when text is broken to fit `limit` points.
+pub(super) fn longest_line(text: &str, size: f64, bold: bool, limit: f64) -> f64 {
+    let space = width(" ", size, bold);
+    let (mut longest, mut line) = (0.0_f64, 0.0_f64);
+    for word in text.split_whitespace() {
+        let word = width(word, size, bold);
+        line = match line > 0.0 && line + space + word <= limit {
+            true => line + space + word,
+            false => word,
+        };
+        longest = longest.max(line.min(limit));
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_vietnamese_letter_has_a_glyph() {
+        let letters = "ẢẠẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢƯỨỪỬỮỰỶỸỴ";
+        for face in FACES.iter() {
+            for letter in letters
+                .chars()
+                .flat_map(|it| [Some(it), it.to_lowercase().next()])
+            {
+                let letter = letter.expect("a letter");
+                assert!(
+                    face.ttf().glyph_index(letter).is_some(),
+                    "no glyph for {letter}"
+                );
+            }
+        }
+        assert_eq!(FACES.len(), 4);
+    }
+
+    #[test]
+    fn a_wrapped_line_is_no_longer_than_its_limit() {
+        let title = "ỦY BAN NHÂN DÂN TỈNH SƠN HẢI";
+        let whole = width(title, 13.0, true);
+        assert!(whole > 150.0);
+        assert!(longest_line(title, 13.0, true, 120.0) <= 120.0);
+        assert!((longest_line(title, 13.0, true, 900.0) - whole).abs() < 0.01);
+    }
+}

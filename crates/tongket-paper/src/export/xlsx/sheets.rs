@@ -1,0 +1,325 @@
+//! The sheets one by one.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+
+use tongket_core::consolidation::{Aggregation, ConsolidatedSection, Contribution, FigureGroup};
+use tongket_core::issue::dossier::Index;
+use tongket_core::issue::{Dossier, wording};
+use tongket_core::review::Finding;
+use tongket_core::unit::UnitId;
+
+use super::style::{Looks, filter, furnish, shorten};
+use tongket_reader::Severity;
+
+const CONTRIBUTIONS: &str = "Số liệu";
+
+/// The groups of all sections, numbered from 1; the number ties totals to contributions.
+fn groups<'a>(
+    dossier: &Dossier<'a>,
+) -> impl Iterator<Item = (u32, &'a ConsolidatedSection, &'a FigureGroup)> {
+    let sections = dossier.consolidation.sections.iter();
+    let all = sections.flat_map(|section| section.figures.iter().map(move |it| (section, it)));
+    (1..)
+        .zip(all)
+        .map(|(number, (section, group))| (number, section, group))
+}
+
+/// One row a measure, its total a live sum.
+pub(super) fn totals(
+    sheet: &mut Worksheet,
+    dossier: &Dossier<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let columns = [
+        ("Nhóm", 8.0),
+        ("Mục", 10.0),
+        ("Tên mục", 34.0),
+        ("Chỉ tiêu", 38.0),
+        ("Đơn vị tính", 13.0),
+        ("Tổng số", 16.0),
+        ("Ước tính", 10.0),
+        ("Số đơn vị có số liệu", 12.0),
+        ("Cách tổng hợp", 20.0),
+    ];
+    furnish(sheet, "Tổng hợp", &columns, looks)?;
+    let rows: usize = groups(dossier)
+        .map(|(_, _, group)| group.contributions.len())
+        .sum();
+    for (row, section, group) in groups(dossier) {
+        sheet.write_number_with_format(row, 0, row, &looks.center)?;
+        sheet.write_string_with_format(row, 1, shorten(&section.outline), &looks.center)?;
+        sheet.write_string_with_format(row, 2, shorten(&section.title), &looks.text)?;
+        sheet.write_string_with_format(row, 3, shorten(&group.measure), &looks.text)?;
+        sheet.write_string_with_format(row, 4, shorten(&group.unit_of_measure), &looks.center)?;
+        total(sheet, row, group, rows, looks)?;
+        let approximate = if group.approximate { "khoảng" } else { "" };
+        sheet.write_string_with_format(row, 6, approximate, &looks.center)?;
+        sheet.write_number_with_format(row, 7, units(group) as f64, &looks.center)?;
+        let how = match group.aggregation {
+            Aggregation::Sum => "Cộng",
+            Aggregation::List => "Liệt kê, không cộng",
+        };
+        sheet.write_string_with_format(row, 8, how, &looks.text)?;
+    }
+    filter(sheet, groups(dossier).count() as u32, columns.len())
+}
+
+/// The sum over the rows of the group among the contributions, with its result for viewers.
+fn total(
+    sheet: &mut Worksheet,
+    row: u32,
+    group: &FigureGroup,
+    rows: usize,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let Some(total) = group
+        .total
+        .filter(|_| group.aggregation == Aggregation::Sum)
+    else {
+        sheet.write_string_with_format(row, 5, "", &looks.text)?;
+        return Ok(());
+    };
+    let last = rows + 1;
+    let sum = format!(
+        "=SUMIFS('{CONTRIBUTIONS}'!$G$2:$G${last},'{CONTRIBUTIONS}'!$A$2:$A${last},A{})",
+        row + 1
+    );
+    let formula = Formula::new(sum).set_result(total.normalize().to_string());
+    sheet.write_formula_with_format(row, 5, formula, looks.total(total))?;
+    Ok(())
+}
+
+fn units(group: &FigureGroup) -> usize {
+    let places = group.contributions.iter().flat_map(|it| it.value.places());
+    let mut units: Vec<UnitId> = places.map(|place| place.unit).collect();
+    units.sort();
+    units.dedup();
+    units.len()
+}
+
+/// One row a contribution, with the words it was read from.
+pub(super) fn contributions(
+    sheet: &mut Worksheet,
+    dossier: &Dossier<'_>,
+    index: &Index<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let columns = [
+        ("Nhóm", 8.0),
+        ("Mục", 10.0),
+        ("Chỉ tiêu", 34.0),
+        ("Đơn vị tính", 12.0),
+        ("Đơn vị báo cáo", 24.0),
+        ("Ước tính", 10.0),
+        ("Giá trị", 14.0),
+        ("Trên tổng số", 12.0),
+        ("Nội dung trong báo cáo", 60.0),
+        ("Tệp", 26.0),
+        ("Vị trí", 18.0),
+    ];
+    furnish(sheet, CONTRIBUTIONS, &columns, looks)?;
+    let mut row = 0;
+    for (number, section, group) in groups(dossier) {
+        for it in &group.contributions {
+            row += 1;
+            sheet.write_number_with_format(row, 0, number, &looks.center)?;
+            sheet.write_string_with_format(row, 1, shorten(&section.outline), &looks.center)?;
+            sheet.write_string_with_format(row, 2, shorten(&group.measure), &looks.text)?;
+            sheet.write_string_with_format(
+                row,
+                3,
+                shorten(&group.unit_of_measure),
+                &looks.center,
+            )?;
+            contribution(sheet, row, it, index, looks)?;
+        }
+    }
+    filter(sheet, row, columns.len())
+}
+
+fn contribution(
+    sheet: &mut Worksheet,
+    row: u32,
+    it: &Contribution,
+    index: &Index<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let place = it.value.places().first().copied();
+    let unit = place.map_or("", |place| index.name(place.unit));
+    let value = *it.value.value();
+    let approximate = if it.approximate { "khoảng" } else { "" };
+    sheet.write_string_with_format(row, 4, shorten(unit), &looks.text)?;
+    sheet.write_string_with_format(row, 5, approximate, &looks.center)?;
+    sheet.write_number_with_format(row, 6, number(value), looks.number(value))?;
+    match it.denominator {
+        Some(whole) => {
+            sheet.write_number_with_format(row, 7, number(whole), looks.number(whole))?;
+        }
+        None => {
+            sheet.write_string_with_format(row, 7, "", &looks.text)?;
+        }
+    }
+    sheet.write_string_with_format(row, 8, shorten(&wording::one_line(&it.text)), &looks.text)?;
+    let (file, spot) = place
+        .map(|place| (index.file(place), index.spot(place)))
+        .unwrap_or_default();
+    sheet.write_string_with_format(row, 9, shorten(file), &looks.text)?;
+    sheet.write_string_with_format(row, 10, spot, &looks.text)?;
+    Ok(())
+}
+
+fn number(value: rust_decimal::Decimal) -> f64 {
+    value.to_f64().unwrap_or_default()
+}
+
+/// Units by outline items: answered, nothing to report, left out, or no report at all.
+pub(super) fn coverage(
+    sheet: &mut Worksheet,
+    dossier: &Dossier<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let sections = &dossier.consolidation.sections;
+    let titles: Vec<String> = sections.iter().map(title).collect();
+    let mut columns = vec![("Đơn vị", 28.0), ("Số mục có nội dung", 12.0)];
+    columns.extend(titles.iter().map(|title| (title.as_str(), 14.0)));
+    // A sheet has at most 16,384 columns.
+    columns.truncate(16_000);
+    furnish(sheet, "Độ phủ", &columns, looks)?;
+    sheet.set_freeze_panes(1, 1)?;
+    let mut answered: HashMap<UnitId, u32> = HashMap::new();
+    for (column, section) in (2_u16..).zip(sections).take(columns.len() - 2) {
+        for unit in &section.coverage.answered {
+            *answered.entry(*unit).or_default() += 1;
+        }
+        item(sheet, column, section, dossier, looks)?;
+    }
+    let last = u16::try_from(columns.len().saturating_sub(1).max(2)).unwrap_or(u16::MAX);
+    let last = rust_xlsxwriter::utility::column_number_to_name(last);
+    for (row, unit) in (1_u32..).zip(dossier.units) {
+        let name = wording::capitalised(&unit.name);
+        sheet.write_string_with_format(row, 0, shorten(&name), &looks.text)?;
+        let line = row + 1;
+        let count = answered.get(&unit.id).copied().unwrap_or_default();
+        let formula = Formula::new(format!("=COUNTIF(C{line}:{last}{line},\"có\")"));
+        let formula = formula.set_result(count.to_string());
+        sheet.write_formula_with_format(row, 1, formula, &looks.center)?;
+    }
+    filter(sheet, dossier.units.len() as u32, columns.len())
+}
+
+/// One outline item down the units.
+fn item(
+    sheet: &mut Worksheet,
+    column: u16,
+    section: &ConsolidatedSection,
+    dossier: &Dossier<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let coverage = &section.coverage;
+    let answered: HashSet<&UnitId> = coverage.answered.iter().collect();
+    let nil: HashSet<&UnitId> = coverage.nil.iter().collect();
+    for (row, unit) in (1_u32..).zip(dossier.units) {
+        let (words, look) = match unit {
+            _ if answered.contains(&unit.id) => ("có", &looks.good),
+            _ if nil.contains(&unit.id) => ("không có", &looks.quiet),
+            _ if unit.state.reported() => ("thiếu", &looks.bad),
+            _ => ("chưa gửi", &looks.bad),
+        };
+        sheet.write_string_with_format(row, column, words, look)?;
+    }
+    Ok(())
+}
+
+fn title(section: &ConsolidatedSection) -> String {
+    wording::shortened(&format!("{} {}", section.outline, section.title), 60)
+}
+
+/// One row a finding.
+pub(super) fn findings(
+    sheet: &mut Worksheet,
+    dossier: &Dossier<'_>,
+    index: &Index<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let columns = [
+        ("STT", 7.0),
+        ("Mã", 10.0),
+        ("Mức độ", 12.0),
+        ("Nội dung", 70.0),
+        ("Đơn vị", 26.0),
+        ("Tệp", 26.0),
+        ("Vị trí", 18.0),
+        ("Nơi liên quan", 44.0),
+    ];
+    furnish(sheet, "Phát hiện", &columns, looks)?;
+    for (row, finding) in (1_u32..).zip(&dossier.consolidation.findings) {
+        let first = finding.places.first().copied();
+        sheet.write_number_with_format(row, 0, row, &looks.center)?;
+        sheet.write_string_with_format(row, 1, finding.code, &looks.center)?;
+        sheet.write_string_with_format(row, 2, severity(finding.severity), &looks.center)?;
+        sheet.write_string_with_format(row, 3, shorten(&finding.message), &looks.text)?;
+        let unit = first.map_or("", |place| index.name(place.unit));
+        sheet.write_string_with_format(row, 4, shorten(unit), &looks.text)?;
+        let file = first.map_or("", |place| index.file(place));
+        sheet.write_string_with_format(row, 5, shorten(file), &looks.text)?;
+        let spot = first.map(|place| index.spot(place)).unwrap_or_default();
+        sheet.write_string_with_format(row, 6, spot, &looks.text)?;
+        let others = others(finding, index);
+        sheet.write_string_with_format(row, 7, shorten(&others), &looks.text)?;
+    }
+    filter(
+        sheet,
+        dossier.consolidation.findings.len() as u32,
+        columns.len(),
+    )
+}
+
+/// The places of a finding after the first.
+fn others(finding: &Finding, index: &Index<'_>) -> String {
+    let rest = finding.places.iter().skip(1);
+    let words = rest.map(|place| format!("{} ({})", index.name(place.unit), index.spot(*place)));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "Sai",
+        Severity::Warning => "Cần xem lại",
+        Severity::Info => "Lưu ý",
+    }
+}
+
+/// How every unit stands.
+pub(super) fn standing(
+    sheet: &mut Worksheet,
+    dossier: &Dossier<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let columns = [
+        ("STT", 7.0),
+        ("Đơn vị", 34.0),
+        ("Tình trạng", 22.0),
+        ("Tệp", 40.0),
+        ("Ghi chú", 40.0),
+    ];
+    furnish(sheet, "Tình hình gửi", &columns, looks)?;
+    for (row, unit) in (1_u32..).zip(dossier.units) {
+        let name = wording::capitalised(&unit.name);
+        let look = if unit.state.reported() {
+            &looks.good
+        } else {
+            &looks.bad
+        };
+        sheet.write_number_with_format(row, 0, row, &looks.center)?;
+        sheet.write_string_with_format(row, 1, shorten(&name), &looks.text)?;
+        sheet.write_string_with_format(row, 2, unit.state.label(), look)?;
+        let file = unit.file.as_deref().unwrap_or_default();
+        sheet.write_string_with_format(row, 3, shorten(file), &looks.text)?;
+        let note = unit.note.as_deref().unwrap_or_default();
+        sheet.write_string_with_format(row, 4, shorten(note), &looks.text)?;
+    }
+    filter(sheet, dossier.units.len() as u32, columns.len())
+}
