@@ -1,0 +1,329 @@
+//! The letterhead, the type's name and the subject.
+
+use jiff::civil::Date;
+
+use super::issuer;
+use super::joined;
+use super::piece::Piece;
+use crate::plan::Document;
+use crate::span::{Span, Spanned};
+use crate::words::{citation, code, date, fold};
+
+/// What the head of a document says, and the piece at which its body begins.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) document: Document,
+    pub(super) body: usize,
+}
+
+/// How many pieces a head may have.
+const LONGEST: usize = 40;
+
+/// What a piece of a head is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The state's or the Party's name, the motto, a rule, a stamp.
+    Frame,
+    /// "Số: …".
+    Code,
+    /// "Sơn Hải, ngày 05 tháng 3 năm 2026".
+    Date,
+    /// The type's name, with the bytes of the piece it takes.
+    Kind(&'static str, usize),
+    /// "V/v …".
+    About,
+    /// "Kính gửi", "Căn cứ", a label, a long paragraph.
+    Body,
+    /// Capitals that are none of these: the name of a body.
+    Caps,
+    /// Anything else.
+    Other,
+}
+
+/// Reads the head of the document that the pieces begin with.
+pub(super) fn read(pieces: &[Piece]) -> Head {
+    let mut reader = Reader::default();
+    let count = pieces.len().min(LONGEST);
+    for (index, piece) in pieces.iter().take(count).enumerate() {
+        if !reader.take(piece, index) {
+            return reader.finish(index);
+        }
+    }
+    reader.finish(count)
+}
+
+#[derive(Default)]
+struct Reader<'p> {
+    document: Document,
+    names: Vec<&'p Piece<'p>>,
+    subject: Vec<Piece<'p>>,
+    about: bool,
+    after_kind: bool,
+    closed: bool,
+    framed: bool,
+}
+
+impl<'p> Reader<'p> {
+    /// Takes a piece; `false` where the body begins with it.
+    fn take(&mut self, piece: &'p Piece<'p>, index: usize) -> bool {
+        match role(piece, self.after_kind) {
+            Role::Frame => self.frame(piece),
+            Role::Code => self.code(piece),
+            Role::Date => self.date(piece),
+            Role::Kind(kind, length) => self.kind(piece, kind, length),
+            Role::About if !self.after_kind => self.open_about(piece),
+            Role::Caps if !self.after_kind => {
+                self.about = false;
+                self.names.push(piece);
+            }
+            Role::Body => return false,
+            _ => return self.other(piece, index),
+        }
+        true
+    }
+
+    fn frame(&mut self, piece: &Piece) {
+        self.framed |= piece.is_national() || piece.is_party();
+        self.closed |= piece.is_rule() && !self.subject.is_empty() && self.after_kind;
+    }
+
+    fn code(&mut self, piece: &Piece) {
+        if let Some(found) = code::codes(piece.text).into_iter().next() {
+            let span = found.span.shift(piece.span.start);
+            let document = &mut self.document;
+            document.notation = Some(found.notation.clone());
+            if document.kind.is_none() {
+                document.kind = found.kind.clone().map(|kind| Spanned::new(kind, span));
+            }
+            if !found.number.is_empty() {
+                document.number = Some(found.number.clone());
+                document.code = Some(Spanned::new(found.to_string(), span));
+            }
+        }
+        if let Some(at) = piece.text.find("V/v") {
+            self.open_about(&cut(piece, at));
+        } else if piece.text.contains("ngày") {
+            self.date(piece);
+        }
+    }
+
+    fn date(&mut self, piece: &Piece) {
+        let written = date::dates(piece.text).into_iter().find(|found| found.day.is_some());
+        let from = piece.text.find("ngày").or_else(|| piece.text.find("Ngày"));
+        let dated: Option<Spanned<Date>> = written.and_then(|found| Some(Spanned::new(found.date()?, found.span.shift(piece.span.start))));
+        if self.document.date.is_none() {
+            self.document.date = dated;
+        }
+        if let Some(place) = from.and_then(|from| place(piece, from)).filter(|_| self.document.place.is_none()) {
+            self.document.place = Some(place);
+        }
+    }
+
+    fn kind(&mut self, piece: &Piece<'p>, kind: &'static str, length: usize) {
+        self.after_kind = true;
+        self.about = false;
+        self.subject.clear();
+        let span = Span::new(piece.span.start, piece.span.start + length).trim_in(piece);
+        self.document.kind = Some(Spanned::new(kind.to_owned(), span));
+        let rest = cut(piece, length);
+        if rest.text.contains(char::is_alphanumeric) {
+            self.subject.push(rest);
+        }
+    }
+
+    fn open_about(&mut self, piece: &Piece<'p>) {
+        self.about = true;
+        let length = ["V/v:", "V/v", "V/V", "v/v", "V/ ", "Về việc:"].iter().find(|word| piece.text.starts_with(**word)).map_or(0, |word| word.len());
+        self.subject.push(cut(piece, length));
+    }
+
+    /// A line of the subject, or the first of the body.
+    fn other(&mut self, piece: &'p Piece<'p>, index: usize) -> bool {
+        if self.after_kind {
+            return self.subject_goes_on(piece);
+        }
+        if self.about && piece.text.len() < 160 {
+            self.subject.push(*piece);
+            return true;
+        }
+        if let Some((kind, length)) = running_kind(piece).filter(|_| index == 0) {
+            self.kind(piece, kind, length);
+            return true;
+        }
+        let in_head = piece.text.len() < 120 && !self.framed;
+        if in_head && issuer::opens(piece.text) {
+            self.names.push(piece);
+        }
+        piece.text.len() < 120
+    }
+
+    /// Whether a piece behind the type's name still belongs to the subject; takes it if so.
+    fn subject_goes_on(&mut self, piece: &Piece<'p>) -> bool {
+        let first = self.subject.is_empty();
+        let repeats = piece.is_caps() && (issuer::opens(piece.text) || piece.text.starts_with("CHỦ TỊCH") || piece.text.starts_with("BỘ TRƯỞNG"));
+        let ends = piece.text.ends_with(['.', ':', ';']);
+        let small = piece.text.starts_with(|c: char| c.is_lowercase());
+        let fits = first || small || (piece.text.len() < 240 && !ends && !opens_body(piece.text));
+        if piece.is_attachment() || (repeats && !first) {
+            return repeats;
+        }
+        if self.closed || !fits || piece.text.len() > 900 || repeats || piece.dash {
+            return false;
+        }
+        self.subject.push(*piece);
+        true
+    }
+
+    fn finish(mut self, body: usize) -> Head {
+        let lines: Vec<&Piece> = self.subject.iter().filter(|line| !line.text.is_empty()).collect();
+        self.document.subject = joined(&lines).map(clean);
+        if self.document.kind.is_none() && self.about {
+            self.document.kind = lines.first().map(|line| Spanned::new("CV".to_owned(), line.span));
+        }
+        issuer::assign(&self.names, &mut self.document);
+        Head { document: self.document, body }
+    }
+}
+
+/// The subject without the signs that frame it.
+fn clean(subject: Spanned<String>) -> Spanned<String> {
+    let value = subject.value.trim_matches(|c: char| matches!(c, '_' | '*' | '-' | '–' | ':' | ' ' | '#')).to_owned();
+    Spanned::new(value, subject.span)
+}
+
+/// The piece from byte `at` on.
+fn cut<'p>(piece: &Piece<'p>, at: usize) -> Piece<'p> {
+    let rest = piece.text.get(at..).unwrap_or_default();
+    let text = rest.trim_start_matches([':', ' ', '\u{a0}']);
+    let start = piece.span.start + piece.text.len() - text.len();
+    Piece { text, span: Span::new(start, piece.span.end), ..*piece }
+}
+
+impl Span {
+    /// The span without white space at its end, where it lies in `piece`.
+    fn trim_in(self, piece: &Piece) -> Span {
+        let from = self.start - piece.span.start;
+        let written = piece.text.get(from..self.end - piece.span.start).unwrap_or_default();
+        Span::new(self.start, self.start + written.trim_end().len())
+    }
+}
+
+/// "Sơn Hải" in "Số: 1/KH-UBND Sơn Hải, ngày …".
+fn place(piece: &Piece, from: usize) -> Option<Spanned<String>> {
+    let before = piece.text.get(..from)?.trim_end().strip_suffix(',')?;
+    let start = code::codes(before).last().map_or(0, |code| code.span.end);
+    let span = Span::new(start, before.len()).trim(before);
+    let name = span.slice(before).trim_start_matches(['.', '*', '_', ' ', '…']);
+    let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 6;
+    let span = Span::new(span.end - name.len(), span.end).shift(piece.span.start);
+    named.then(|| Spanned::new(name.to_owned(), span))
+}
+
+/// Whether a piece belongs to the right column of a letterhead, which may stand among the lines of the left one.
+pub(super) fn is_right_column(piece: &Piece) -> bool {
+    piece.is_national() || piece.is_party() || piece.is_motto() || is_date_line(piece.text)
+}
+
+fn role(piece: &Piece, after_kind: bool) -> Role {
+    let text = piece.text;
+    if piece.is_rule() || piece.is_national() || piece.is_party() || piece.is_motto() || is_stamp(text) {
+        return Role::Frame;
+    }
+    if piece.is_code_line() && !after_kind {
+        return Role::Code;
+    }
+    if text.starts_with("Kính gửi") || text.starts_with("KÍNH GỬI") || text.starts_with("Kính trình:") || text.starts_with("Căn c") || piece.labelled {
+        return Role::Body;
+    }
+    if is_date_line(text) {
+        return Role::Date;
+    }
+    if ["V/v", "V/V", "v/v", "V/ "].iter().any(|word| text.starts_with(word)) || (!after_kind && text.starts_with("Về việc")) {
+        return Role::About;
+    }
+    match kind_line(piece).filter(|_| !after_kind) {
+        Some((kind, length)) => Role::Kind(kind, length),
+        None if piece.is_caps() => Role::Caps,
+        None if text.len() > 900 => Role::Body,
+        None => Role::Other,
+    }
+}
+
+/// "Sơn Hải, ngày … tháng … năm …" on a line of its own, filled in or blank.
+fn is_date_line(text: &str) -> bool {
+    let Some(at) = text.find("ngày").or_else(|| text.find("Ngày")) else {
+        return false;
+    };
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    let opens = before.is_empty() || before.ends_with(',') || before.ends_with('…') || before.ends_with('.');
+    text.len() < 120 && opens && before.split_whitespace().count() <= 8 && text.contains("tháng") && text.contains("năm")
+}
+
+/// A mark of urgency, a draft's mark, or the box of an electronic signature.
+fn is_stamp(text: &str) -> bool {
+    let signed = ["Người ký", "Thời gian ký", "Email:", "Cơ quan:"].iter().any(|word| text.contains(word));
+    let mark = text.trim_matches(|c: char| !c.is_alphanumeric());
+    signed || text.len() < 40 && ["HỎA TỐC", "HOẢ TỐC", "THƯỢNG KHẨN", "KHẨN", "DỰ THẢO", "Dự thảo", "ĐẾN", "SAO Y", "BẢN SAO"].iter().any(|word| mark.starts_with(word))
+}
+
+/// Openings of a body's first paragraph.
+fn opens_body(text: &str) -> bool {
+    ["Căn c", "Thực hiện", "Để ", "Nhằm ", "Trên cơ sở", "Xét ", "Theo ", "Triển khai", "Ngày ", "Trong ", "Qua ", "Tiếp tục", "Tiếp theo", "Nhân dịp", "Phúc đáp", "UBND", "Ủy ban", "Uỷ ban", "Năm "]
+        .iter()
+        .any(|word| text.starts_with(word))
+}
+
+/// The type whose name, in capitals, opens the piece, and how many bytes it takes.
+fn kind_line(piece: &Piece) -> Option<(&'static str, usize)> {
+    if piece.text.len() > 700 || piece.tabled {
+        return None;
+    }
+    let text = piece.text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let skipped = piece.text.len() - text.len();
+    let end = text.char_indices().take_while(|(_, c)| !c.is_lowercase()).last().map_or(0, |(at, c)| at + c.len_utf8());
+    let capitals = text.get(..end)?;
+    let found = citation::KINDS.iter().filter_map(|(name, kind)| {
+        let length = opens_with(capitals, name)?;
+        Some((*kind, skipped + length))
+    });
+    found.max_by_key(|(_, length)| *length).or_else(|| misread_kind(piece))
+}
+
+/// The bytes of `text` that spell `name` in capitals, where it begins with it as whole words.
+fn opens_with(text: &str, name: &str) -> Option<usize> {
+    let mut letters = text.char_indices();
+    let mut end = 0;
+    for expected in name.chars().flat_map(char::to_uppercase) {
+        let (at, c) = letters.next()?;
+        let same = c == expected || (expected == 'Đ' && c == 'Ð') || fold::key(&c.to_string()) == fold::key(&expected.to_string());
+        if !same {
+            return None;
+        }
+        end = at + c.len_utf8();
+    }
+    let next = letters.next().map(|(_, c)| c);
+    (!next.is_some_and(char::is_alphanumeric)).then_some(end)
+}
+
+/// A recognised "V QUYÉTĐỊNH -": a type's name without its marks, spaces and noise.
+fn misread_kind(piece: &Piece) -> Option<(&'static str, usize)> {
+    if piece.text.len() > 40 {
+        return None;
+    }
+    let squeezed = |text: &str| fold::bare(text).chars().filter(char::is_ascii_alphabetic).collect::<String>();
+    let read = squeezed(piece.text);
+    let capitals = piece.text.chars().filter(|c| c.is_uppercase()).count();
+    let found = citation::KINDS.iter().find(|(name, _)| {
+        let name = squeezed(name);
+        name.len() >= 6 && capitals + 2 >= name.len() && read.ends_with(&name) && read.len() <= name.len() + 1
+    })?;
+    Some((found.1, piece.text.len()))
+}
+
+/// The type that opens a text without a letterhead: "Kế hoạch hỗ trợ …", "# KẾ HOẠCH".
+fn running_kind(piece: &Piece) -> Option<(&'static str, usize)> {
+    let found = citation::KINDS.iter().filter(|(name, _)| piece.text.starts_with(name));
+    let (name, kind) = found.max_by_key(|(name, _)| name.len())?;
+    let next = piece.text.get(name.len()..)?;
+    (next.starts_with(' ') && !piece.text.ends_with([';', ':']) && piece.text.len() < 700).then_some((*kind, name.len()))
+}

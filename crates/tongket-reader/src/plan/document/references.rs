@@ -1,0 +1,71 @@
+//! The other documents that a document cites, each once.
+
+use crate::blocks::Flow;
+use crate::plan::{Document, Reference};
+use crate::span::Span;
+use crate::words::{citation, fold};
+
+/// Every document cited within `span` but the document itself, in order of first mention.
+pub(super) fn read(flow: &Flow, span: Span, document: &Document) -> Vec<Reference> {
+    let mut found: Vec<Reference> = Vec::new();
+    let own = document.code.as_ref().map(|code| code.value.as_str());
+    for block in flow.within(span) {
+        match &block.table {
+            None => collect(flow, block.span, own, &mut found),
+            Some(table) => {
+                for cell in table.rows.iter().flatten() {
+                    collect(flow, cell.span, own, &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Adds the citations of a piece of text: new ones, or further mentions.
+fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Vec<Reference>) {
+    for mut reference in citation::citations(flow.slice(span)) {
+        reference.span = reference.span.shift(span.start);
+        let itself = own.is_some() && reference.code.as_deref() == own;
+        let empty = reference.code.is_none() && reference.title.is_none();
+        if itself || empty {
+            continue;
+        }
+        match found.iter_mut().find(|known| is_same(known, &reference)) {
+            Some(known) => merge(known, reference),
+            None => found.push(reference),
+        }
+    }
+}
+
+/// Whether two citations mean one document: the same code, the same number of the same type, or the same law.
+fn is_same(known: &Reference, other: &Reference) -> bool {
+    match (&known.code, &other.code) {
+        (Some(known_code), Some(code)) if known_code == code => known.date.is_none() || other.date.is_none() || known.date == other.date,
+        (Some(known_code), Some(code)) => {
+            let short = !known_code.contains(['/', '-']) || !code.contains(['/', '-']);
+            let dates = known.date.is_none() || other.date.is_none() || known.date == other.date;
+            short && dates && known.kind == other.kind && number(known_code) == number(code)
+        }
+        (None, None) => known.title.as_deref().map(fold::key) == other.title.as_deref().map(fold::key),
+        _ => false,
+    }
+}
+
+/// The number of a code without leading noughts.
+fn number(code: &str) -> &str {
+    let end = code.find(['/', '-']).unwrap_or(code.len());
+    code.get(..end).unwrap_or_default().trim_start_matches('0')
+}
+
+/// Notes a further mention, and learns from it what the first did not say.
+fn merge(known: &mut Reference, other: Reference) {
+    known.mentions.push(other.span);
+    let fuller = other.code.as_ref().is_some_and(|code| code.contains(['/', '-']));
+    if fuller && known.code.as_ref().is_some_and(|code| !code.contains(['/', '-'])) {
+        known.code = other.code;
+    }
+    known.date = known.date.or(other.date);
+    known.issuer = known.issuer.take().or(other.issuer);
+    known.title = known.title.take().or(other.title);
+}
