@@ -24,7 +24,7 @@ mod signature;
 mod tests;
 
 use crate::blocks::Flow;
-use crate::plan::Document;
+use crate::plan::{Document, Signature};
 use crate::span::Span;
 
 use piece::Piece;
@@ -40,8 +40,19 @@ pub fn read(flow: &Flow) -> Document {
     let first = documents.next();
     let others: Vec<Document> = documents.collect();
     let mut document = first.unwrap_or_default();
+    if document.signature.is_none() {
+        document.signature = signed_below(&others);
+    }
     document.documents = others;
     document
+}
+
+/// The signature that stands only at the end of what the document issues.
+fn signed_below(others: &[Document]) -> Option<Signature> {
+    others
+        .iter()
+        .take_while(|other| other.code.is_none())
+        .find_map(|other| other.signature.clone())
 }
 
 /// Reads one document from the pieces that belong to it.
@@ -64,7 +75,10 @@ fn one(flow: &Flow, pieces: &[Piece]) -> Document {
 
 /// The text of pieces that belong together, in one line.
 fn joined(pieces: &[&Piece]) -> Option<crate::span::Spanned<String>> {
-    let words: Vec<&str> = pieces.iter().flat_map(|piece| piece.text.split_whitespace()).collect();
+    let words: Vec<&str> = pieces
+        .iter()
+        .flat_map(|piece| piece.text.split_whitespace())
+        .collect();
     let span = pieces.iter().map(|piece| piece.span).reduce(Span::cover)?;
     Some(crate::span::Spanned::new(words.join(" "), span))
 }

@@ -3,6 +3,7 @@
 //! These types are the machine-readable contract of `tongket plan read`: field
 //! names in JSON are stable. Every value keeps the place that says it.
 
+pub mod document;
 pub mod outline;
 pub mod section;
 

@@ -87,7 +87,7 @@ impl<'p> Reader<'p> {
         self.closed |= piece.is_rule() && !self.subject.is_empty() && self.after_kind;
     }
 
-    fn code(&mut self, piece: &Piece) {
+    fn code(&mut self, piece: &Piece<'p>) {
         if let Some(found) = code::codes(piece.text).into_iter().next() {
             let span = found.span.shift(piece.span.start);
             let document = &mut self.document;
@@ -108,13 +108,23 @@ impl<'p> Reader<'p> {
     }
 
     fn date(&mut self, piece: &Piece) {
-        let written = date::dates(piece.text).into_iter().find(|found| found.day.is_some());
+        let written = date::dates(piece.text)
+            .into_iter()
+            .find(|found| found.day.is_some());
         let from = piece.text.find("ngày").or_else(|| piece.text.find("Ngày"));
-        let dated: Option<Spanned<Date>> = written.and_then(|found| Some(Spanned::new(found.date()?, found.span.shift(piece.span.start))));
+        let dated: Option<Spanned<Date>> = written.and_then(|found| {
+            Some(Spanned::new(
+                found.date()?,
+                found.span.shift(piece.span.start),
+            ))
+        });
         if self.document.date.is_none() {
             self.document.date = dated;
         }
-        if let Some(place) = from.and_then(|from| place(piece, from)).filter(|_| self.document.place.is_none()) {
+        if let Some(place) = from
+            .and_then(|from| place(piece, from))
+            .filter(|_| self.document.place.is_none())
+        {
             self.document.place = Some(place);
         }
     }
@@ -133,7 +143,10 @@ impl<'p> Reader<'p> {
 
     fn open_about(&mut self, piece: &Piece<'p>) {
         self.about = true;
-        let length = ["V/v:", "V/v", "V/V", "v/v", "V/ ", "Về việc:"].iter().find(|word| piece.text.starts_with(**word)).map_or(0, |word| word.len());
+        let length = ["V/v:", "V/v", "V/V", "v/v", "V/ ", "Về việc:"]
+            .iter()
+            .find(|word| piece.text.starts_with(**word))
+            .map_or(0, |word| word.len());
         self.subject.push(cut(piece, length));
     }
 
@@ -160,7 +173,10 @@ impl<'p> Reader<'p> {
     /// Whether a piece behind the type's name still belongs to the subject; takes it if so.
     fn subject_goes_on(&mut self, piece: &Piece<'p>) -> bool {
         let first = self.subject.is_empty();
-        let repeats = piece.is_caps() && (issuer::opens(piece.text) || piece.text.starts_with("CHỦ TỊCH") || piece.text.starts_with("BỘ TRƯỞNG"));
+        let repeats = piece.is_caps()
+            && (issuer::opens(piece.text)
+                || piece.text.starts_with("CHỦ TỊCH")
+                || piece.text.starts_with("BỘ TRƯỞNG"));
         let ends = piece.text.ends_with(['.', ':', ';']);
         let small = piece.text.starts_with(|c: char| c.is_lowercase());
         let fits = first || small || (piece.text.len() < 240 && !ends && !opens_body(piece.text));
@@ -175,19 +191,31 @@ impl<'p> Reader<'p> {
     }
 
     fn finish(mut self, body: usize) -> Head {
-        let lines: Vec<&Piece> = self.subject.iter().filter(|line| !line.text.is_empty()).collect();
+        let lines: Vec<&Piece> = self
+            .subject
+            .iter()
+            .filter(|line| !line.text.is_empty())
+            .collect();
         self.document.subject = joined(&lines).map(clean);
         if self.document.kind.is_none() && self.about {
-            self.document.kind = lines.first().map(|line| Spanned::new("CV".to_owned(), line.span));
+            self.document.kind = lines
+                .first()
+                .map(|line| Spanned::new("CV".to_owned(), line.span));
         }
         issuer::assign(&self.names, &mut self.document);
-        Head { document: self.document, body }
+        Head {
+            document: self.document,
+            body,
+        }
     }
 }
 
 /// The subject without the signs that frame it.
 fn clean(subject: Spanned<String>) -> Spanned<String> {
-    let value = subject.value.trim_matches(|c: char| matches!(c, '_' | '*' | '-' | '–' | ':' | ' ' | '#')).to_owned();
+    let value = subject
+        .value
+        .trim_matches(|c: char| matches!(c, '_' | '*' | '-' | '–' | ':' | ' ' | '#'))
+        .to_owned();
     Spanned::new(value, subject.span)
 }
 
@@ -196,14 +224,21 @@ fn cut<'p>(piece: &Piece<'p>, at: usize) -> Piece<'p> {
     let rest = piece.text.get(at..).unwrap_or_default();
     let text = rest.trim_start_matches([':', ' ', '\u{a0}']);
     let start = piece.span.start + piece.text.len() - text.len();
-    Piece { text, span: Span::new(start, piece.span.end), ..*piece }
+    Piece {
+        text,
+        span: Span::new(start, piece.span.end),
+        ..*piece
+    }
 }
 
 impl Span {
     /// The span without white space at its end, where it lies in `piece`.
     fn trim_in(self, piece: &Piece) -> Span {
         let from = self.start - piece.span.start;
-        let written = piece.text.get(from..self.end - piece.span.start).unwrap_or_default();
+        let written = piece
+            .text
+            .get(from..self.end - piece.span.start)
+            .unwrap_or_default();
         Span::new(self.start, self.start + written.trim_end().len())
     }
 }
@@ -213,7 +248,9 @@ fn place(piece: &Piece, from: usize) -> Option<Spanned<String>> {
     let before = piece.text.get(..from)?.trim_end().strip_suffix(',')?;
     let start = code::codes(before).last().map_or(0, |code| code.span.end);
     let span = Span::new(start, before.len()).trim(before);
-    let name = span.slice(before).trim_start_matches(['.', '*', '_', ' ', '…']);
+    let name = span
+        .slice(before)
+        .trim_start_matches(['.', '*', '_', ' ', '…']);
     let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 6;
     let span = Span::new(span.end - name.len(), span.end).shift(piece.span.start);
     named.then(|| Spanned::new(name.to_owned(), span))
@@ -226,19 +263,33 @@ pub(super) fn is_right_column(piece: &Piece) -> bool {
 
 fn role(piece: &Piece, after_kind: bool) -> Role {
     let text = piece.text;
-    if piece.is_rule() || piece.is_national() || piece.is_party() || piece.is_motto() || is_stamp(text) {
+    if piece.is_rule()
+        || piece.is_national()
+        || piece.is_party()
+        || piece.is_motto()
+        || is_stamp(text)
+    {
         return Role::Frame;
     }
     if piece.is_code_line() && !after_kind {
         return Role::Code;
     }
-    if text.starts_with("Kính gửi") || text.starts_with("KÍNH GỬI") || text.starts_with("Kính trình:") || text.starts_with("Căn c") || piece.labelled {
+    if text.starts_with("Kính gửi")
+        || text.starts_with("KÍNH GỬI")
+        || text.starts_with("Kính trình:")
+        || text.starts_with("Căn c")
+        || piece.labelled
+    {
         return Role::Body;
     }
     if is_date_line(text) {
         return Role::Date;
     }
-    if ["V/v", "V/V", "v/v", "V/ "].iter().any(|word| text.starts_with(word)) || (!after_kind && text.starts_with("Về việc")) {
+    if ["V/v", "V/V", "v/v", "V/ "]
+        .iter()
+        .any(|word| text.starts_with(word))
+        || (!after_kind && text.starts_with("Về việc"))
+    {
         return Role::About;
     }
     match kind_line(piece).filter(|_| !after_kind) {
@@ -255,22 +306,65 @@ fn is_date_line(text: &str) -> bool {
         return false;
     };
     let before = text.get(..at).unwrap_or_default().trim_end();
-    let opens = before.is_empty() || before.ends_with(',') || before.ends_with('…') || before.ends_with('.');
-    text.len() < 120 && opens && before.split_whitespace().count() <= 8 && text.contains("tháng") && text.contains("năm")
+    let opens = before.is_empty()
+        || before.ends_with(',')
+        || before.ends_with('…')
+        || before.ends_with('.');
+    text.len() < 120
+        && opens
+        && before.split_whitespace().count() <= 8
+        && text.contains("tháng")
+        && text.contains("năm")
 }
 
 /// A mark of urgency, a draft's mark, or the box of an electronic signature.
 fn is_stamp(text: &str) -> bool {
-    let signed = ["Người ký", "Thời gian ký", "Email:", "Cơ quan:"].iter().any(|word| text.contains(word));
+    let signed = ["Người ký", "Thời gian ký", "Email:", "Cơ quan:"]
+        .iter()
+        .any(|word| text.contains(word));
     let mark = text.trim_matches(|c: char| !c.is_alphanumeric());
-    signed || text.len() < 40 && ["HỎA TỐC", "HOẢ TỐC", "THƯỢNG KHẨN", "KHẨN", "DỰ THẢO", "Dự thảo", "ĐẾN", "SAO Y", "BẢN SAO"].iter().any(|word| mark.starts_with(word))
+    signed
+        || text.len() < 40
+            && [
+                "HỎA TỐC",
+                "HOẢ TỐC",
+                "THƯỢNG KHẨN",
+                "KHẨN",
+                "DỰ THẢO",
+                "Dự thảo",
+                "ĐẾN",
+                "SAO Y",
+                "BẢN SAO",
+            ]
+            .iter()
+            .any(|word| mark.starts_with(word))
 }
 
 /// Openings of a body's first paragraph.
 fn opens_body(text: &str) -> bool {
-    ["Căn c", "Thực hiện", "Để ", "Nhằm ", "Trên cơ sở", "Xét ", "Theo ", "Triển khai", "Ngày ", "Trong ", "Qua ", "Tiếp tục", "Tiếp theo", "Nhân dịp", "Phúc đáp", "UBND", "Ủy ban", "Uỷ ban", "Năm "]
-        .iter()
-        .any(|word| text.starts_with(word))
+    [
+        "Căn c",
+        "Thực hiện",
+        "Để ",
+        "Nhằm ",
+        "Trên cơ sở",
+        "Xét ",
+        "Theo ",
+        "Triển khai",
+        "Ngày ",
+        "Trong ",
+        "Qua ",
+        "Tiếp tục",
+        "Tiếp theo",
+        "Nhân dịp",
+        "Phúc đáp",
+        "UBND",
+        "Ủy ban",
+        "Uỷ ban",
+        "Năm ",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
 }
 
 /// The type whose name, in capitals, opens the piece, and how many bytes it takes.
@@ -280,13 +374,19 @@ fn kind_line(piece: &Piece) -> Option<(&'static str, usize)> {
     }
     let text = piece.text.trim_start_matches(|c: char| !c.is_alphabetic());
     let skipped = piece.text.len() - text.len();
-    let end = text.char_indices().take_while(|(_, c)| !c.is_lowercase()).last().map_or(0, |(at, c)| at + c.len_utf8());
+    let end = text
+        .char_indices()
+        .take_while(|(_, c)| !c.is_lowercase())
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
     let capitals = text.get(..end)?;
     let found = citation::KINDS.iter().filter_map(|(name, kind)| {
         let length = opens_with(capitals, name)?;
         Some((*kind, skipped + length))
     });
-    found.max_by_key(|(_, length)| *length).or_else(|| misread_kind(piece))
+    found
+        .max_by_key(|(_, length)| *length)
+        .or_else(|| misread_kind(piece))
 }
 
 /// The bytes of `text` that spell `name` in capitals, where it begins with it as whole words.
@@ -295,7 +395,9 @@ fn opens_with(text: &str, name: &str) -> Option<usize> {
     let mut end = 0;
     for expected in name.chars().flat_map(char::to_uppercase) {
         let (at, c) = letters.next()?;
-        let same = c == expected || (expected == 'Đ' && c == 'Ð') || fold::key(&c.to_string()) == fold::key(&expected.to_string());
+        let same = c == expected
+            || (expected == 'Đ' && c == 'Ð')
+            || fold::key(&c.to_string()) == fold::key(&expected.to_string());
         if !same {
             return None;
         }
@@ -310,20 +412,31 @@ fn misread_kind(piece: &Piece) -> Option<(&'static str, usize)> {
     if piece.text.len() > 40 {
         return None;
     }
-    let squeezed = |text: &str| fold::bare(text).chars().filter(char::is_ascii_alphabetic).collect::<String>();
+    let squeezed = |text: &str| {
+        fold::bare(text)
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .collect::<String>()
+    };
     let read = squeezed(piece.text);
     let capitals = piece.text.chars().filter(|c| c.is_uppercase()).count();
     let found = citation::KINDS.iter().find(|(name, _)| {
         let name = squeezed(name);
-        name.len() >= 6 && capitals + 2 >= name.len() && read.ends_with(&name) && read.len() <= name.len() + 1
+        name.len() >= 6
+            && capitals + 2 >= name.len()
+            && read.ends_with(&name)
+            && read.len() <= name.len() + 1
     })?;
     Some((found.1, piece.text.len()))
 }
 
 /// The type that opens a text without a letterhead: "Kế hoạch hỗ trợ …", "# KẾ HOẠCH".
 fn running_kind(piece: &Piece) -> Option<(&'static str, usize)> {
-    let found = citation::KINDS.iter().filter(|(name, _)| piece.text.starts_with(name));
+    let found = citation::KINDS
+        .iter()
+        .filter(|(name, _)| piece.text.starts_with(name));
     let (name, kind) = found.max_by_key(|(name, _)| name.len())?;
     let next = piece.text.get(name.len()..)?;
-    (next.starts_with(' ') && !piece.text.ends_with([';', ':']) && piece.text.len() < 700).then_some((*kind, name.len()))
+    (next.starts_with(' ') && !piece.text.ends_with([';', ':']) && piece.text.len() < 700)
+        .then_some((*kind, name.len()))
 }

@@ -5,6 +5,7 @@
 //! its place, in the signature; number and day stand in the appendix's "(Kèm
 //! theo Kế hoạch số … ngày … của …)".
 
+use super::issuer;
 use super::name;
 use super::piece::Piece;
 use crate::plan::Document;
@@ -13,7 +14,20 @@ use crate::words::{agency, citation, code, fold};
 
 /// Verbs behind the issuer's name in the sentence that orders the work.
 const ORDERS: &[&str] = &[
-    "xây dựng", "ban hành", "yêu cầu", "chỉ thị", "thông báo", "đề nghị", "báo cáo", "hướng dẫn", "kính trình", "kính đề nghị", "tổ chức", "triển khai", "quyết định", "trình",
+    "xây dựng",
+    "ban hành",
+    "yêu cầu",
+    "chỉ thị",
+    "thông báo",
+    "đề nghị",
+    "báo cáo",
+    "hướng dẫn",
+    "kính trình",
+    "kính đề nghị",
+    "tổ chức",
+    "triển khai",
+    "quyết định",
+    "trình",
 ];
 
 /// Fills in kind, number, day and issuer where the head does not give them.
@@ -34,23 +48,37 @@ fn from_attachment(document: &mut Document, pieces: &[Piece]) {
             continue;
         };
         let kind = reference.kind.clone();
-        let other = document.kind.as_ref().is_some_and(|own| Some(&own.value) != kind.as_ref());
-        let contrary = document.notation.is_some() && line.as_ref().is_some_and(|code| document.notation.as_ref() != Some(&code.notation));
+        let other = document
+            .kind
+            .as_ref()
+            .is_some_and(|own| Some(&own.value) != kind.as_ref());
+        let contrary = document.notation.is_some()
+            && line
+                .as_ref()
+                .is_some_and(|code| document.notation.as_ref() != Some(&code.notation));
         if other || contrary {
             continue;
         }
         let span = reference.span.shift(piece.span.start);
-        document.kind = document.kind.take().or(kind.map(|kind| Spanned::new(kind, span)));
+        document.kind = document
+            .kind
+            .take()
+            .or(kind.map(|kind| Spanned::new(kind, span)));
         if let Some(code) = line {
             code_from(document, &code, piece.span.start);
         }
-        document.date = document.date.take().or(reference.date.map(|date| Spanned::new(date, span)));
+        document.date = document
+            .date
+            .take()
+            .or(reference.date.map(|date| Spanned::new(date, span)));
         return;
     }
 }
 
 fn code_from(document: &mut Document, code: &Spanned<code::DocumentCode>, offset: usize) {
-    document.notation.get_or_insert_with(|| code.notation.clone());
+    document
+        .notation
+        .get_or_insert_with(|| code.notation.clone());
     if !code.number.is_empty() && document.code.is_none() {
         document.number = Some(code.number.clone());
         document.code = Some(Spanned::new(code.to_string(), code.span.shift(offset)));
@@ -64,26 +92,51 @@ fn from_order(body: &[Piece]) -> Option<Spanned<String>> {
         let named = agency::agencies(text).into_iter().rev().find(|agency| {
             let behind = text.get(agency.span.end..).unwrap_or_default().trim_start();
             let before = text.get(..agency.span.start).unwrap_or_default().trim_end();
-            let subject = before.is_empty() || before.ends_with(['.', ',', ';']) || before.ends_with("tịch") || before.ends_with("trưởng") || before.ends_with("đốc");
+            let subject = before.is_empty()
+                || before.ends_with(['.', ',', ';'])
+                || before.ends_with("tịch")
+                || before.ends_with("trưởng")
+                || before.ends_with("đốc");
             !agency.group && subject && ORDERS.iter().any(|verb| behind.starts_with(verb))
         })?;
         let written = named.span.slice(text);
-        Some(Spanned::new(name::running(written), named.span.shift(piece.span.start)))
+        Some(Spanned::new(
+            name::running(written),
+            named.span.shift(piece.span.start),
+        ))
     })
 }
 
-/// "TM. ỦY BAN NHÂN DÂN": the body without its place, with it where an appendix line names it.
+/// "TM. ỦY BAN NHÂN DÂN": the body, with its place where an appendix line names it.
 fn from_authority(document: &Document, pieces: &[Piece]) -> Option<Spanned<String>> {
-    let line = document.signature.as_ref()?.authority.as_ref()?;
-    let body = line.value.trim_start_matches(|c: char| matches!(c, 'T' | 'M' | '.' | '/' | ' '));
-    let collective = fold::key(body);
-    let attached = pieces.iter().filter(|piece| piece.is_attachment()).find_map(|piece| {
-        let (at, _) = piece.text.match_indices(" của ").last()?;
-        let start = at + " của ".len();
-        let written = piece.text.get(start..)?.trim_end_matches([')', '.', ' ', '*', '_']);
-        let span = Span::new(start, start + written.len()).shift(piece.span.start);
-        let named = name::running(written);
-        fold::key(&named).starts_with(&collective).then(|| Spanned::new(named, span))
+    let line = document
+        .signature
+        .as_ref()
+        .and_then(|signature| signature.authority.as_ref());
+    let body = line.map_or("", |line| {
+        line.value.trim_start_matches(['T', 'M', '.', '/', ' '])
     });
-    attached.or_else(|| (!body.is_empty()).then(|| Spanned::new(name::running(body), line.span)))
+    let collective = fold::key(body);
+    let named = pieces
+        .iter()
+        .filter(|piece| piece.is_attachment())
+        .find_map(owner);
+    named
+        .filter(|named| fold::key(&named.value).starts_with(&collective))
+        .or_else(|| {
+            line.filter(|_| !body.is_empty())
+                .map(|line| Spanned::new(name::running(body), line.span))
+        })
+}
+
+/// The body behind the last "của" of "(Kèm theo … của UBND tỉnh)".
+fn owner(piece: &Piece) -> Option<Spanned<String>> {
+    let (at, _) = piece.text.match_indices(" của ").last()?;
+    let start = at + " của ".len();
+    let written = piece
+        .text
+        .get(start..)?
+        .trim_end_matches([')', '.', ' ', '*', '_']);
+    let span = Span::new(start, start + written.len()).shift(piece.span.start);
+    issuer::opens(written).then(|| Spanned::new(name::running(written), span))
 }

@@ -19,23 +19,39 @@ pub(super) fn read(document: &Document) -> Option<Spanned<Period>> {
 fn counted(document: &Document, subject: &str) -> Option<Period> {
     let issued = document.date.as_ref()?.year();
     let folded = fold::key(subject);
-    let (_, behind) = folded.split_once("tổng kết ").or_else(|| folded.split_once("sơ kết "))?;
+    let (_, behind) = folded
+        .split_once("tổng kết ")
+        .or_else(|| folded.split_once("sơ kết "))?;
     let mut words = behind.split(' ');
     let length: i16 = words.next()?.parse().ok()?;
     if words.next()? != "năm" || !(1..=60).contains(&length) {
         return None;
     }
-    let reviewed = document.references.iter().find_map(|reference| reference.date)?.year();
+    let reviewed = document
+        .references
+        .iter()
+        .find_map(|reference| reference.date)?
+        .year();
     let fits = (reviewed + length - issued).abs() <= 1;
-    fits.then_some(Period { from: reviewed, to: reviewed + length })
+    fits.then_some(Period {
+        from: reviewed,
+        to: reviewed + length,
+    })
 }
 
 /// "Tổng kết công tác năm 2025": the one year.
 fn one_year(subject: &str) -> Option<Period> {
     let folded = fold::key(subject);
-    let reviews = ["tổng kết", "sơ kết", "kết quả", "báo cáo"].iter().any(|word| folded.contains(word));
+    let reviews = ["tổng kết", "sơ kết", "kết quả", "báo cáo"]
+        .iter()
+        .any(|word| folded.contains(word));
     let years = date::dates(subject);
-    let mut named = years.iter().filter(|mention| mention.day.is_none() && mention.month.is_none() && mention.quarter.is_none());
+    let mut named = years.iter().filter(|mention| {
+        mention.day.is_none() && mention.month.is_none() && mention.quarter.is_none()
+    });
     let year = named.next().filter(|_| reviews)?.year?;
-    named.next().is_none().then_some(Period { from: year, to: year })
+    named.next().is_none().then_some(Period {
+        from: year,
+        to: year,
+    })
 }

@@ -41,13 +41,17 @@ fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Vec<Reference
 /// Whether two citations mean one document: the same code, the same number of the same type, or the same law.
 fn is_same(known: &Reference, other: &Reference) -> bool {
     match (&known.code, &other.code) {
-        (Some(known_code), Some(code)) if known_code == code => known.date.is_none() || other.date.is_none() || known.date == other.date,
+        (Some(known_code), Some(code)) if known_code == code => {
+            known.date.is_none() || other.date.is_none() || known.date == other.date
+        }
         (Some(known_code), Some(code)) => {
             let short = !known_code.contains(['/', '-']) || !code.contains(['/', '-']);
             let dates = known.date.is_none() || other.date.is_none() || known.date == other.date;
             short && dates && known.kind == other.kind && number(known_code) == number(code)
         }
-        (None, None) => known.title.as_deref().map(fold::key) == other.title.as_deref().map(fold::key),
+        (None, None) => {
+            known.title.as_deref().map(fold::key) == other.title.as_deref().map(fold::key)
+        }
         _ => false,
     }
 }
@@ -61,8 +65,16 @@ fn number(code: &str) -> &str {
 /// Notes a further mention, and learns from it what the first did not say.
 fn merge(known: &mut Reference, other: Reference) {
     known.mentions.push(other.span);
-    let fuller = other.code.as_ref().is_some_and(|code| code.contains(['/', '-']));
-    if fuller && known.code.as_ref().is_some_and(|code| !code.contains(['/', '-'])) {
+    let fuller = other
+        .code
+        .as_ref()
+        .is_some_and(|code| code.contains(['/', '-']));
+    if fuller
+        && known
+            .code
+            .as_ref()
+            .is_some_and(|code| !code.contains(['/', '-']))
+    {
         known.code = other.code;
     }
     known.date = known.date.or(other.date);
