@@ -8,7 +8,7 @@ use std::io;
 
 use tongket_reader::Span;
 use tongket_reader::blocks::{Block, Flow, anatomy};
-use tongket_reader::plan::{Section, section};
+use tongket_reader::plan::{Document, Section, outline, section};
 use tongket_reader::source::Source;
 
 fn main() -> io::Result<()> {
@@ -28,6 +28,22 @@ fn main() -> io::Result<()> {
         for section in section::read(&flow, whole).iter().flat_map(Section::walk) {
             let indent = usize::from(section.level) * 2;
             println!("{:indent$}{:<10} {}", "", section.id, section.title);
+        }
+        println!("-- outline");
+        let document = Document {
+            span: whole,
+            ..Document::default()
+        };
+        if let Some(outline) = outline::read(&flow, &document) {
+            println!("{:?} {}", outline.span, outline.title);
+            for item in outline.walk() {
+                let indent = usize::from(item.level) * 2;
+                let guidance = item.guidance.as_deref().unwrap_or_default();
+                println!(
+                    "{:indent$}{:<10} {:?} {} {{{guidance}}}",
+                    "", item.id, item.kind, item.title
+                );
+            }
         }
     }
     Ok(())

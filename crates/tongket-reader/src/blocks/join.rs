@@ -243,7 +243,7 @@ impl Open {
         }
         match label {
             Some(label) if label.style == LabelStyle::Dash => hyphen_goes_on(last, next, wrap),
-            Some(_) => ends_in(last, COUNTED) && !gap,
+            Some(_) => ends_in(last, COUNTED) && !gap && wrap.fills(last, next),
             None => self.goes_on(last, next, gap, wrap),
         }
     }

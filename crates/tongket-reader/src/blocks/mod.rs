@@ -15,6 +15,7 @@ mod join;
 pub mod label;
 pub mod level;
 mod table;
+pub mod tree;
 
 use crate::source::{Look, Part, Source};
 use crate::span::Span;

@@ -4,6 +4,7 @@
 //! names in JSON are stable. Every value keeps the place that says it.
 
 pub mod document;
+mod id;
 pub mod outline;
 pub mod section;
 

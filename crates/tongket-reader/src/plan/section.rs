@@ -4,13 +4,13 @@
 //! a heading that only its look tells. How deep each stands, the document's
 //! own counting says. The outline of the report is no section; other annexes are.
 
-use std::collections::HashMap;
-
+use super::id::{Ids, Part};
 use super::{Section, outline};
 use crate::blocks::anatomy::{self, Annex, Segment};
 use crate::blocks::heading::{self, Fill, Title};
 use crate::blocks::level::{self, Mark};
-use crate::blocks::{Block, Flow, Label, LabelStyle};
+use crate::blocks::tree::{Node, Tree};
+use crate::blocks::{Block, Flow};
 use crate::span::Span;
 
 /// The sections inside `within`, without the outline of the report.
@@ -28,8 +28,7 @@ pub fn read(flow: &Flow, within: Span) -> Vec<Section> {
 struct Writer<'a> {
     flow: &'a Flow,
     outline: Option<Span>,
-    /// How often each id was asked for.
-    ids: HashMap<String, u32>,
+    ids: Ids,
     annexes: u32,
     sections: Vec<Section>,
 }
@@ -39,7 +38,7 @@ impl<'a> Writer<'a> {
         Writer {
             flow,
             outline,
-            ids: HashMap::new(),
+            ids: Ids::default(),
             annexes: 0,
             sections: Vec::new(),
         }
@@ -73,7 +72,7 @@ impl<'a> Writer<'a> {
         } else {
             annex.ordinal
         };
-        let id = self.own(format!("PL{ordinal}"));
+        let id = self.ids.own(format!("PL{ordinal}"));
         let head = segment.head_of(self.flow);
         Section {
             label: self.flow.slice(annex.label).to_owned(),
@@ -91,7 +90,7 @@ impl<'a> Writer<'a> {
         let blocks = segment.body_of(self.flow);
         let headings = self.headings(blocks);
         let marks: Vec<Mark> = headings.iter().map(|&(_, mark)| mark).collect();
-        let mut tree = Tree::default();
+        let mut tree = Tree::<Section>::new();
         for (&(at, _), level) in headings.iter().zip(level::levels(&marks)) {
             let Some(block) = blocks.get(at) else {
                 continue;
@@ -101,12 +100,13 @@ impl<'a> Writer<'a> {
                 level + base,
                 before.map_or(block.span.start, |block| block.span.end),
             );
-            let (above, label) = tree.innermost().unwrap_or((above, ""));
+            let (above, label) = tree
+                .innermost()
+                .map_or((above, ""), |section| (&section.id, &section.label));
             let id = self.id(block, above, label);
-            tree.open.push(self.section(block, id, level + base));
+            tree.open(self.section(block, id, level + base));
         }
-        tree.close(0, body_end(self.flow, segment));
-        tree.roots
+        tree.finish(body_end(self.flow, segment))
     }
 
     /// The headings among `blocks`, outside the outline.
@@ -145,89 +145,31 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The id of a block that opens below `parent`: no other section has it.
-    fn id(&mut self, block: &Block, above: &str, parent_label: &str) -> String {
-        let path = |part: String| {
-            if above.is_empty() {
-                part
-            } else {
-                format!("{above}.{part}")
-            }
+    /// The id of a block that opens below a section with id `above`.
+    fn id(&mut self, block: &Block, above: &str, above_label: &str) -> String {
+        let part = match &block.label {
+            Some(label) => Part::Label {
+                written: self.flow.slice(label.span),
+                style: label.style,
+                ordinal: label.ordinal,
+            },
+            None => Part::Sign("§"),
         };
-        match &block.label {
-            Some(label) => self.own(path(id_part(self.flow, label, parent_label))),
-            None => {
-                let unlabelled = path("§".to_owned());
-                let count = self.count(&unlabelled);
-                format!("{unlabelled}{count}")
-            }
-        }
-    }
-
-    /// The id itself, or with "#2" where it is taken.
-    fn own(&mut self, id: String) -> String {
-        match self.count(&id) {
-            1 => id,
-            count => format!("{id}#{count}"),
-        }
-    }
-
-    /// How often an id has been asked for, this time included.
-    fn count(&mut self, id: &str) -> u32 {
-        let count = self.ids.entry(id.to_owned()).or_default();
-        *count += 1;
-        *count
+        self.ids.below(above, above_label, part)
     }
 }
 
-/// Sections that are still open, outermost first.
-#[derive(Default)]
-struct Tree {
-    open: Vec<Section>,
-    roots: Vec<Section>,
-}
-
-impl Tree {
-    /// Id and label of the innermost open section.
-    fn innermost(&self) -> Option<(&str, &str)> {
-        let section = self.open.last()?;
-        Some((&section.id, &section.label))
+impl Node for Section {
+    fn level(&self) -> u8 {
+        self.level
     }
 
-    /// Closes all sections as deep as `level` or deeper; their text ends at `end`.
-    fn close(&mut self, level: u8, end: usize) {
-        while let Some(mut section) = self.open.pop_if(|section| section.level >= level) {
-            section.span.end = section.span.end.max(end);
-            match self.open.last_mut() {
-                Some(parent) => parent.children.push(section),
-                None => self.roots.push(section),
-            }
-        }
+    fn children(&mut self) -> &mut Vec<Section> {
+        &mut self.children
     }
-}
 
-/// What a label adds to an id: "III.", "3)", "đ)" → "III", "3", "đ"; "Điều 5." → "Đ5".
-pub fn id_part(flow: &Flow, label: &Label, parent: &str) -> String {
-    let written = flow
-        .slice(label.span)
-        .trim_end_matches(['.', ')', '-', '/', ':', ' ', '–']);
-    match label.style {
-        LabelStyle::Part => format!("P{}", label.ordinal),
-        LabelStyle::Chapter => format!("C{}", label.ordinal),
-        LabelStyle::Division => format!("M{}", label.ordinal),
-        LabelStyle::Article => format!("Đ{}", label.ordinal),
-        LabelStyle::Roman => written.to_uppercase(),
-        LabelStyle::Bracket => format!("{written})"),
-        LabelStyle::Decimal(_) => {
-            let parent = parent.trim_end_matches(['.', ')']);
-            let rest = written
-                .strip_prefix(parent)
-                .and_then(|rest| rest.strip_prefix('.'));
-            rest.filter(|_| !parent.is_empty())
-                .unwrap_or(written)
-                .to_owned()
-        }
-        _ => written.to_owned(),
+    fn ends_at(&mut self, end: usize) {
+        self.span.end = self.span.end.max(end);
     }
 }
 
