@@ -5,8 +5,15 @@
 
 pub mod document;
 mod id;
-pub mod outline;
 pub mod section;
+
+pub mod outline;
+pub mod task;
+
+pub mod event;
+pub mod unclaimed;
+
+pub mod read;
 
 use jiff::civil::Date;
 use serde::Serialize;

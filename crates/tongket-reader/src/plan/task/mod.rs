@@ -1,0 +1,260 @@
+//! The tasks that a document gives: to whom, what, by when, to be sent where.
+//!
+//! The reader goes through the body block by block and keeps in mind who is
+//! addressed by the headings above. A bullet below "3. Sở Nội vụ" is a task of
+//! Sở Nội vụ; a sentence that names its own addressee is that body's task;
+//! "Thời gian: …" gives its deadline to the tasks before it. What recounts,
+//! explains or states a purpose gives no task.
+
+mod clause;
+mod context;
+mod deliverable;
+mod lexicon;
+mod order;
+mod place;
+mod route;
+mod table;
+mod timing;
+mod units;
+mod word;
+
+use crate::blocks::{Block, Flow};
+use crate::plan::{Deadline, Document, Section, Task};
+use crate::span::{Span, Spanned};
+use crate::words::deadline::{DeadlineContext, deadlines};
+use crate::words::sentence::sentences;
+
+use clause::Clause;
+use context::{Context, Depth};
+use lexicon::LEXICON;
+use place::Places;
+use word::{Word, words};
+
+/// Reads the tasks of the body: the blocks of `flow` that do not lie in `aside`
+/// (letterhead, addressees, recipients, signature, outline).
+pub fn read(flow: &Flow, sections: &[Section], document: &Document, aside: &[Span]) -> Vec<Task> {
+    let mut reader = Reader::new(flow, sections, document);
+    for block in &flow.blocks {
+        if !aside.iter().any(|span| span.overlaps(block.span)) {
+            reader.block(block);
+        }
+    }
+    reader.finish()
+}
+
+/// The state of reading: who is addressed, and the tasks found so far.
+struct Reader<'a> {
+    flow: &'a Flow,
+    places: Places<'a>,
+    dates: DeadlineContext,
+    addressees: &'a [Spanned<String>],
+    issuer: Option<&'a str>,
+    context: Context,
+    tasks: Vec<Task>,
+    /// Where the tasks of the present section begin.
+    section_start: usize,
+    /// Whether a plain sentence now would still belong to the last task.
+    continues: bool,
+}
+
+/// One sentence, or the part of one up to a semicolon, with what was found in it.
+struct Part<'a> {
+    span: Span,
+    words: Vec<Word<'a>>,
+    clause: Option<Clause>,
+    deadlines: Vec<Deadline>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(flow: &'a Flow, sections: &'a [Section], document: &'a Document) -> Self {
+        Reader {
+            flow,
+            places: Places::new(sections),
+            dates: DeadlineContext {
+                issued: document.date.as_ref().map(|date| date.value),
+            },
+            addressees: &document.addressees,
+            issuer: document.issuer.as_ref().map(|issuer| issuer.value.as_str()),
+            context: Context::default(),
+            tasks: Vec::new(),
+            section_start: 0,
+            continues: false,
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.table {
+            Some(table) => self.table(table),
+            None => self.paragraph(block),
+        }
+    }
+
+    fn paragraph(&mut self, block: &Block) {
+        let depth = self.enter(block);
+        let text = block.content.slice(&self.flow.text);
+        let sentences = sentences(text);
+        let mut first = true;
+        for sentence in sentences {
+            let span = sentence.shift(block.content.start).trim(&self.flow.text);
+            if !span.is_empty() {
+                self.sentence(span, depth, first && block.label.is_some());
+                first = false;
+            }
+        }
+    }
+
+    /// Ends what does not reach this block, and says how deep it stands.
+    fn enter(&mut self, block: &Block) -> Depth {
+        if let Some(section) = self.places.heading(block.span) {
+            let depth = Depth::Section(section.level);
+            self.context.leave(depth);
+            self.open_section(depth, section);
+            return depth;
+        }
+        match &block.label {
+            Some(label) => {
+                let depth = Depth::List(label.style);
+                self.context.leave(depth);
+                self.continues = false;
+                depth
+            }
+            None if self.context.in_preamble() => Depth::Preamble,
+            None => Depth::Paragraph,
+        }
+    }
+
+    fn open_section(&mut self, depth: Depth, section: &Section) {
+        self.section_start = self.tasks.len();
+        self.continues = false;
+        let title = words(&section.title, 0);
+        let frame = self.context.enter(depth, None);
+        frame.quiet |= is_quiet(&title);
+    }
+
+    /// Reads one sentence and all that it orders.
+    fn sentence(&mut self, span: Span, depth: Depth, labelled: bool) {
+        let mut part_starts_item = labelled;
+        for part in self.parts(span) {
+            if self.name_title(&part, depth)
+                || self.timing(&part, labelled)
+                || self.continue_last(&part, part_starts_item)
+            {
+                continue;
+            }
+            self.continues = match part.clause.clone() {
+                Some(clause) => self.order(part, clause, depth),
+                None => false,
+            };
+            part_starts_item = false;
+        }
+    }
+
+    /// A section's title that names a body addresses all below it.
+    fn name_title(&mut self, part: &Part, depth: Depth) -> bool {
+        let plays_part = part
+            .clause
+            .as_ref()
+            .is_some_and(|clause| clause.role.is_some());
+        if plays_part || !self.is_title(part, depth) {
+            return false;
+        }
+        let Some(clause) = Clause::title(&part.words) else {
+            return false;
+        };
+        self.context.replace(depth, clause);
+        true
+    }
+
+    /// A sentence whole, or cut at the semicolons that part orders with
+    /// addressees or deadlines of their own.
+    fn parts(&self, sentence: Span) -> Vec<Part<'a>> {
+        let text = self.flow.slice(sentence);
+        let deadlines: Vec<_> = deadlines(text, &self.dates)
+            .into_iter()
+            .map(|mut deadline| {
+                deadline.span = deadline.span.shift(sentence.start);
+                deadline
+            })
+            .collect();
+        let mut parts: Vec<Part<'a>> = Vec::new();
+        for piece in pieces(self.flow, sentence) {
+            let part = self.part(piece, &deadlines);
+            match parts.last_mut() {
+                Some(last) if !stands_alone(last, &part) => {
+                    *last = self.part(last.span.cover(part.span), &deadlines);
+                }
+                _ => parts.push(part),
+            }
+        }
+        parts
+    }
+
+    fn part(&self, span: Span, deadlines: &[Deadline]) -> Part<'a> {
+        let text = span.slice(&self.flow.text);
+        let words = words(text, span.start);
+        Part {
+            span,
+            clause: Clause::read(&words, text.ends_with(':')),
+            deadlines: deadlines
+                .iter()
+                .filter(|deadline| span.contains(deadline.span))
+                .cloned()
+                .collect(),
+            words,
+        }
+    }
+
+    fn finish(self) -> Vec<Task> {
+        let mut tasks = self.tasks;
+        for (index, task) in tasks.iter_mut().enumerate() {
+            task.id = format!("T{:02}", index + 1);
+        }
+        tasks
+    }
+}
+
+/// Whether a heading says that nothing is ordered below it.
+fn is_quiet(title: &[Word]) -> bool {
+    let whole = title
+        .iter()
+        .map(|word| word.key.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
+    LEXICON.quiet.at(title, 0).is_some() || LEXICON.quiet_exact.contains(&whole)
+}
+
+/// The pieces of a sentence between semicolons outside brackets.
+fn pieces(flow: &Flow, sentence: Span) -> Vec<Span> {
+    let text = flow.slice(sentence);
+    let mut depth = 0usize;
+    let mut start = 0;
+    let mut pieces = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                pieces.push(Span::new(start, at + 1));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(Span::new(start, text.len()));
+    pieces
+        .into_iter()
+        .map(|piece| piece.shift(sentence.start).trim(&flow.text))
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// Whether `part` is an order apart from the one before it.
+fn stands_alone(before: &Part, part: &Part) -> bool {
+    let addresses = |part: &Part| {
+        part.clause
+            .as_ref()
+            .is_some_and(|clause| !clause.units.is_empty() && clause.action.is_some())
+    };
+    let orders = part.clause.is_some();
+    addresses(part) || (orders && !before.deadlines.is_empty() && !part.deadlines.is_empty())
+}

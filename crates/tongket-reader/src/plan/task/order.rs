@@ -1,0 +1,195 @@
+//! From a sentence that orders to the task it gives.
+
+use super::clause::Clause;
+use super::context::Depth;
+use super::lexicon::{Class, LEXICON};
+use super::route::Route;
+use super::word::Word;
+use super::{Part, Reader, deliverable};
+use crate::plan::{Deadline, DeadlineKind, Order, Role, Task};
+use crate::span::{Span, Spanned};
+use crate::words::fold;
+
+/// A call to carry the document out is at most this long, in words after the verb.
+const LONGEST_CALL: usize = 16;
+/// Without "nghiêm túc" or "này", so few words say nothing of their own.
+const SHORTEST_WORK: usize = 6;
+
+impl Reader<'_> {
+    /// Adds what the sentence orders; returns whether a plain sentence after it goes on with it.
+    pub(super) fn order(&mut self, part: Part, clause: Clause, depth: Depth) -> bool {
+        let reports = clause.order.is_some()
+            && deliverable::read(&part.words, clause.action.unwrap_or_default()).is_some();
+        if clause.action.is_none() || (clause.opens_list && self.addresses(&clause) && !reports) {
+            return self.open_list(clause, depth);
+        }
+        if self.is_title(&part, depth) && clause.units.is_empty() {
+            return false;
+        }
+        let opens_list = clause.opens_list;
+        let Some(task) = self.task(&part, &clause) else {
+            return false;
+        };
+        self.tasks.push(task);
+        if opens_list {
+            let index = self.tasks.len() - 1;
+            self.context.enter(depth, None).spells_out = Some(index);
+        } else if matches!(depth, Depth::Section(_)) {
+            self.context.replace(depth, clause);
+        }
+        true
+    }
+
+    /// Whether the sentence gives the list below it somebody to address or a part to play.
+    fn addresses(&self, clause: &Clause) -> bool {
+        !clause.units.is_empty() || clause.role.is_some()
+    }
+
+    fn open_list(&mut self, clause: Clause, depth: Depth) -> bool {
+        let speaks = clause.opens_list && self.addresses(&clause);
+        let in_preamble = depth == Depth::Preamble && clause.order.is_none();
+        if speaks && !in_preamble && !self.is_issuer(&clause.units) {
+            self.context.replace(depth, clause);
+        }
+        false
+    }
+
+    /// Whether the sentence is the title of a section: it has a body below and no full stop.
+    pub(super) fn is_title(&self, part: &Part, depth: Depth) -> bool {
+        let ends = self.flow.slice(part.span).ends_with(['.', ';', ':']);
+        matches!(depth, Depth::Section(_)) && !ends && self.places.has_body(part.span)
+    }
+
+    /// The task of one sentence, where it is one.
+    fn task(&self, part: &Part, clause: &Clause) -> Option<Task> {
+        let frame = self.context.current();
+        let quiet = frame.is_some_and(|frame| frame.quiet);
+        if quiet && clause.order.is_none() {
+            return None;
+        }
+        let (units, order) = self.addressee(clause)?;
+        let route = Route::read(&part.words);
+        let deadline = strictest(&part.deadlines);
+        if (self.is_call(part, clause) && deadline.is_none() && route.is_empty())
+            || self.is_issuer(&units)
+        {
+            return None;
+        }
+        let inherits = clause.units.is_empty() && clause.role.is_none();
+        let inherited = frame.filter(|_| inherits);
+        let role = clause.role.or(inherited.and_then(|frame| frame.role));
+        let with = match inherited {
+            Some(frame) if clause.with.is_empty() => frame.with.clone(),
+            _ => clause.with.clone(),
+        };
+        Some(Task {
+            id: String::new(),
+            section: self.places.id(part.span),
+            units,
+            role: role.unwrap_or(Role::Lead),
+            with,
+            order,
+            action: self.action(part, clause, deadline.as_ref()),
+            deliverable: deliverable::read(&part.words, clause.action.unwrap_or_default()),
+            deadline,
+            recipient: route.recipient,
+            via: route.via,
+            span: part.span,
+        })
+    }
+
+    /// Who is to do it: named here, named above, or those the letter is addressed to.
+    fn addressee(&self, clause: &Clause) -> Option<(Vec<Spanned<String>>, Order)> {
+        let order = clause.order.unwrap_or_default();
+        let general = |unit: &Spanned<String>| fold::key(unit).starts_with("quý ");
+        if clause.units.iter().any(general) && !self.addressees.is_empty() {
+            return Some((self.addressees.to_vec(), order));
+        }
+        if !clause.units.is_empty() {
+            return Some((clause.units.clone(), order));
+        }
+        if clause.order.is_some() {
+            return (!self.addressees.is_empty()).then(|| (self.addressees.to_vec(), order));
+        }
+        let frame = self.context.current()?;
+        (!frame.units.is_empty()).then(|| (frame.units.clone(), frame.order))
+    }
+
+    /// "thực hiện nghiêm túc Kế hoạch này": a call, not work of its own.
+    fn is_call(&self, part: &Part, clause: &Clause) -> bool {
+        let Some(action) = clause.action else {
+            return false;
+        };
+        let at = part.words.partition_point(|word| word.span.start < action);
+        let rest = part.words.len().saturating_sub(at);
+        let begins = |from: usize| {
+            LEXICON
+                .exhortation
+                .at(&part.words, from)
+                .is_some_and(|((), length)| from + length > at)
+        };
+        let calls = (at.saturating_sub(4)..=at).any(begins);
+        let stern = part
+            .words
+            .iter()
+            .any(|word| word.key == "nghiêm" || word.key == "hành" || word.key == "này");
+        let adds = (at..part.words.len()).any(|word| adds_work(&part.words, word));
+        calls && !adds && rest <= if stern { LONGEST_CALL } else { SHORTEST_WORK }
+    }
+
+    fn is_issuer(&self, units: &[Spanned<String>]) -> bool {
+        let [unit] = units else {
+            return false;
+        };
+        self.issuer
+            .is_some_and(|issuer| fold::key(issuer) == fold::key(unit))
+    }
+
+    /// What is to be done, without a deadline that ends the sentence.
+    fn action(&self, part: &Part, clause: &Clause, deadline: Option<&Deadline>) -> String {
+        let start = clause.action.unwrap_or(part.span.start);
+        let written = Span::new(start, part.span.end);
+        let end = match deadline {
+            Some(deadline) if is_last(self.flow.slice(written), deadline.span, start) => {
+                deadline.span.start
+            }
+            _ => part.span.end,
+        };
+        let action = Span::new(start, end).slice(&self.flow.text);
+        let trimmed = action.trim_end_matches(|c: char| c.is_whitespace() || ".;,:/(".contains(c));
+        trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether the word at `at` opens work beyond carrying the document out.
+fn adds_work(words: &[Word], at: usize) -> bool {
+    let verb = LEXICON
+        .classes
+        .at(words, at)
+        .is_some_and(|(class, _)| class == Class::Verb);
+    verb && LEXICON.idle.at(words, at).is_none() && !words[at].capital
+}
+
+/// Whether nothing but punctuation follows the deadline.
+fn is_last(written: &str, deadline: Span, start: usize) -> bool {
+    deadline
+        .end
+        .checked_sub(start)
+        .and_then(|end| written.get(end..))
+        .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
+}
+
+/// The deadline that binds: a day before a month, a month before "thường xuyên".
+pub(super) fn strictest(deadlines: &[Deadline]) -> Option<Deadline> {
+    let rank = |deadline: &Deadline| match deadline.kind {
+        DeadlineKind::Before | DeadlineKind::By | DeadlineKind::On => 0,
+        DeadlineKind::WithinMonth | DeadlineKind::WithinQuarter | DeadlineKind::Relative => 1,
+        DeadlineKind::Recurring => 2,
+        DeadlineKind::Event => 3,
+        DeadlineKind::WithinYear => 4,
+    };
+    deadlines
+        .iter()
+        .min_by_key(|deadline| rank(deadline))
+        .cloned()
+}

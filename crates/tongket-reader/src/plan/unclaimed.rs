@@ -1,0 +1,106 @@
+//! Sentences that nothing else in the plan accounts for.
+//!
+//! Whoever relies on what was read must be able to see what was not. A
+//! sentence is claimed when an object of the plan touches it; headings,
+//! letterhead, addressees, recipients and signature are claimed as they stand.
+
+use crate::blocks::{Block, Flow};
+use crate::plan::{Document, Event, Outline, Section, Task, Unclaimed};
+use crate::span::Span;
+use crate::words::sentence::sentences;
+
+/// Everything that accounts for a part of the text.
+pub struct Claims(Vec<Span>);
+
+impl Claims {
+    /// The claims of what was read, and of the places set `aside`.
+    pub fn new(
+        document: &Document,
+        sections: &[Section],
+        tasks: &[Task],
+        events: &[Event],
+        outline: Option<&Outline>,
+        aside: &[Span],
+    ) -> Claims {
+        let headings = sections
+            .iter()
+            .flat_map(Section::walk)
+            .map(|section| section.heading);
+        let mut spans: Vec<Span> = aside.to_vec();
+        spans.extend(headings);
+        spans.extend(tasks.iter().flat_map(places));
+        spans.extend(events.iter().map(|event| event.span));
+        spans.extend(outline.map(|outline| outline.span));
+        spans.extend(document.references.iter().map(|reference| reference.span));
+        Claims(merged(spans))
+    }
+
+    /// Whether something accounts for a part of `span`.
+    pub fn touch(&self, span: Span) -> bool {
+        let after = self.0.partition_point(|claim| claim.end <= span.start);
+        self.0.get(after).is_some_and(|claim| claim.overlaps(span))
+    }
+}
+
+/// Every sentence of the text that no claim touches; of a table, every row.
+pub fn read(flow: &Flow, claims: &Claims) -> Vec<Unclaimed> {
+    let candidates = flow.blocks.iter().flat_map(|block| candidates(flow, block));
+    candidates
+        .filter(|span| !claims.touch(*span))
+        .map(|span| Unclaimed { span })
+        .collect()
+}
+
+/// The sentences of a paragraph or the rows of a table that hold a letter or figure.
+fn candidates(flow: &Flow, block: &Block) -> Vec<Span> {
+    let spans: Vec<Span> = match &block.table {
+        Some(table) => {
+            let row = |cells: &Vec<crate::blocks::CellBlock>| {
+                cells
+                    .iter()
+                    .map(|cell| cell.span)
+                    .filter(|span| !span.is_empty())
+                    .reduce(Span::cover)
+            };
+            table.rows.iter().filter_map(row).collect()
+        }
+        None => {
+            let text = block.content.slice(&flow.text);
+            sentences(text)
+                .into_iter()
+                .map(|span| span.shift(block.content.start))
+                .collect()
+        }
+    };
+    spans
+        .into_iter()
+        .map(|span| span.trim(&flow.text))
+        .filter(|span| flow.slice(*span).contains(char::is_alphanumeric))
+        .collect()
+}
+
+/// Where a task stands, and where its deadline and route were said.
+fn places(task: &Task) -> impl Iterator<Item = Span> {
+    [
+        Some(task.span),
+        task.deadline.as_ref().map(|deadline| deadline.span),
+        task.recipient.as_ref().map(|recipient| recipient.span),
+        task.via.as_ref().map(|via| via.span),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Overlapping claims made one, in order.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| !span.is_empty());
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.cover(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
