@@ -5,13 +5,61 @@
 //! units that make them. Nothing of a report is dropped: text that no outline
 //! item took stands in [`Consolidation::unplaced`].
 
+mod coverage;
+mod figure;
+mod inputs;
+mod measure;
+mod statement;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use tongket_reader::Span;
 
-use crate::review::Finding;
+use crate::review::evidence::Evidence;
+use crate::review::{self, Finding};
 use crate::unit::UnitId;
+
+pub(crate) use measure::reviewed;
+
+pub use inputs::{Answer, Inputs, Owing, Reported};
+
+/// Puts the reports together on the outline and says what does not add up.
+pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {
+    let evidence = Evidence::gather(inputs);
+    let grouped = figure::group(&evidence);
+    let statements = statement::group(&evidence, &grouped.used);
+    let findings = review::check(&evidence, &grouped.sections);
+    let sections = evidence.sections.iter().enumerate();
+    let sections = sections
+        .zip(grouped.sections.into_iter().zip(statements))
+        .map(
+            |((index, section), (figures, statements))| ConsolidatedSection {
+                outline: section.item.id.clone(),
+                label: section.item.label.clone(),
+                title: section.item.title.clone(),
+                level: section.item.level,
+                coverage: coverage::of(&evidence, index),
+                figures,
+                statements,
+            },
+        )
+        .collect();
+    Consolidation {
+        sections,
+        findings,
+        unplaced: unplaced(&evidence),
+    }
+}
+
+fn unplaced(evidence: &Evidence<'_>) -> Vec<Place> {
+    let readings = evidence.readings.iter();
+    let places = readings.flat_map(|reading| {
+        let spans = reading.reported.unplaced.iter();
+        spans.map(|&span| reading.place(span))
+    });
+    places.collect()
+}
 
 /// A place in one report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

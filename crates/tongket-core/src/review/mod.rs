@@ -1,10 +1,36 @@
 //! What a careful reviewer notices in reports before they are put together.
+//!
+//! Reports are read once into [`evidence`]; each check looks at it on its own.
 
+pub mod evidence;
+pub mod likeness;
+pub mod table;
+
+mod bc001_two_values;
+mod bc002_parts_total;
+mod bc003_text_table;
+mod bc004_ratio_percentage;
+mod bc005_ratio_over_one;
+mod bc006_table_total;
+mod bc007_cumulative;
+mod bc010_copy;
+mod bc020_outlier;
+mod bc021_separator;
+mod bc030_abolished_name;
+mod bc031_superseded_document;
+mod bc032_out_of_period;
+mod bc040_uncovered;
+mod bc041_unplaced;
+mod overlap;
+mod stale;
+
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use tongket_reader::Severity;
 
-use crate::consolidation::Place;
+use crate::consolidation::{FigureGroup, Place};
+use evidence::{Evidence, Mention, Reading};
 
 /// One thing that does not add up.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +43,8 @@ pub struct Finding {
     pub severity: Severity,
     /// One sentence in Vietnamese.
     pub message: String,
+    /// The same sentence in English.
+    pub message_en: String,
     /// The places it speaks of, the main one first.
     pub places: Vec<Place>,
 }
@@ -41,4 +69,94 @@ pub enum FindingKind {
     Unplaced,
     /// A report whose sender is not in the directory, or a name that is not known.
     UnknownUnit,
+}
+
+/// One check: it looks for one sort of thing and gives findings of one code.
+pub struct Check {
+    /// Its code, never given to another check.
+    pub code: &'static str,
+    /// What sort of findings it gives.
+    pub kind: FindingKind,
+    /// How much they matter.
+    pub severity: Severity,
+    /// Its page: why, an example, and what to do.
+    pub page: &'static str,
+    run: fn(&Check, &Evidence<'_>, &Groups) -> Vec<Finding>,
+}
+
+/// The figures that were put together, by section.
+pub type Groups = [Vec<FigureGroup>];
+
+/// Every check, in the order of their codes.
+pub const CHECKS: &[Check] = &[
+    bc001_two_values::CHECK,
+    bc002_parts_total::CHECK,
+    bc003_text_table::CHECK,
+    bc004_ratio_percentage::CHECK,
+    bc005_ratio_over_one::CHECK,
+    bc006_table_total::CHECK,
+    bc007_cumulative::CHECK,
+    bc010_copy::CHECK,
+    bc020_outlier::CHECK,
+    bc021_separator::CHECK,
+    bc030_abolished_name::CHECK,
+    bc031_superseded_document::CHECK,
+    bc032_out_of_period::CHECK,
+    bc040_uncovered::CHECK,
+    bc041_unplaced::CHECK,
+];
+
+impl Check {
+    /// A finding of this check, its message in Vietnamese and in English.
+    fn finding(&self, message: String, message_en: String, places: Vec<Place>) -> Finding {
+        Finding {
+            code: self.code,
+            kind: self.kind,
+            severity: self.severity,
+            message,
+            message_en,
+            places,
+        }
+    }
+}
+
+/// Runs every check over what was read and put together; findings come in the order of codes.
+pub fn check(evidence: &Evidence<'_>, groups: &Groups) -> Vec<Finding> {
+    let findings = CHECKS
+        .iter()
+        .flat_map(|check| (check.run)(check, evidence, groups));
+    findings.collect()
+}
+
+/// The page of a check by its code.
+pub fn explain(code: &str) -> Option<&'static str> {
+    let check = CHECKS
+        .iter()
+        .find(|check| check.code.eq_ignore_ascii_case(code))?;
+    Some(check.page)
+}
+
+/// A figure as its report writes it, in one line.
+fn shown(reading: &Reading<'_>, mention: &Mention) -> String {
+    let words = reading.slice(mention.figure.span).split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A number as Vietnamese writes it: "3.200", "1,25".
+fn plain(value: Decimal) -> String {
+    let digits = value.normalize().to_string();
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        let left = whole.len() - index;
+        if index > 0 && left % 3 == 0 && !grouped.ends_with('-') {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    if part.is_empty() {
+        grouped
+    } else {
+        format!("{grouped},{part}")
+    }
 }

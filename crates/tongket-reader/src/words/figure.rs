@@ -21,7 +21,7 @@ use crate::words::number::{Found, Number, scan};
 use heads::{HeadKind, List};
 
 pub use measure::{Measure, measure_of};
-pub use period::FigurePeriod;
+pub use period::{FigurePeriod, period_of};
 
 /// A number with what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,12 @@ pub struct Figure {
     pub part: Option<PartOf>,
     /// Index of the ratio that this percentage restates: "08/09 thôn (89 %)".
     pub restates: Option<usize>,
-    /// Whether it holds for one place, one body or one occasion only.
+    /// Whether it holds for one place, one body or one example only.
     pub narrowed: bool,
+    /// Whether it counts what was done together with others.
+    pub joint: bool,
+    /// Whether the text says that so many exist, not that something was done to so many.
+    pub exists: bool,
     /// Whether the text says that it is all there is: "tổng số", "toàn xã".
     pub whole: bool,
     /// From its first word to the end of what it counts.
@@ -137,6 +141,7 @@ impl Reader<'_> {
             return;
         };
         let kind = self.kind(found, head, phrase.end, left_end);
+        let clause = context::clause(self.tokens, found.first, phrase.end);
         let leans = self.leans_on_last(found.first, left_end);
         let mut figure = Figure {
             number: found.number.clone(),
@@ -147,7 +152,9 @@ impl Reader<'_> {
             period: period::of(self.tokens, found.first, phrase.end),
             part: None,
             restates: None,
-            narrowed: context::is_narrowed(self.tokens, found.first, phrase.end),
+            narrowed: clause.is_narrowed(self.tokens),
+            joint: clause.is_joint(self.tokens),
+            exists: context::says_existence(self.tokens, left_end, found.first),
             whole: context::is_whole(self.tokens, left_end, found.first),
             span: self.span(found, phrase.end),
             measure: phrase.measure,
@@ -235,6 +242,7 @@ impl Reader<'_> {
         let between = self.tokens.get(left_end..first).unwrap_or_default();
         let has = |words: &[&str]| between.iter().any(|token| words.contains(&&*token.key));
         figure.narrowed |= last.narrowed;
+        figure.joint |= last.joint;
         if figure.period == FigurePeriod::Unsaid {
             figure.period = last.period.clone();
         }

@@ -76,24 +76,51 @@ pub(crate) fn is_whole(tokens: &[Token<'_>], from: usize, first: usize) -> bool 
     )
 }
 
-/// Whether the clause speaks of one place, one body or one occasion only.
-pub(crate) fn is_narrowed(tokens: &[Token<'_>], first: usize, end: usize) -> bool {
-    let start = (first.saturating_sub(60)..first)
+/// The clause around a figure, as two runs of tokens before and after it.
+pub(crate) struct Clause {
+    start: usize,
+    first: usize,
+    end: usize,
+    stop: usize,
+}
+
+/// The clause from the last full stop or semicolon to the next mark or number.
+pub(crate) fn clause(tokens: &[Token<'_>], first: usize, end: usize) -> Clause {
+    let reach = first.saturating_sub(60);
+    let last = (end + 25).min(tokens.len());
+    let start = (reach..first)
         .rev()
         .find(|&at| ends_sentence(tokens, at) || tokens[at].is(";"))
-        .map_or(first.saturating_sub(60), |at| at + 1);
-    let stop = (end..(end + 25).min(tokens.len()))
-        .find(|&at| {
-            ends_sentence(tokens, at)
-                || matches!(tokens[at].text, ";" | ",")
-                || tokens[at].is_digits()
-        })
-        .unwrap_or((end + 25).min(tokens.len()));
-    has(List::Narrow, tokens, start, first)
-        || has(List::Narrow, tokens, end, stop)
-        || names_a_place(tokens, start, first)
-        || names_a_place(tokens, end, stop)
-        || is_own_share(tokens, start)
+        .map_or(reach, |at| at + 1);
+    let closes = |at: usize| {
+        ends_sentence(tokens, at) || matches!(tokens[at].text, ";" | ",") || tokens[at].is_digits()
+    };
+    let stop = (end..last).find(|&at| closes(at)).unwrap_or(last);
+    Clause {
+        start,
+        first,
+        end,
+        stop,
+    }
+}
+
+impl Clause {
+    /// Whether it speaks of one place, one body or one example only.
+    pub(crate) fn is_narrowed(&self, tokens: &[Token<'_>]) -> bool {
+        self.has(List::Narrow, tokens)
+            || names_a_place(tokens, self.start, self.first)
+            || names_a_place(tokens, self.end, self.stop)
+            || is_own_share(tokens, self.start)
+    }
+
+    /// Whether it speaks of what was done together with others.
+    pub(crate) fn is_joint(&self, tokens: &[Token<'_>]) -> bool {
+        self.has(List::Joint, tokens)
+    }
+
+    fn has(&self, list: List, tokens: &[Token<'_>]) -> bool {
+        has(list, tokens, self.start, self.first) || has(list, tokens, self.end, self.stop)
+    }
 }
 
 /// "tại thôn Bến", "ở Bản Mới"; "trên địa bàn xã" is everywhere.
@@ -121,4 +148,23 @@ fn is_own_share(tokens: &[Token<'_>], start: usize) -> bool {
             .get(at + 1)
             .is_some_and(|next| next.is_capital() || next.is(":") || next.is_digits());
     tokens[at].is_capital() && named
+}
+
+/// Whether the words right before the number say that so many exist: "có 12 tổ", "số tổ: 12".
+pub(crate) fn says_existence(tokens: &[Token<'_>], from: usize, first: usize) -> bool {
+    let mut at = first;
+    while at > from
+        && matches!(
+            &*tokens[at - 1].key,
+            "hơn" | "trên" | "gần" | "khoảng" | "được" | "tổng" | "số" | "cả"
+        )
+    {
+        at -= 1;
+    }
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| &*tokens[at].key);
+    let kept = matches!(
+        (before(2), before(1)),
+        ("duy", "trì") | ("thành", "lập") | ("xây", "dựng")
+    );
+    matches!(before(1), "có" | "là" | "gồm" | "với" | ":") || kept
 }

@@ -51,11 +51,12 @@ pub(crate) enum List {
     Keep,
     Neutral,
     Occasion,
+    Joint,
 }
 
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 15] = [
     "stop", "link", "act", "activity", "plain", "fund", "group", "narrow", "place", "subject",
-    "whole", "keep", "neutral", "occasion",
+    "whole", "keep", "neutral", "occasion", "joint",
 ];
 
 static WORDS: LazyLock<Vec<Phrases<()>>> = LazyLock::new(|| {

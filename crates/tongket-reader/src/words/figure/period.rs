@@ -1,7 +1,7 @@
 //! The time a figure speaks of.
 
 use super::heads::{self, List};
-use crate::words::number::token::Token;
+use crate::words::number::token::{Token, tokens};
 
 /// The time a figure speaks of, as far as its sentence says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +19,15 @@ pub enum FigurePeriod {
     Cumulative,
     /// A part of a year: "quý I", "6 tháng đầu năm", "tháng 5".
     Within(String),
+}
+
+/// The period that a heading of a table names: "Năm 2016", "2025", "Lũy kế".
+pub fn period_of(heading: &str) -> FigurePeriod {
+    let tokens = tokens(heading);
+    let bare = || (tokens.len() == 1).then(|| year(&tokens, 0)).flatten();
+    let said = (0..tokens.len()).find_map(|at| said_at(&tokens, at));
+    said.or_else(|| bare().map(FigurePeriod::Year))
+        .unwrap_or_default()
 }
 
 /// How far back in a sentence a period is looked for.
@@ -68,6 +77,10 @@ fn said_at(tokens: &[Token<'_>], at: usize) -> Option<FigurePeriod> {
     }
     if is(0, "lũy") && is(1, "kế") || is(0, "cộng") && is(1, "dồn") {
         return Some(FigurePeriod::Cumulative);
+    }
+    let earlier = is(0, "trước") && (is(1, "đây") || is(1, "khi")) || is(0, "ban") && is(1, "đầu");
+    if earlier || is(0, "đầu") && is(1, "kỳ") {
+        return Some(FigurePeriod::Within("trước đây".to_owned()));
     }
     if is(0, "giai") && is(1, "đoạn") {
         return years(tokens, at + 2);

@@ -48,7 +48,7 @@ fn check(text: &str, expected: &str) {
 fn a_number_counts_what_follows() {
     check(
         "Đã thành lập 12 tổ tự quản đường biên với 156 thành viên.",
-        "12 tổ tự quản đường biên; 156 thành viên <tổ tự quản đường biên",
+        "12 tổ tự quản đường biên !thành lập; 156 thành viên <tổ tự quản đường biên",
     );
     check(
         "Tổ chức tuyên truyền được 45 buổi/3.200 lượt người tham gia.",

@@ -1,0 +1,185 @@
+//! Like figures put together, one contribution a unit.
+//!
+//! A unit that gives the same number twice counts once. A unit that gives two
+//! numbers for one thing is not added twice either: the figure that it calls
+//! its total counts, or else the first, and the review names both places.
+//! Ratios ("08/09 thôn"), percentages, rates and ranges stand side by side with
+//! their denominators and are never added.
+
+use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use tongket_reader::words::figure::{Figure, FigureKind};
+
+use super::measure::{self, At, Buckets, MeasureKey};
+use super::{Aggregation, Contribution, FigureGroup, Sourced};
+use crate::review::evidence::{Evidence, Mention};
+
+/// The groups of every section, and the mentions that went into them.
+pub(super) struct Grouped {
+    pub(super) sections: Vec<Vec<FigureGroup>>,
+    pub(super) used: FxHashSet<At>,
+}
+
+/// Puts the figures of every section together.
+pub(super) fn group(evidence: &Evidence<'_>) -> Grouped {
+    let mut buckets: Vec<Buckets<'_>> = vec![Buckets::default(); evidence.sections.len()];
+    for (report, reading) in evidence.readings.iter().enumerate() {
+        for (index, mention) in reading.mentions.iter().enumerate() {
+            if counts(&mention.figure, &reading.mentions) {
+                let key = measure::key(&mention.figure, evidence.inputs.period);
+                buckets[mention.section]
+                    .entry(key)
+                    .or_default()
+                    .push((report, index));
+            }
+        }
+    }
+    let mut used = FxHashSet::default();
+    let sections = buckets
+        .into_iter()
+        .map(|buckets| section(evidence, buckets, &mut used))
+        .collect();
+    Grouped { sections, used }
+}
+
+/// Whether a figure speaks for its unit as a whole and is read without doubt.
+fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
+    let certain = figure
+        .number
+        .likely
+        .is_none_or(|likely| likely == figure.number.value);
+    let same_as_whole = figure
+        .part
+        .and_then(|part| mentions.get(part.whole))
+        .is_some_and(|whole| whole.figure.measure.key == figure.measure.key);
+    certain
+        && !figure.narrowed
+        && !same_as_whole
+        && !figure.measure.key.is_empty()
+        && figure.kind != FigureKind::Change
+}
+
+fn section<'a>(
+    evidence: &Evidence<'a>,
+    mut buckets: Buckets<'_>,
+    used: &mut FxHashSet<At>,
+) -> Vec<FigureGroup> {
+    measure::join_bare(&mut buckets, |at| {
+        figure_at(evidence, at).is_some_and(|figure| figure.measure.bare)
+    });
+    let mut ordered: Vec<_> = buckets.into_iter().collect();
+    for (_, places) in &mut ordered {
+        places.sort_unstable();
+    }
+    ordered.sort_by(|(left, one), (right, other)| {
+        let units = |places: &[At]| places.chunk_by(|left, right| left.0 == right.0).count();
+        units(other)
+            .cmp(&units(one))
+            .then_with(|| one.cmp(other))
+            .then_with(|| left.cmp(right))
+    });
+    let groups = ordered
+        .iter()
+        .filter_map(|(key, places)| one_group(evidence, key, places, used));
+    groups.collect()
+}
+
+fn figure_at<'e>(evidence: &'e Evidence<'_>, (report, mention): At) -> Option<&'e Figure> {
+    let reading = evidence.readings.get(report)?;
+    Some(&reading.mentions.get(mention)?.figure)
+}
+
+fn one_group(
+    evidence: &Evidence<'_>,
+    key: &MeasureKey<'_>,
+    places: &[At],
+    used: &mut FxHashSet<At>,
+) -> Option<FigureGroup> {
+    let by_unit = places.chunk_by(|left, right| left.0 == right.0);
+    let contributions: Vec<Contribution> = by_unit
+        .filter_map(|mentions| contribution(evidence, mentions, used))
+        .collect();
+    let total = total(key.kind, &contributions);
+    Some(FigureGroup {
+        measure: shown(evidence, key, places)?,
+        unit_of_measure: key.unit.to_owned(),
+        total,
+        aggregation: if total.is_some() {
+            Aggregation::Sum
+        } else {
+            Aggregation::List
+        },
+        approximate: contributions.iter().any(|one| one.approximate),
+        contributions,
+    })
+}
+
+/// The sum where adding is right; `None` for what is only listed.
+fn total(kind: FigureKind, contributions: &[Contribution]) -> Option<Decimal> {
+    let adds = matches!(
+        kind,
+        FigureKind::Count | FigureKind::Money | FigureKind::Quantity
+    );
+    let sum = |sum: Decimal, one: &Contribution| sum.checked_add(*one.value.value());
+    adds.then(|| contributions.iter().try_fold(Decimal::ZERO, sum))
+        .flatten()
+}
+
+/// One unit's contribution: the figure it calls its total, or else the first it gives.
+fn contribution(
+    evidence: &Evidence<'_>,
+    mentions: &[At],
+    used: &mut FxHashSet<At>,
+) -> Option<Contribution> {
+    let reading = evidence.readings.get(mentions.first()?.0)?;
+    let all: Vec<(At, &Mention)> = mentions
+        .iter()
+        .filter_map(|&at| Some((at, reading.mentions.get(at.1)?)))
+        .collect();
+    let (_, chosen) = all
+        .iter()
+        .find(|(_, one)| one.figure.whole)
+        .or(all.first())?;
+    let number = &chosen.figure.number;
+    let mut places = vec![reading.place(chosen.figure.span)];
+    for (at, one) in &all {
+        if one.figure.number.value == number.value
+            && one.figure.number.denominator == number.denominator
+        {
+            used.insert(*at);
+            places.push(reading.place(one.figure.span));
+        }
+    }
+    places.extend(chosen.cells.iter().map(|&cell| reading.place(cell)));
+    let mut seen = FxHashSet::default();
+    places.retain(|place| seen.insert(*place));
+    Some(Contribution {
+        value: Sourced::new(number.value, places)?,
+        text: reading
+            .slice(chosen.figure.span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+        approximate: number.approximate,
+        denominator: number.denominator,
+    })
+}
+
+/// The measure as most units write it, with the act where that tells measures apart.
+fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option<String> {
+    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
+    for &at in places {
+        let measure = &figure_at(evidence, at)?.measure;
+        if measure.key == key.measure {
+            *written.entry(&measure.text).or_default() += 1;
+        }
+    }
+    let (measure, _) = written
+        .into_iter()
+        .max_by(|left, right| left.1.cmp(&right.1).then_with(|| right.0.cmp(left.0)))?;
+    Some(match key.act {
+        Some(act) if !measure.contains(act) => format!("{act} {measure}"),
+        _ => measure.to_owned(),
+    })
+}

@@ -1,0 +1,65 @@
+//! What is put together: the outline, who owes a report, and the reports as they answer it.
+
+use jiff::civil::Date;
+
+use tongket_reader::Span;
+use tongket_reader::plan::{Outline, Period};
+use tongket_reader::report::{Passage, Report};
+
+use crate::unit::UnitId;
+
+/// Everything that a consolidation is made from.
+#[derive(Debug, Clone)]
+pub struct Inputs<'a> {
+    /// The outline that the plan asks units to report on.
+    pub outline: &'a Outline,
+    /// The text of the plan; wording that it obliges units to repeat is no copy.
+    pub plan_text: &'a str,
+    /// The years under review, where the plan says.
+    pub period: Option<Period>,
+    /// The day as of which names and documents are judged: the day the plan was issued, or today.
+    pub as_of: Date,
+    /// Who owes a report, in the order in which units are to be listed.
+    pub units: &'a [Owing],
+    /// One report a unit, in the order of `units`; units without one are missing.
+    pub reports: &'a [Reported<'a>],
+}
+
+/// A unit that owes a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owing {
+    /// Its number in the directory.
+    pub unit: UnitId,
+    /// Its name as the directory writes it.
+    pub name: String,
+    /// Other names by which texts may call it.
+    pub other_names: Vec<String>,
+}
+
+/// One report, aligned to the outline.
+#[derive(Debug, Clone)]
+pub struct Reported<'a> {
+    /// Whose it is.
+    pub unit: UnitId,
+    /// Index of the file among the files of the run.
+    pub file: usize,
+    /// The text that every span points into.
+    pub text: &'a str,
+    /// The report as it was read.
+    pub report: &'a Report,
+    /// What it says on each outline item, headings and content items alike.
+    pub answers: Vec<Answer<'a>>,
+    /// Text that no outline item took.
+    pub unplaced: Vec<Span>,
+}
+
+/// What a report says on one outline item.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// Id of the outline item.
+    pub item: &'a str,
+    /// Whether it says that there is nothing to report.
+    pub nil: bool,
+    /// The passages that answer it.
+    pub passages: Vec<&'a Passage>,
+}

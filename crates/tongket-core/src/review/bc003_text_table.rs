@@ -1,0 +1,112 @@
+//! Prose against table. See `bc003_text_table.md`.
+
+use tongket_reader::Severity;
+use tongket_reader::words::figure::{FigureKind, FigurePeriod};
+
+use super::evidence::{Evidence, Mention, Reading};
+use super::{Check, Finding, FindingKind, Groups, shown};
+use crate::consolidation::reviewed;
+
+pub(super) const CHECK: Check = Check {
+    code: "BC003",
+    kind: FindingKind::Contradiction,
+    severity: Severity::Warning,
+    page: include_str!("bc003_text_table.md"),
+    run,
+};
+
+fn run(check: &Check, evidence: &Evidence<'_>, _: &Groups) -> Vec<Finding> {
+    let with_tables = evidence
+        .readings
+        .iter()
+        .filter(|reading| !reading.tables.is_empty());
+    with_tables
+        .flat_map(|reading| of_report(check, evidence, reading))
+        .collect()
+}
+
+fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> Vec<Finding> {
+    let (cells, prose): (Vec<_>, Vec<_>) = reading
+        .mentions
+        .iter()
+        .partition(|mention| mention.table.is_some());
+    let mut findings: Vec<Finding> = Vec::new();
+    for said in prose.into_iter().filter(|said| may_be_compared(said)) {
+        let same: Vec<&Mention> = cells
+            .iter()
+            .copied()
+            .filter(|cell| is_same_thing(said, cell))
+            .collect();
+        if let Some(cell) = contradicted(evidence, said, &same) {
+            findings.push(finding(check, reading, said, cell));
+        }
+    }
+    findings
+}
+
+fn may_be_compared(said: &Mention) -> bool {
+    let figure = &said.figure;
+    let exact = !figure.number.approximate && figure.number.likely.is_none();
+    let own = !figure.narrowed && !figure.joint && figure.part.is_none();
+    let kind = matches!(
+        figure.kind,
+        FigureKind::Count | FigureKind::Money | FigureKind::Quantity
+    );
+    exact && own && kind && (figure.exists || figure.whole)
+}
+
+/// The same words, or "thành viên" of a team against "thành viên tổ tự quản".
+fn is_same_thing(said: &Mention, cell: &Mention) -> bool {
+    let (one, other) = (&said.figure, &cell.figure);
+    let owned = || {
+        let rest = other
+            .measure
+            .key
+            .strip_prefix(&*one.measure.key)
+            .map(str::trim);
+        one.measure.bare
+            && rest.is_some_and(|rest| !rest.is_empty() && one.of.as_deref() == Some(rest))
+    };
+    let named = one.measure.key.contains(' ') && one.measure.key == other.measure.key;
+    one.kind == other.kind && (named || owned())
+}
+
+/// The cell that says otherwise, where no cell agrees.
+fn contradicted<'m>(
+    evidence: &Evidence<'_>,
+    said: &Mention,
+    cells: &[&'m Mention],
+) -> Option<&'m Mention> {
+    let period = |mention: &Mention| reviewed(&mention.figure.period, evidence.inputs.period);
+    let value = said.figure.number.value;
+    let time = period(said);
+    let at_time: Vec<&&Mention> = cells.iter().filter(|cell| period(cell) == time).collect();
+    let rivals: Vec<&&Mention> = match at_time.is_empty() {
+        false => at_time,
+        true if time == FigurePeriod::Unsaid && is_present_stock(said) => cells.iter().collect(),
+        true => return None,
+    };
+    let agrees = rivals.iter().any(|cell| cell.figure.number.value == value);
+    let last = rivals
+        .into_iter()
+        .max_by_key(|cell| cell.figure.period.clone())?;
+    (!agrees).then_some(*last)
+}
+
+/// "hiện có 12 tổ" can be held against a column of years; "thành lập 12 tổ" cannot.
+fn is_present_stock(said: &Mention) -> bool {
+    said.figure.measure.stock && said.figure.exists && said.figure.act.is_none()
+}
+
+fn finding(check: &Check, reading: &Reading<'_>, said: &Mention, cell: &Mention) -> Finding {
+    let (text, table) = (shown(reading, said), shown(reading, cell));
+    let measure = &cell.figure.measure.text;
+    check.finding(
+        format!("Phần lời ghi “{text}” nhưng bảng số liệu ghi {table} ({measure})."),
+        format!("The prose says “{text}” but the table says {table} ({measure})."),
+        vec![
+            reading.place(said.figure.span),
+            reading.place(cell.figure.span),
+        ],
+    )
+}

@@ -1,0 +1,270 @@
+//! What the reports say, sentence by sentence and figure by figure.
+//!
+//! Reports are read once; the consolidation and every check work on the same
+//! evidence. Reports do not depend on one another here, so they are read side
+//! by side on as many threads as the machine has.
+
+use std::num::NonZero;
+use std::thread;
+
+use rustc_hash::FxHashMap;
+
+use tongket_reader::Span;
+use tongket_reader::plan::{OutlineItem, OutlineKind};
+use tongket_reader::report::Passage;
+use tongket_reader::words::figure::{Figure, figures};
+
+use super::table::{self, TableReading};
+use crate::consolidation::{Answer, Inputs, Place, Reported};
+
+/// Everything that was read of all reports.
+#[derive(Debug)]
+pub struct Evidence<'a> {
+    /// What it was read from.
+    pub inputs: &'a Inputs<'a>,
+    /// The headings of the outline, in order.
+    pub sections: Vec<Section<'a>>,
+    /// One reading a report, in the order of [`Inputs::reports`].
+    pub readings: Vec<Reading<'a>>,
+}
+
+/// A heading of the outline.
+#[derive(Debug, Clone, Copy)]
+pub struct Section<'a> {
+    /// The outline item.
+    pub item: &'a OutlineItem,
+    /// Index of the heading above it.
+    pub parent: Option<usize>,
+}
+
+/// What one report says.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The report.
+    pub reported: &'a Reported<'a>,
+    /// The sentences of all placed passages, and the rows of tables without figures.
+    pub sentences: Vec<Sentence>,
+    /// The figures of all placed passages.
+    pub mentions: Vec<Mention>,
+    /// The tables of all placed passages.
+    pub tables: Vec<TableReading>,
+    /// What it says on each section.
+    pub states: Vec<State>,
+}
+
+/// Whether a section was answered by one report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nothing was written.
+    #[default]
+    Missing,
+    /// It says that there is nothing to report.
+    Nil,
+    /// Something was written.
+    Answered,
+}
+
+/// One sentence of a placed passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Index of its section.
+    pub section: usize,
+    /// Position of the answered item in the outline.
+    pub order: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it says that there is nothing to report.
+    pub nil: bool,
+}
+
+/// One figure of a placed passage.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// Index of its section.
+    pub section: usize,
+    /// Index of its sentence; `None` in a table.
+    pub sentence: Option<usize>,
+    /// Index of its table.
+    pub table: Option<usize>,
+    /// The figure, its span in the report's text and its parts by index of mention.
+    pub figure: Figure,
+    /// The cells that were added up for it, where it is such a sum.
+    pub cells: Vec<Span>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Reads all reports.
+    pub fn gather(inputs: &'a Inputs<'a>) -> Self {
+        let (sections, places) = sections(inputs);
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = inputs.reports.len().div_ceil(threads).max(1);
+        let read = |reports: &'a [Reported<'a>]| -> Vec<Reading<'a>> {
+            let read = |reported| Reading::of(reported, &places, sections.len());
+            reports.iter().map(read).collect()
+        };
+        let readings = thread::scope(|scope| {
+            let shares: Vec<_> = inputs
+                .reports
+                .chunks(share)
+                .map(|reports| scope.spawn(move || read(reports)))
+                .collect();
+            let joined = shares.into_iter().filter_map(|share| share.join().ok());
+            joined.flatten().collect()
+        });
+        Evidence {
+            inputs,
+            sections,
+            readings,
+        }
+    }
+
+    /// The name of the unit whose report stands at `report`.
+    pub fn unit_name(&self, report: usize) -> &str {
+        let unit = self
+            .readings
+            .get(report)
+            .map(|reading| reading.reported.unit);
+        let owing = self
+            .inputs
+            .units
+            .iter()
+            .find(|owing| Some(owing.unit) == unit);
+        owing.map_or("", |owing| &owing.name)
+    }
+}
+
+/// By item id: its position in the outline and the index of the heading it belongs to.
+type Places<'a> = FxHashMap<&'a str, (usize, usize)>;
+
+fn sections<'a>(inputs: &'a Inputs<'a>) -> (Vec<Section<'a>>, Places<'a>) {
+    let mut sections = Vec::new();
+    let mut places = Places::default();
+    for item in &inputs.outline.items {
+        place(item, None, &mut sections, &mut places);
+    }
+    (sections, places)
+}
+
+/// A content item belongs to the heading above it; one without a heading stands for itself.
+fn place<'a>(
+    item: &'a OutlineItem,
+    parent: Option<usize>,
+    sections: &mut Vec<Section<'a>>,
+    places: &mut Places<'a>,
+) {
+    let own = match (item.kind, parent) {
+        (OutlineKind::Content, Some(parent)) => parent,
+        _ => {
+            sections.push(Section { item, parent });
+            sections.len() - 1
+        }
+    };
+    places.insert(&item.id, (places.len(), own));
+    for child in &item.children {
+        place(child, Some(own), sections, places);
+    }
+}
+
+impl<'a> Reading<'a> {
+    fn of(reported: &'a Reported<'a>, places: &Places<'_>, sections: usize) -> Self {
+        let mut reading = Reading {
+            reported,
+            sentences: Vec::new(),
+            mentions: Vec::new(),
+            tables: Vec::new(),
+            states: vec![State::Missing; sections],
+        };
+        for answer in &reported.answers {
+            if let Some(&(order, section)) = places.get(answer.item) {
+                reading.take(answer, order, section);
+            }
+        }
+        reading
+    }
+
+    fn take(&mut self, answer: &Answer<'a>, order: usize, section: usize) {
+        let said = match (answer.nil, answer.passages.is_empty()) {
+            (true, _) => State::Nil,
+            (false, true) => State::Missing,
+            (false, false) => State::Answered,
+        };
+        let state = &mut self.states[section];
+        *state = said.max(*state);
+        for passage in &answer.passages {
+            let at = Sentence {
+                section,
+                order,
+                span: passage.span,
+                nil: answer.nil,
+            };
+            match &passage.table {
+                Some(table) => self.take_table(table, at),
+                None => self.take_prose(passage, at),
+            }
+        }
+    }
+
+    fn take_prose(&mut self, passage: &Passage, at: Sentence) {
+        let first = self.sentences.len();
+        let whole = [passage.span];
+        let spans = if passage.sentences.is_empty() {
+            &whole[..]
+        } else {
+            &passage.sentences
+        };
+        self.sentences
+            .extend(spans.iter().map(|&span| Sentence { span, ..at }));
+        let base = self.mentions.len();
+        for mut figure in figures(passage.span.slice(self.reported.text)) {
+            figure.span = figure.span.shift(passage.span.start);
+            figure.number.span = figure.number.span.shift(passage.span.start);
+            if let Some(part) = &mut figure.part {
+                part.whole += base;
+            }
+            figure.restates = figure.restates.map(|ratio| ratio + base);
+            let after = spans.partition_point(|span| span.start <= figure.span.start);
+            self.mentions.push(Mention {
+                section: at.section,
+                sentence: Some(first + after.saturating_sub(1)),
+                table: None,
+                figure,
+                cells: Vec::new(),
+            });
+        }
+    }
+
+    /// A table gives figures; one that gives none gives its rows as sentences.
+    fn take_table(&mut self, table: &tongket_reader::report::Table, at: Sentence) {
+        let read = table::read(table);
+        let index = self.tables.len();
+        let found: Vec<_> = read.figures().collect();
+        if found.is_empty() {
+            let rows = table.rows.iter().filter_map(|row| table::row_span(row));
+            self.sentences
+                .extend(rows.map(|span| Sentence { span, ..at }));
+        }
+        self.mentions
+            .extend(found.into_iter().map(|(figure, cells)| Mention {
+                section: at.section,
+                sentence: None,
+                table: Some(index),
+                figure,
+                cells,
+            }));
+        self.tables.push(read);
+    }
+
+    /// The text of a place in this report.
+    pub fn slice(&self, span: Span) -> &'a str {
+        span.slice(self.reported.text)
+    }
+
+    /// A place in this report.
+    pub fn place(&self, span: Span) -> Place {
+        Place {
+            unit: self.reported.unit,
+            file: self.reported.file,
+            span,
+        }
+    }
+}

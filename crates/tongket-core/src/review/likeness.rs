@@ -1,0 +1,180 @@
+//! How alike two sentences are.
+//!
+//! A sentence is compared by its word triples, with the names of units taken
+//! out. Candidates are found by banding minimum hashes, so that a hundred
+//! thousand sentences are grouped without comparing each with each; candidates
+//! are then compared exactly.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+use tongket_reader::words::fold;
+
+use super::evidence::Evidence;
+
+/// A sentence made comparable.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// Hash of the whole normalised sentence.
+    pub exact: u64,
+    /// Hashes of its word triples, sorted, each once.
+    pub triples: Vec<u64>,
+    /// Hash of its numbers and negations in order.
+    pub hard: u64,
+    /// Whether it names a unit that reports.
+    pub names_unit: bool,
+}
+
+/// Makes sentences comparable; knows the names of the units that report.
+#[derive(Debug)]
+pub struct Forms {
+    names: Option<AhoCorasick>,
+}
+
+impl Forms {
+    /// Knows the names of all units that owe a report.
+    pub fn new(evidence: &Evidence<'_>) -> Self {
+        let units = evidence.inputs.units.iter();
+        let names = units.flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names));
+        let keys = names
+            .map(|name| fold::key(name))
+            .filter(|key| key.contains(' '));
+        let names = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(keys);
+        Forms { names: names.ok() }
+    }
+
+    /// A sentence made comparable.
+    pub fn form(&self, sentence: &str) -> Form {
+        let key = fold::key(sentence);
+        let (key, names_unit) = self.without_names(key);
+        let words: Vec<&str> = words(&key).collect();
+        let mut triples: Vec<u64> = match words.len() {
+            0..=3 => vec![hash(&words)],
+            _ => words.windows(3).map(hash).collect(),
+        };
+        triples.sort_unstable();
+        triples.dedup();
+        let hard = words
+            .iter()
+            .filter(|word| is_hard(word))
+            .collect::<Vec<_>>();
+        Form {
+            exact: hash(&words),
+            triples,
+            hard: hash(hard),
+            names_unit,
+        }
+    }
+
+    /// A normalised text with the names of units taken out, and whether it had any.
+    pub fn without_names(&self, key: String) -> (String, bool) {
+        match &self.names {
+            Some(names) if names.is_match(&key) => {
+                let mut plain = String::with_capacity(key.len());
+                names.replace_all_with(&key, &mut plain, |_, _, plain| {
+                    plain.push('¤');
+                    true
+                });
+                (plain, true)
+            }
+            _ => (key, false),
+        }
+    }
+}
+
+/// The words of a normalised text: letters and digits, with signs inside numbers kept.
+pub fn words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(|c: char| !(c.is_alphanumeric() || matches!(c, '¤' | '.' | ',' | '/')))
+        .map(|word| word.trim_matches(['.', ',', '/']))
+        .filter(|word| !word.is_empty())
+}
+
+/// Words that must agree: numbers and negations.
+fn is_hard(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(word, "không" | "chưa" | "chẳng" | "thiếu")
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Groups of like forms, each in order, by the order of their first members.
+pub fn likeness(forms: &[Form], near: f64) -> Vec<Vec<usize>> {
+    let mut leaders: Vec<Vec<usize>> = Vec::new();
+    let mut by_exact: FxHashMap<(u64, u64), usize> = FxHashMap::default();
+    let mut bands: FxHashMap<(usize, u64), Vec<usize>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate() {
+        if let Some(&group) = by_exact.get(&(form.exact, form.hard)) {
+            leaders[group].push(index);
+            continue;
+        }
+        let keys = band_keys(form);
+        let mut candidates = keys.iter().filter_map(|key| bands.get(key)).flatten();
+        let found = candidates
+            .find(|&&group| is_like(&forms[leaders[group][0]], form, near))
+            .copied();
+        let group = found.unwrap_or(leaders.len());
+        by_exact.insert((form.exact, form.hard), group);
+        if found.is_some() {
+            leaders[group].push(index);
+            continue;
+        }
+        leaders.push(vec![index]);
+        for key in keys {
+            let band = bands.entry(key).or_default();
+            if band.len() < FULL {
+                band.push(group);
+            }
+        }
+    }
+    leaders
+}
+
+/// A band with more groups than this is a set phrase; more would cost and find nothing.
+const FULL: usize = 32;
+const BANDS: usize = 10;
+const ROWS: usize = 3;
+
+fn band_keys(form: &Form) -> Vec<(usize, u64)> {
+    let minimum = |seed: u64| {
+        let mixed = form.triples.iter().map(|triple| mix(triple ^ seed));
+        mixed.min().unwrap_or_default()
+    };
+    let band = |band: usize| {
+        let rows: Vec<u64> = (0..ROWS)
+            .map(|row| minimum(mix((band * ROWS + row + 1) as u64)))
+            .collect();
+        (band, hash(rows))
+    };
+    (0..BANDS).map(band).collect()
+}
+
+/// A full-avalanche mix of 64 bits (the finaliser of SplitMix64).
+fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+fn is_like(one: &Form, other: &Form, near: f64) -> bool {
+    one.hard == other.hard && jaccard(&one.triples, &other.triples) >= near
+}
+
+/// Shared part of two sorted sets.
+fn jaccard(one: &[u64], other: &[u64]) -> f64 {
+    let (mut left, mut right, mut shared) = (0, 0, 0_usize);
+    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => left += 1,
+            std::cmp::Ordering::Greater => right += 1,
+            std::cmp::Ordering::Equal => (left, right, shared) = (left + 1, right + 1, shared + 1),
+        }
+    }
+    shared as f64 / (one.len() + other.len() - shared).max(1) as f64
+}

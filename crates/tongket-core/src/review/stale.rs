@@ -1,0 +1,136 @@
+//! What has been abolished or replaced, with the day, from `data/superseded.toml`.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use tongket_reader::Span;
+use tongket_reader::words::fold;
+
+use super::evidence::{Evidence, Reading};
+
+/// The whole list.
+#[derive(Debug, Default, Deserialize)]
+struct Data {
+    name: Vec<Superseded>,
+    document: Vec<Superseded>,
+}
+
+/// One name or document that no longer stands.
+#[derive(Debug, Deserialize)]
+pub(super) struct Superseded {
+    /// The words or the code, as compared: lower case.
+    pub was: String,
+    /// The first day on which it no longer stood.
+    pub since: Date,
+    /// What stands in its place, in Vietnamese.
+    pub now: String,
+}
+
+/// A list with a search for any of its entries.
+pub(super) struct List {
+    entries: Vec<Superseded>,
+    search: Option<AhoCorasick>,
+}
+
+static DATA: LazyLock<(List, List)> = LazyLock::new(|| {
+    let data: Data = toml::from_str(include_str!("../../data/superseded.toml")).unwrap_or_default();
+    (List::new(data.name), List::new(data.document))
+});
+
+/// Abolished bodies and levels of government.
+pub(super) fn names() -> &'static List {
+    &DATA.0
+}
+
+/// Replaced documents.
+pub(super) fn documents() -> &'static List {
+    &DATA.1
+}
+
+impl List {
+    fn new(entries: Vec<Superseded>) -> Self {
+        let keys = entries.iter().map(|entry| fold::key(&entry.was));
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(keys);
+        List {
+            entries,
+            search: search.ok(),
+        }
+    }
+
+    /// The entries that a text names and that no longer stood on `day`.
+    pub(super) fn named_in(&self, text: &str, day: Date) -> Vec<&Superseded> {
+        let key = fold::key(text);
+        let Some(search) = &self.search else {
+            return Vec::new();
+        };
+        let whole_word = |at: usize, end: usize| {
+            let letter = |c: char| c.is_alphanumeric();
+            !key[..at].ends_with(letter) && !key[end..].starts_with(letter)
+        };
+        search
+            .find_iter(&key)
+            .filter(|found| whole_word(found.start(), found.end()))
+            .filter_map(|found| self.entries.get(found.pattern().as_usize()))
+            .filter(|entry| entry.since <= day)
+            .collect()
+    }
+}
+
+/// Whether a sentence itself says that it speaks of former times.
+pub(super) fn speaks_of_the_past(text: &str) -> bool {
+    let key = fold::key(text);
+    let past = [
+        "trước đây",
+        "nay là",
+        "trước khi",
+        "sáp nhập",
+        " cũ",
+        "nguyên là",
+        "thay thế",
+        "hết hiệu lực",
+        "bãi bỏ",
+        "trước ngày",
+    ];
+    past.iter().any(|words| key.contains(words))
+}
+
+/// Sentences that look ahead: sections on what is to be done, and proposals anywhere.
+pub(super) fn looking_ahead<'e>(
+    evidence: &'e Evidence<'_>,
+    reading: &'e Reading<'_>,
+) -> impl Iterator<Item = Span> + 'e {
+    let ahead: Vec<bool> = (0..evidence.sections.len())
+        .map(|section| is_ahead(evidence, section))
+        .collect();
+    let sentences = reading.sentences.iter();
+    let chosen = sentences
+        .filter(move |sentence| ahead[sentence.section] || proposes(reading.slice(sentence.span)));
+    chosen.map(|sentence| sentence.span)
+}
+
+/// Whether a section, or one above it, is about the time to come.
+pub(super) fn is_ahead(evidence: &Evidence<'_>, section: usize) -> bool {
+    let title = fold::key(&evidence.sections[section].item.title);
+    let own = [
+        "phương hướng",
+        "thời gian tới",
+        "kiến nghị",
+        "đề xuất",
+        "giai đoạn tiếp theo",
+        "những năm tiếp theo",
+    ];
+    let above = evidence.sections[section].parent;
+    own.iter().any(|words| title.contains(words))
+        || above.is_some_and(|parent| is_ahead(evidence, parent))
+}
+
+fn proposes(sentence: &str) -> bool {
+    let key = fold::key(sentence);
+    let key = key.trim_start_matches(['-', '+', ' ']);
+    key.starts_with("đề nghị") || key.starts_with("kiến nghị")
+}
