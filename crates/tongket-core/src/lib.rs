@@ -4,6 +4,8 @@
 
 pub mod unit;
 
+pub mod campaign;
+
 pub mod report;
 pub mod review;
 

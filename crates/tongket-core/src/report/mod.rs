@@ -1,1 +1,23 @@
-//! Which outline item each part of a report answers.
+//! Whose report it is, which version counts, and which outline item each part answers.
+//!
+//! A report is read upstream ([`tongket_reader::report::Report`]); here it is
+//! held against the directory and the outline. Every decision says what it
+//! rests on; where the evidence is not enough, nothing is guessed: the text is
+//! listed as unplaced, the sender as unknown.
+
+mod alignment;
+mod features;
+mod headings;
+mod identity;
+mod index;
+mod nil;
+mod passages;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Placed, align};
+pub use identity::{Conflict, Evidence, Identity, identify};
+pub use nil::is_nil;
+pub use version::{Rank, Submission, Versions, versions};

@@ -129,6 +129,30 @@ impl Directory {
             .collect()
     }
 
+    /// The one standing unit whose name the name of a file speaks of, with or without diacritics.
+    ///
+    /// The weakest of evidence: names that differ only in diacritics are told apart where
+    /// the file name has them, and where it has none and several units fit, none is taken.
+    pub fn named_in(&self, file: &str, as_of: Date) -> Option<UnitId> {
+        let spelt = file_words(file);
+        let bare = fold::bare(&spelt);
+        let has_marks = fold::key(&spelt) != bare;
+        let wanted = if has_marks { fold::key(&spelt) } else { bare };
+        let wanted = format!(" {wanted} ");
+        let only = |name_of: &dyn Fn(&Unit) -> String| {
+            let speaks = |unit: &&Unit| {
+                let name = name_of(unit);
+                let name = if has_marks { name } else { fold::bare(&name) };
+                name.contains(' ') && wanted.contains(&format!(" {name} "))
+            };
+            let mut units = self.standing(as_of).filter(speaks);
+            units.next().map(|unit| (unit.id, units.next().is_none()))
+        };
+        let whole = only(&|unit| NameKey::of(&unit.name).text());
+        let found = whole.or_else(|| only(&|unit| NameKey::of(&unit.name).proper_name()));
+        found.filter(|(_, alone)| *alone).map(|(unit, _)| unit)
+    }
+
     /// The places a unit stands in by its own name and its parents': "huyện đông giang".
     pub(super) fn places_of(&self, id: UnitId) -> &[String] {
         self.places.get(id.0 as usize).map_or(&[], Vec::as_slice)
@@ -380,6 +404,26 @@ const FARTHEST_SPELLING: usize = 2;
 const MOST_SUGGESTIONS: usize = 3;
 /// Parents above one another; a list that goes round in a circle ends here.
 const DEEPEST: usize = 6;
+
+/// The words of a file's name: "DongGiang_BC-10nam.docx" → "Dong Giang BC 10nam".
+fn file_words(file: &str) -> String {
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let mut words = String::with_capacity(stem.len() + 8);
+    let mut before = ' ';
+    for letter in stem.chars() {
+        if before.is_lowercase() && letter.is_uppercase() {
+            words.push(' ');
+        }
+        words.push(if letter.is_alphanumeric() {
+            letter
+        } else {
+            ' '
+        });
+        before = letter;
+    }
+    words
+}
 
 fn push_once(units: &mut Vec<UnitId>, unit: UnitId) {
     if !units.contains(&unit) {

@@ -160,6 +160,12 @@ impl NameKey {
         level_of_place(places.first()?)
     }
 
+    /// The name of a place without its level: "vân khê" of "xã vân khê"; otherwise all of it.
+    pub(super) fn proper_name(&self) -> String {
+        let level = place_at(&self.words, 0).map_or(0, |(length, _)| length);
+        self.words[level..].join(" ")
+    }
+
     /// The level word it begins with: "thị xã".
     pub(super) fn place_word(&self) -> Option<String> {
         let (length, _) = place_at(&self.words, 0)?;
