@@ -94,6 +94,26 @@ const POSITIONS: &[&str] = &[
     "CHỦ NHIỆM",
 ];
 
+/// Ranks that stand before a signer's name in the armed forces.
+const RANKS: &[&str] = &[
+    "Đại tướng",
+    "Thượng tướng",
+    "Trung tướng",
+    "Thiếu tướng",
+    "Đại tá",
+    "Thượng tá",
+    "Trung tá",
+    "Thiếu tá",
+    "Đại úy",
+    "Đại uý",
+    "Thượng úy",
+    "Thượng uý",
+    "Trung úy",
+    "Trung uý",
+    "Thiếu úy",
+    "Thiếu uý",
+];
+
 /// A stretch of a file that has a head of its own, with the ordinals of its blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -471,6 +491,10 @@ fn is_position(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let line = text.trim_matches(['*', '|', ' ']);
     let line = line.rsplit(". ").next().unwrap_or(line);
+    let line = RANKS
+        .iter()
+        .find_map(|rank| line.strip_prefix(rank))
+        .unwrap_or(line);
     let words: Vec<&str> = line.split_whitespace().collect();
     let capital = |word: &&str| {
         let mut letters = word.chars();

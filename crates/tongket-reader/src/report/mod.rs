@@ -4,6 +4,12 @@
 //! what stands under which heading; which outline item a heading answers is
 //! decided downstream, with the outline at hand.
 
+pub mod read;
+mod revision;
+mod table;
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
