@@ -70,8 +70,8 @@ impl Scan<'_> {
     }
 
     /// "xã" + "hội", "tỉnh" + "ủy": the level is the first half of another word.
-    fn goes_on_as_word(&self, at: usize) -> bool {
-        self.follows(at) && (self.is(at, "hội") || self.is(at, "ủy"))
+    pub(super) fn goes_on_as_word(&self, at: usize) -> bool {
+        self.follows(at) && (self.is(at, "hội") || self.is(at, "ủy") || self.is(at, "đoàn"))
     }
 
     /// The word after "các", "những", "tất cả các", "toàn bộ các", "mọi", "từng", "mỗi".

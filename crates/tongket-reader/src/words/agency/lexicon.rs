@@ -117,6 +117,7 @@ struct Data {
     nouns: Vec<Entry<Noun>>,
     limits: Vec<Entry<Nothing>>,
     levels: Vec<Entry<Nothing>>,
+    verbs: Vec<Entry<Nothing>>,
 }
 
 /// Every phrase the scanner knows, over one vocabulary.
@@ -134,6 +135,8 @@ pub(super) struct Lexicon {
     pub(super) limits: Trie<()>,
     /// Level words before a place name.
     pub(super) levels: Trie<()>,
+    /// First syllables of what follows a name and is no part of it.
+    pub(super) verbs: Trie<()>,
 }
 
 /// The lexicon, read once.
@@ -156,6 +159,7 @@ impl Lexicon {
             nouns: Trie::of(data.nouns, &mut vocabulary),
             limits: Trie::of(unit(data.limits), &mut vocabulary),
             levels: Trie::of(unit(data.levels), &mut vocabulary),
+            verbs: Trie::of(unit(data.verbs), &mut vocabulary),
             vocabulary,
         }
     }
@@ -165,40 +169,52 @@ impl Lexicon {
         self.vocabulary.get(word).copied().unwrap_or(UNKNOWN)
     }
 
-    /// Cuts a text into words.
+    /// Cuts a text into words. A spelling is looked up once a text, however often it occurs.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6);
+        let mut known: HashMap<&str, (u32, Case)> = HashMap::new();
         for span in word_spans(text) {
             let slice = span.slice(text);
+            let (id, case) = *known
+                .entry(slice)
+                .or_insert_with(|| (self.id(&fold::key(slice)), case_of(slice)));
             let last_end = words.last().map_or(0, |last| last.span.end);
             let between = Span::new(last_end, span.start).slice(text);
-            let abbreviated = between.trim_end() == "." && self.ends_abbreviation(words.last());
+            let abbreviated = between.trim_end() == "." && ends_abbreviation(words.last());
+            let joint = match abbreviated {
+                true => Joint::Space,
+                false => joint_of(between),
+            };
             words.push(Word {
                 span,
-                id: self.id(&fold::key(slice)),
-                case: case_of(slice),
-                joint: if abbreviated {
-                    Joint::Space
-                } else {
-                    joint_of(between)
-                },
+                id,
+                case,
+                joint,
             });
         }
         words
     }
+}
 
-    /// "TP.", "TX.", "TT.": the point does not end anything.
-    fn ends_abbreviation(&self, word: Option<&Word>) -> bool {
-        let is = |short| word.is_some_and(|word| word.id == self.id(short));
-        is("tp") || is("tx") || is("tt")
+impl Word {
+    /// Whether it is this word of [`FUNCTION_WORDS`], which have the first numbers.
+    pub(super) fn is(&self, word: &str) -> bool {
+        FUNCTION_WORDS
+            .get(self.id as usize)
+            .is_some_and(|known| *known == word)
     }
+}
+
+/// "TP.", "TX.", "TT.": the point does not end anything.
+fn ends_abbreviation(word: Option<&Word>) -> bool {
+    word.is_some_and(|word| word.is("tp") || word.is("tx") || word.is("tt"))
 }
 
 /// Words the grammar asks for by name; they are in the vocabulary whatever the data says.
 const FUNCTION_WORDS: &[&str] = &[
-    "và", "các", "những", "tất", "cả", "toàn", "bộ", "mọi", "từng", "mỗi", "cấp", "trừ", "của",
-    "thuộc", "số", "thực", "hiện", "việt", "nam", "trung", "ương", "nhà", "nước", "quốc", "gia",
-    "khu", "vực", "hội", "ủy",
+    "và", "hoặc", "các", "những", "tất", "cả", "toàn", "bộ", "mọi", "từng", "mỗi", "cấp", "trừ",
+    "của", "thuộc", "số", "thực", "hiện", "việt", "nam", "trung", "ương", "nhà", "nước", "hội",
+    "ủy", "đoàn", "đảng", "tp", "tx", "tt",
 ];
 
 fn unit(entries: Vec<Entry<Nothing>>) -> Vec<Entry<()>> {

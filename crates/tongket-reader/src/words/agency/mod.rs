@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::{Span, Spanned};
 
-use lexicon::{Case, Joint, LEXICON, UNKNOWN, Word};
+use lexicon::{Case, Joint, LEXICON, Word};
 
 /// A body or a group of bodies as it is named in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -187,9 +187,7 @@ impl Scan<'_> {
 
     /// Whether word `at` is this one, given as in the lexicon.
     fn is(&self, at: usize, word: &str) -> bool {
-        self.words
-            .get(at)
-            .is_some_and(|found| found.id != UNKNOWN && found.id == LEXICON.id(word))
+        self.words.get(at).is_some_and(|found| found.is(word))
     }
 
     /// The word after a comma, a dash, a slash, "và" or "hoặc" at `at`, where the list goes on.
@@ -211,8 +209,12 @@ impl Scan<'_> {
             Case::Upper => upper,
             Case::Lower => false,
         };
+        let stops = |index: usize| {
+            self.is(index, "đảng") || self.is(index, "việt") && self.is(index + 1, "nam")
+        };
         let goes_on = |index: &usize| {
-            self.follows(*index) && fits(*index) && (*index == at || !self.begins_body(*index))
+            let fresh = *index == at || !self.begins_body(*index);
+            self.follows(*index) && fits(*index) && fresh && !stops(*index)
         };
         let longest = at + LONGEST_PLACE;
         let end = (at..longest).take_while(goes_on).last()? + 1;

@@ -87,8 +87,8 @@ impl Scan<'_> {
         Some(at + 1 + more)
     }
 
-    /// A run of capitalised words in which single syllables in lower case may stand between
-    /// capitalised ones or at the end: "Nữ Doanh nhân", "Bảo trợ trẻ em" up to "trợ".
+    /// A run of capitalised words, each with at most one syllable in lower case after it:
+    /// "Nữ Doanh nhân", "Kiểm tra văn bản" up to "tra".
     fn open_run(&self, at: usize) -> Option<usize> {
         let begins = self.follows(at) && self.case(at) != Case::Digits && self.capital(at);
         let mut end = begins.then_some(at + 1)?;
@@ -106,14 +106,12 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the lower-case word `at` is the second syllable of a word of the name.
+    /// Whether the lower-case word `at` is the second syllable of a word whose first is
+    /// capitalised, and not the beginning of what the body does.
     fn closes_word(&self, at: usize) -> bool {
-        let after_capital = self.capital(at - 1);
-        let known = LEXICON.levels.longest(&self.words, at).is_some() || self.is(at, "và");
-        let ends = !self.follows(at + 1)
-            || self.capital(at + 1)
-            || LEXICON.levels.longest(&self.words, at + 1).is_some();
-        after_capital && !known && ends
+        let is_other = LEXICON.levels.longest(&self.words, at).is_some()
+            || LEXICON.verbs.longest(&self.words, at).is_some();
+        self.capital(at - 1) && !is_other
     }
 
     /// What a steering committee is for: "thực hiện Chỉ thị số 01", "35".
@@ -174,6 +172,9 @@ impl Scan<'_> {
     /// A level and a place name: "xã Vân Khê".
     pub(super) fn territory(&self, at: usize) -> Option<Found> {
         let (end, ()) = LEXICON.levels.longest(&self.words, at)?;
+        if self.goes_on_as_word(end) {
+            return None;
+        }
         let upper = self.is_upper_word(at) && self.is_upper_word(end);
         let end = self.place_name(end, upper)?;
         Some(Found {

@@ -180,6 +180,17 @@ fn groups() {
 }
 
 #[test]
+fn names_of_bodies_that_no_list_has() {
+    check("Cục Kiểm tra văn bản có ý kiến", &["Cục Kiểm tra"]);
+    check("Vụ Kế hoạch chủ trì", &["Vụ Kế hoạch"]);
+    check(
+        "Trung tâm Dạy nghề huyện Đông Giang tổ chức",
+        &["Trung tâm Dạy nghề huyện Đông Giang"],
+    );
+    check("Hội Làm vườn phối hợp", &["Hội Làm vườn"]);
+}
+
+#[test]
 fn words_that_are_no_names() {
     for text in [
         "Hội nghị tổng kết phong trào",
@@ -194,6 +205,7 @@ fn words_that_are_no_names() {
         "các ngành dịch vụ có giá trị",
         "Đoàn Ngọc Lâm",
         "Báo cáo kết quả",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     ] {
         check(text, &[]);
     }
@@ -204,5 +216,18 @@ fn spans_are_the_names() {
     let text = "Giao Sở Nội vụ, UBND xã Vân Khê; các xã biên giới (trừ xã Hải Lộc).";
     for found in agencies(text) {
         assert_eq!(found.span.slice(text), found.name);
+    }
+}
+
+proptest::proptest! {
+    /// Names stand in order and apart, on letters' boundaries.
+    #[test]
+    fn names_stand_apart(text in "((Sở|UBND|các xã|Ban|huyện|Hội|TP\\.|trừ|và|,|:|\\(|\\)|\n|Vân Khê|Nội vụ|biên giới|[a-zà-ỹA-ZĐ0-9\u{300}]{1,4})[ ]?){0,30}") {
+        let mut last = 0;
+        for found in agencies(&text) {
+            proptest::prop_assert!(found.span.start >= last && text.get(found.span.start..found.span.end).is_some());
+            proptest::prop_assert!(!found.name.is_empty());
+            last = found.span.end;
+        }
     }
 }
