@@ -190,3 +190,6 @@ fn with_spaces(text: &str, blocks: &[Block]) -> String {
     spaced.push_str(text.get(spaced.len()..).unwrap_or_default());
     spaced
 }
+
+#[cfg(test)]
+mod tests;
