@@ -10,6 +10,7 @@
 //! paragraphs, cell by cell, each with the cell it stands in as its `part`.
 
 pub mod anatomy;
+pub mod annex;
 pub mod heading;
 mod join;
 pub mod label;
