@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::finding::Finding;
 use crate::span::Span;
+use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
     "KH032",
@@ -13,7 +14,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let spaced = case.codes().iter().filter(|code| !code.number.is_empty() && is_spaced(case, code.span));
+    let spaced = case.codes().iter().filter(|code| !code.number.is_empty() && is_spaced(case, code.span) && !is_stamped(case, code.span));
     spaced
         .map(|code| {
             let written = case.slice(code.span);
@@ -26,6 +27,12 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
             .fix(format!("Viết liền: “{right}”."), format!("Write it together: “{right}”."))
         })
         .collect()
+}
+
+/// Whether it is the document's own number, which is stamped into a blank of any width.
+fn is_stamped(case: &Case<'_>, span: Span) -> bool {
+    let line = case.top().iter().find(|line| line.contains(span));
+    line.is_some_and(|line| fold::key(case.slice(*line)).starts_with("số"))
 }
 
 /// Whether the writer, and not a broken line, put a space inside.

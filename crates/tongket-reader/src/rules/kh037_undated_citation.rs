@@ -27,7 +27,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let preamble = preamble(case);
     let own = case.plan.document.code.as_ref().map(|code| code.value.as_str());
     let missing = undated.into_iter().filter(|(code, span)| {
-        !dated.contains(code) && preamble.contains(*span) && own != Some(code) && !bears_year(case, *span)
+        code.contains('/') && !dated.contains(code) && preamble.contains(*span) && own != Some(code) && !bears_year(case, *span)
     });
     if dated.is_empty() {
         return Vec::new();

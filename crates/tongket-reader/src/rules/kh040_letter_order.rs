@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::Finding;
-use crate::blocks::{Block, Label, LabelStyle};
+use crate::blocks::{Label, LabelStyle};
 use crate::span::Span;
 
 pub(super) const RULE: super::Rule = crate::rule!(
@@ -14,23 +14,21 @@ pub(super) const RULE: super::Rule = crate::rule!(
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut before: Option<(&Block, char)> = None;
+    let mut skipped = Vec::new();
+    let mut foreign = Vec::new();
+    let mut before: Option<(Span, char)> = None;
     for block in &case.flow.blocks {
-        let Some(label) = &block.label else { continue };
-        if is_bullet(label) {
-            continue;
-        }
+        let Some(label) = block.label.as_ref().filter(|label| !is_bullet(label)) else { continue };
         let letter = letter(case, label);
         if let (Some((left, 'd')), Some('e')) = (before, letter) {
-            found.push(skipped(left, label.span));
+            skipped.push((left, label.span));
         }
-        if letter.is_some_and(|letter| "fjwz".contains(letter)) && before.is_some() {
-            found.push(foreign(case, label.span));
+        if before.is_some() && letter.is_some_and(|letter| "fjwz".contains(letter)) {
+            foreign.push(label.span);
         }
-        before = letter.map(|letter| (block, letter));
+        before = letter.map(|letter| (label.span, letter));
     }
-    found
+    missing(&skipped).into_iter().chain(unknown(case, &foreign)).collect()
 }
 
 fn is_bullet(label: &Label) -> bool {
@@ -43,28 +41,33 @@ fn letter(case: &Case<'_>, label: &Label) -> Option<char> {
     (label.style == LabelStyle::Letter).then_some(first)
 }
 
-fn skipped(left: &Block, right: Span) -> Finding {
+/// One finding for every place at which e) follows d).
+fn missing(places: &[(Span, Span)]) -> Option<Finding> {
+    let ((before, first), rest) = places.split_first()?;
     let finding = Finding::new(
-        right,
+        *first,
         "Sau điểm d) là điểm e): thiếu điểm đ).",
         "Point e) follows point d): đ) is missing.",
     );
-    let left = left.label.as_ref().map_or(left.span, |label| label.span);
-    finding.with(left, "điểm đứng trước", "the point before it").fix(
+    let finding = finding.with(*before, "điểm đứng trước", "the point before it");
+    let rest = rest.iter().map(|(_, place)| *place);
+    Some(finding.with_all(rest, "cũng thiếu đ)", "đ) is missing here, too").fix(
         "Đánh lại là đ), theo thứ tự a, b, c, d, đ, e, g, h, i, k, l, m…",
         "Letter it đ): the order is a, b, c, d, đ, e, g, h, i, k, l, m…",
-    )
+    ))
 }
 
-fn foreign(case: &Case<'_>, span: Span) -> Finding {
-    let label = case.slice(span).trim();
-    Finding::new(
-        span,
+/// One finding for every letter that Vietnamese does not have.
+fn unknown(case: &Case<'_>, places: &[Span]) -> Option<Finding> {
+    let (first, rest) = places.split_first()?;
+    let label = case.slice(*first).trim();
+    let finding = Finding::new(
+        *first,
         format!("Chữ của điểm “{label}” không có trong bảng chữ cái tiếng Việt."),
         format!("The letter of point “{label}” is not in the Vietnamese alphabet."),
-    )
-    .fix(
+    );
+    Some(finding.with_all(rest.iter().copied(), "cũng vậy", "here, too").fix(
         "Đánh lại theo thứ tự a, b, c, d, đ, e, g, h, i, k, l, m…",
         "Letter the points a, b, c, d, đ, e, g, h, i, k, l, m…",
-    )
+    ))
 }

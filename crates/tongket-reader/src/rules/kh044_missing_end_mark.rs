@@ -15,12 +15,15 @@ pub(super) const RULE: super::Rule = crate::rule!(
 /// Between the text and "Nơi nhận" a converter may put the signature's lines.
 const LINES_BETWEEN: usize = 12;
 
-pattern!(END, r"(?:[.,;:]\s*/\s*[.,]?|/\s*\.)\s*$");
+pattern!(END, r"(?:[.,;:]\s*/\s*[.,]?|/\s*\.|[.,]{2})\s*$");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let (Some((Form::State, _)), Some(recipients)) = (case.form(), case.recipients_heading()) else {
         return Vec::new();
     };
+    if case.source.origin.ocr {
+        return Vec::new();
+    }
     let before: Vec<Span> =
         case.lines().iter().take_while(|line| line.start < recipients.start).copied().collect();
     let near = before.get(before.len().saturating_sub(LINES_BETWEEN)..).unwrap_or_default();

@@ -59,13 +59,26 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn finding(span: Span, written: &str, slip: &Slip) -> Finding {
-    let right = &slip.right;
+    let right = in_the_case_of(written, &slip.right);
     Finding::new(
         span,
         format!("“{written}” có lẽ là “{right}” bị nhầm khi quét hoặc đánh máy."),
         format!("“{written}” is probably “{right}”, misread or mistyped."),
     )
     .fix(format!("Sửa thành “{right}”."), format!("Write “{right}”."))
+}
+
+/// What is meant, in capitals where the slip stands in a heading.
+fn in_the_case_of(written: &str, right: &str) -> String {
+    let capitals = !written.chars().any(char::is_lowercase);
+    let first = written.chars().next().is_some_and(char::is_uppercase);
+    match (capitals, first, right.chars().next()) {
+        (true, _, _) => right.to_uppercase(),
+        (false, true, Some(letter)) => {
+            letter.to_uppercase().chain(right.chars().skip(1)).collect()
+        }
+        _ => right.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ macro_rules! pattern {
 }
 
 mod case;
+mod cover;
 mod finding;
 #[cfg(test)]
 mod pages;
@@ -47,12 +48,32 @@ macro_rules! lints {
 lints![
     kh001_impossible_date,
     kh002_weekday_mismatch,
+    kh003_deadline_before_issue,
+    kh004_deadline_on_day_off,
+    kh005_short_lead_time,
+    kh006_deadline_order,
+    kh007_deadlines_differ,
+    kh008_period_mismatch,
+    kh010_task_without_deadline,
+    kh011_report_without_addressee,
+    kh012_partner_without_task,
+    kh013_unit_not_recipient,
+    kh014_standing_agency_without_task,
+    kh015_awards_without_figures,
+    kh016_abolished_unit,
+    kh020_near_equal_items,
+    kh021_item_repeats_heading,
+    kh022_outline_without_figures,
+    kh023_review_kind_mixed,
     kh030_title_quoted_two_ways,
     kh031_number_without_symbol,
     kh032_space_in_code,
     kh033_comma_before_date,
+    kh034_references_differ,
     kh035_reference_dates_differ,
     kh036_issuer_contradicts_code,
+    kh037_undated_citation,
+    kh038_superseded_basis,
     kh040_letter_order,
     kh041_numbering_gap,
     kh042_national_motto,
@@ -66,6 +87,7 @@ lints![
     kh050_annex_missing,
     kh051_form_mixed,
     kh052_secrecy_mark,
+    kh053_letter_without_addressee,
     kh060_abbreviation_two_ways,
     kh061_ocr_slip,
     kh062_name_capitals,

@@ -10,7 +10,7 @@ use super::case::Case;
 use super::{LINTS, Lint, apply};
 use crate::blocks::Flow;
 use crate::diagnostic::Diagnostic;
-use crate::plan::Plan;
+use crate::plan::read::read;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -111,7 +111,7 @@ fn fences<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
 /// The findings of one rule in one text, as a page shows them.
 fn shown(lint: &Lint, text: &str) -> String {
     let source = Source::from_plain(text);
-    let plan = Plan::default();
+    let plan = read(&source).plan;
     let flow = Flow::of(&source);
     let case = Case::new(&source, &flow, &plan);
     let mut out = String::new();

@@ -1,0 +1,51 @@
+//! A standing agency that is named and then given nothing to do.
+
+use super::case::Case;
+use super::cover::{covers, units};
+use super::finding::Finding;
+use crate::span::Span;
+use crate::words::agency::{Agency, agencies};
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH014",
+    "kh014_standing_agency_without_task",
+    Info,
+    "Cơ quan thường trực không được giao việc",
+    "The standing agency has no task",
+);
+
+pattern!(
+    STANDING,
+    r"(?i)(?:giao|phân công)\s+([^.;\n]{3,80}?)\s+(?:là|làm)\s+(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối)[^,.;\n]*([,.;\n])"
+);
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let body = case.slice(case.body());
+    let tasked: Vec<(Agency, Span)> = case
+        .tasks()
+        .flat_map(|task| task.units.iter().map(move |unit| (unit, task.span)))
+        .flat_map(|(unit, span)| units(&unit.value).into_iter().map(move |unit| (unit, span)))
+        .collect();
+    let named = STANDING.captures_iter(body).filter_map(|hit| {
+        let place = Span::from(hit.get(1)?.range());
+        let goes_on = &hit[2] == ",";
+        let unit = agencies(place.slice(body)).into_iter().next()?.value;
+        let others: Vec<Agency> =
+            tasked.iter().filter(|(_, span)| !span.contains(place)).map(|(unit, _)| unit.clone()).collect();
+        (!goes_on && !covers(&others, &unit)).then_some((unit, place))
+    });
+    named.map(|(unit, place)| finding(&unit, place)).collect()
+}
+
+fn finding(unit: &Agency, place: Span) -> Finding {
+    let name = &unit.name;
+    Finding::new(
+        place,
+        format!("“{name}” là cơ quan thường trực nhưng không có mục nào giao việc."),
+        format!("“{name}” is the standing agency, but no clause gives it a task."),
+    )
+    .fix(
+        format!("Thêm mục giao {name} đôn đốc, tiếp nhận, tổng hợp báo cáo."),
+        format!("Add a clause by which {name} urges, receives and puts together."),
+    )
+}

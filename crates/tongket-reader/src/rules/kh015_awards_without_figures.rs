@@ -1,0 +1,52 @@
+//! Awards are to be proposed, and nobody says by when or how many.
+
+use super::case::Case;
+use super::finding::Finding;
+use crate::plan::Task;
+use crate::words::fold;
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH015",
+    "kh015_awards_without_figures",
+    Warning,
+    "Khen thưởng không có thời hạn và số lượng",
+    "Awards without a day and a number",
+);
+
+pattern!(
+    QUOTA,
+    r"(?i)\d+\s*(?:-\s*\d+\s*)?(?:tập thể|cá nhân|hộ gia đình|hộ|bằng khen|giấy khen|trường hợp|đơn vị được khen|gương)"
+);
+pattern!(ELSEWHERE, r"(?i)hướng dẫn riêng|văn bản riêng|theo hướng dẫn (?:của|số)|kế hoạch khen thưởng|hồ sơ[^.;\n]{0,80}trước ngày");
+
+/// Words that tell the procedure of awards from praise in passing.
+const PROCEDURE: [&str; 7] = ["phân bổ", "xét", "đề xuất", "đề nghị", "tham mưu", "hồ sơ", "thẩm định"];
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    if case.review().is_none() {
+        return Vec::new();
+    }
+    let awards: Vec<&Task> = case.tasks().filter(|task| is_award(task)).collect();
+    let body = case.slice(case.body());
+    let settled = awards.iter().any(|task| task.deadline.is_some())
+        || QUOTA.is_match(body)
+        || ELSEWHERE.is_match(body);
+    let Some((first, rest)) = awards.split_first().filter(|_| !settled) else { return Vec::new() };
+    let finding = Finding::new(
+        first.span,
+        "Kế hoạch giao việc khen thưởng nhưng không có thời hạn, cũng không có số lượng.",
+        "The plan orders awards without a day and without numbers.",
+    );
+    let finding = rest.iter().fold(finding, |finding, task| {
+        finding.with(task.span, "cũng về khen thưởng", "about awards, too")
+    });
+    vec![finding.fix(
+        "Ghi hạn gửi hồ sơ, số tập thể, cá nhân của từng cấp, hoặc dẫn văn bản hướng dẫn riêng.",
+        "Give the day for dossiers and the numbers by tier, or refer to a guideline.",
+    )]
+}
+
+fn is_award(task: &Task) -> bool {
+    let action = fold::key(&task.action);
+    action.contains("khen thưởng") && PROCEDURE.iter().any(|word| action.contains(word))
+}

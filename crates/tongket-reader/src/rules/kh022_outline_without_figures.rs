@@ -1,0 +1,51 @@
+//! An outline that asks for results throughout and for no figure.
+
+use super::case::Case;
+use super::finding::Finding;
+use crate::plan::{Outline, OutlineItem};
+use crate::words::fold;
+
+pub(super) const RULE: super::Rule = crate::rule!(
+    "KH022",
+    "kh022_outline_without_figures",
+    Info,
+    "Đề cương hỏi kết quả nhưng không có biểu số liệu",
+    "The outline asks for results and for no figures",
+);
+
+pattern!(
+    FIGURES,
+    r"(?i)số lượng|số liệu|tổng số|bao nhiêu|tỷ lệ|tỉ lệ|biểu mẫu|phụ biểu|biểu số|bảng|thống kê|\(số|%|\bsố (?:buổi|lượt|tổ|hộ|người|cuộc|vụ|lớp|văn bản)"
+);
+
+/// Items asking for results before the lack of figures is worth a word.
+const RESULTS: usize = 4;
+
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let Some(outline) = &case.plan.outline else { return Vec::new() };
+    let asking: Vec<&OutlineItem> = outline.walk().into_iter().filter(|item| asks_for_results(item)).collect();
+    if asking.len() < RESULTS || FIGURES.is_match(case.slice(outline.span)) || has_table(case, outline) {
+        return Vec::new();
+    }
+    let Some(first) = asking.first() else { return Vec::new() };
+    let count = asking.len();
+    let finding = Finding::new(
+        first.span,
+        format!("Đề cương có {count} nội dung hỏi kết quả nhưng không có biểu số liệu nào."),
+        format!("The outline asks for results in {count} items and has no table of figures."),
+    );
+    vec![finding.fix(
+        "Kèm một biểu số liệu: chỉ tiêu, đơn vị tính, mốc tính; nếu không, số liệu các nơi không cộng được.",
+        "Add a table of measures with their units and dates; otherwise figures cannot be added up.",
+    )]
+}
+
+fn asks_for_results(item: &OutlineItem) -> bool {
+    fold::key(&item.title).contains("kết quả")
+}
+
+fn has_table(case: &Case<'_>, outline: &Outline) -> bool {
+    let tables = case.flow.blocks.iter().filter(|block| block.table.is_some());
+    let annex = case.annex().unwrap_or(outline.span.start);
+    tables.into_iter().any(|block| block.span.start >= annex)
+}
