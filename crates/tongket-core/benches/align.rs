@@ -8,11 +8,23 @@ use tongket_reader::plan::{Outline, OutlineItem};
 use tongket_reader::report::{Heading, Passage, Report};
 
 const TOPICS: &[&str] = &[
-    "Công tác lãnh đạo, chỉ đạo", "Công tác tuyên truyền, phổ biến pháp luật", "Thành lập, củng cố tổ tự quản", "Tham gia giữ gìn an ninh trật tự",
-    "Giúp nhau phát triển kinh tế", "Bảo vệ môi trường, trồng cây", "Kinh phí, chế độ, chính sách", "Thi đua, khen thưởng",
-    "Ưu điểm nổi bật", "Hạn chế, nguyên nhân",
+    "Công tác lãnh đạo, chỉ đạo",
+    "Công tác tuyên truyền, phổ biến pháp luật",
+    "Thành lập, củng cố tổ tự quản",
+    "Tham gia giữ gìn an ninh trật tự",
+    "Giúp nhau phát triển kinh tế",
+    "Bảo vệ môi trường, trồng cây",
+    "Kinh phí, chế độ, chính sách",
+    "Thi đua, khen thưởng",
+    "Ưu điểm nổi bật",
+    "Hạn chế, nguyên nhân",
 ];
-const PLACES: &[&str] = &["ở thôn, bản", "trong trường học", "tại khu phố", "trên tuyến biển"];
+const PLACES: &[&str] = &[
+    "ở thôn, bản",
+    "trong trường học",
+    "tại khu phố",
+    "trên tuyến biển",
+];
 
 /// Forty titles, no two alike.
 fn titles() -> Vec<String> {
@@ -44,7 +56,10 @@ fn report(turn: usize) -> (Report, String) {
     for at in 0..titles.len() {
         let title = titles[(at + turn) % titles.len()].to_uppercase();
         let heading = push(&mut text, &title);
-        let passage = push(&mut text, "Trong kỳ đã tổ chức 126 buổi với 9.450 lượt người tham gia; thành lập 18 tổ với 156 thành viên.");
+        let passage = push(
+            &mut text,
+            "Trong kỳ đã tổ chức 126 buổi với 9.450 lượt người tham gia; thành lập 18 tổ với 156 thành viên.",
+        );
         parts.push(Heading {
             label: format!("{}.", at + 1),
             title,
@@ -79,8 +94,12 @@ fn thousand_reports(criterion: &mut Criterion) {
     criterion.bench_function("align 1000 reports of 40 sections", |bencher| {
         bencher.iter(|| {
             let aligner = Aligner::new(&outline);
-            let placed = reports.iter().map(|(report, text)| aligner.align(report, text));
-            placed.map(|alignment| alignment.unplaced.len()).sum::<usize>()
+            let placed = reports
+                .iter()
+                .map(|(report, text)| aligner.align(report, text));
+            placed
+                .map(|alignment| alignment.unplaced.len())
+                .sum::<usize>()
         });
     });
 }

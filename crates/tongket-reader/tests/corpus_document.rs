@@ -92,7 +92,7 @@ fn letterheads_against_the_gold() {
         };
         let day = date::dates(day)
             .first()
-            .and_then(|day| day.date())
+            .and_then(date::DateMention::date)
             .map(|day| day.to_string());
         let found_day = found.date.as_ref().map(|date| date.value.to_string());
         score.compare(

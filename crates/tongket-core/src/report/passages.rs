@@ -14,7 +14,7 @@ use tongket_reader::words::{fold, sentence};
 use super::alignment::{Alignment, Placed};
 use super::features::{Feature, features};
 use super::headings::{PlacedHeading, title_alone};
-use super::index::{Index, Likeness};
+use super::index::{Index, Likeness, ordinal};
 
 /// Places every passage of a report.
 pub(super) fn place<'r>(
@@ -60,6 +60,8 @@ struct Run<'i> {
     confidence: f32,
     /// Where the last passage went by its opening words; those that follow go with it.
     current: Option<(usize, f32)>,
+    /// Whether a passage was a heading that looked like text: then the heading above has no say.
+    unread: bool,
 }
 
 impl<'i> Run<'i> {
@@ -75,11 +77,16 @@ impl<'i> Run<'i> {
             family: scope.into_iter().chain(also).collect(),
             confidence: heading.map_or(0.0, |heading| heading.confidence),
             current: None,
+            unread: false,
         }
     }
 
     /// Puts a passage where it belongs.
     fn take<'r>(&mut self, passage: Cow<'r, Passage>, alignment: &mut Alignment<'r>) {
+        if let Some(found) = self.by_unread_heading(&passage) {
+            self.current = Some(found);
+            self.unread = true;
+        }
         let decision = match self.leaves_no_choice() {
             true => self.scope.map(|item| (item, self.confidence)),
             false => self.decide(&passage),
@@ -95,9 +102,33 @@ impl<'i> Run<'i> {
     /// Whether the heading answers one item that has none below it.
     fn leaves_no_choice(&self) -> bool {
         match self.family.as_slice() {
-            [only] => self.index.items[*only].end == *only + 1,
+            [only] if !self.unread => self.index.items[*only].end == *only + 1,
             _ => false,
         }
+    }
+
+    /// A line without the look of a heading that has the words of an outline title and no others.
+    fn by_unread_heading(&self, passage: &Passage) -> Option<(usize, f32)> {
+        let line = passage
+            .span
+            .slice(self.text)
+            .trim_end_matches(['.', ':', ' ']);
+        let counted = passage.label.is_empty() || ordinal(&passage.label).is_some();
+        let plain = passage.table.is_none() && line.len() <= LONGEST_TITLE;
+        if !(plain && counted)
+            || line.contains(['.', ';', ':', '\n'])
+            || line.contains(|letter: char| letter.is_ascii_digit())
+        {
+            return None;
+        }
+        let likely = self.index.like_title(&features(line));
+        let best = likely
+            .first()
+            .filter(|best| best.degree >= SAME && best.share >= SAME)?;
+        let rival = likely
+            .get(1)
+            .is_some_and(|next| best.degree - next.degree < MARGIN);
+        (!rival).then_some((best.item, best.degree))
     }
 
     fn decide(&mut self, passage: &Passage) -> Option<(usize, f32)> {
@@ -265,6 +296,10 @@ const ALIKE: f32 = 0.55;
 const MUCH_ALIKE: f32 = 0.72;
 /// Words of the longest opening before a colon; titles in outlines are long.
 const LONGEST_OPENING: usize = 40;
+/// How alike a line and a title must be for the line to be taken for a heading.
+const SAME: f32 = 0.8;
+/// Bytes of the longest line that is taken for a heading.
+const LONGEST_TITLE: usize = 240;
 /// Two items nearer than this are not told apart.
 const MARGIN: f32 = 0.03;
 /// Below this, what a passage speaks of places nothing.

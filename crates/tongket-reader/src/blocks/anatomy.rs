@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::annex::{self, Annex};
 use super::{Block, Flow, LabelStyle};
 use crate::source::Part;
 use crate::span::Span;
@@ -129,17 +130,6 @@ pub struct Segment {
     pub closing: Range<usize>,
 }
 
-/// What the opening line of an annex says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Annex {
-    /// "Phụ lục II" as written.
-    pub label: Span,
-    /// Its number, 0 where it has none.
-    pub ordinal: u32,
-    /// What follows on the same line.
-    pub title: Span,
-}
-
 impl Segment {
     /// The blocks of its head.
     pub fn head_of<'a>(&self, flow: &'a Flow) -> &'a [Block] {
@@ -179,7 +169,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn segment(&self, at: usize) -> Segment {
-        let annex = self.block(at).and_then(|block| annex(self.flow, block));
+        let annex = self
+            .block(at)
+            .and_then(|block| annex::read(self.flow, block));
         let body = self.head_end(at);
         let closing = (body..self.to)
             .find(|&at| self.closes(at) || (at > body && self.opens(at)))
@@ -215,7 +207,7 @@ impl Reader<'_> {
                 return at;
             };
             let text = self.text(at);
-            let annex_line = at == start && annex(self.flow, block).is_some();
+            let annex_line = at == start && annex::read(self.flow, block).is_some();
             let line = annex_line || is_head_line(text) || in_cell(block);
             let named = is_type(text);
             let goes_on = match block.style() {
@@ -292,7 +284,7 @@ impl Reader<'_> {
 
     fn opens_annex(&self, at: usize) -> bool {
         self.block(at)
-            .is_some_and(|block| annex(self.flow, block).is_some())
+            .is_some_and(|block| annex::read(self.flow, block).is_some())
     }
 
     /// Whether something other than recipients and signature begins at `at`.
@@ -328,86 +320,6 @@ impl Reader<'_> {
         }
         first
     }
-}
-
-/// The opening line of an annex: "Phụ lục II", "PHỤ LỤC: ĐỀ CƯƠNG …", "Biểu số 01", "Mẫu 2".
-fn annex(flow: &Flow, block: &Block) -> Option<Annex> {
-    if block.label.is_some() || block.table.is_some() {
-        return None;
-    }
-    let text = flow.slice(block.span);
-    let line = text.trim_start_matches(['*', '#', ' ']);
-    let start = text.len() - line.len();
-    let word = [
-        "Phụ lục",
-        "PHỤ LỤC",
-        "Biểu số",
-        "BIỂU SỐ",
-        "Mẫu số",
-        "MẪU SỐ",
-        "Biểu mẫu",
-        "BIỂU MẪU",
-    ]
-    .into_iter()
-    .find(|word| line.starts_with(word))?;
-    let rest = line.get(word.len()..)?;
-    let number = rest
-        .trim_start_matches([' ', '\u{a0}'])
-        .trim_start_matches("số ")
-        .trim_start_matches("SỐ ");
-    let digits = number
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(number.len());
-    let (ordinal, used) = match number.get(..digits).and_then(annex_ordinal) {
-        Some(ordinal) => (ordinal, line.len() - number.len() + digits),
-        None => (0, word.len()),
-    };
-    let after = line.get(used..)?;
-    let title = after
-        .trim_start_matches([':', '.', '-', '–', ' ', '\u{a0}'])
-        .trim_end_matches(['*', ' ']);
-    opens_annex(after, title).then(|| {
-        let at = block.span.start + start;
-        let title_at = at
-            + used
-            + (after.len()
-                - after
-                    .trim_start_matches([':', '.', '-', '–', ' ', '\u{a0}'])
-                    .len());
-        Annex {
-            label: Span::new(at, at + used),
-            ordinal,
-            title: Span::new(title_at, title_at + title.len()),
-        }
-    })
-}
-
-/// Whether what follows "Phụ lục II" on its line lets it be a heading and not a sentence.
-fn opens_annex(after: &str, title: &str) -> bool {
-    let delimited = after.starts_with([':', '.', '-', '–'])
-        || after.starts_with(" -")
-        || after.starts_with(" –");
-    let sentence = title.ends_with(['.', ';', ',']);
-    title.is_empty()
-        || title.starts_with('(')
-        || is_caps(title)
-        || (delimited && !sentence && title.chars().count() < 300)
-}
-
-fn annex_ordinal(written: &str) -> Option<u32> {
-    let letter = || {
-        let mut chars = written.chars();
-        let only = chars.next().filter(|_| chars.next().is_none())?;
-        "ABCDEGH"
-            .find(only)
-            .and_then(|at| u32::try_from(at + 1).ok())
-    };
-    written
-        .trim_end_matches(|c: char| c.is_ascii_lowercase())
-        .parse()
-        .ok()
-        .or_else(|| super::label::roman_value(written))
-        .or_else(letter)
 }
 
 /// Whether a line can only stand in a letterhead.

@@ -10,6 +10,7 @@
 //! paragraphs, cell by cell, each with the cell it stands in as its `part`.
 
 pub mod anatomy;
+pub mod annex;
 pub mod heading;
 mod join;
 pub mod label;
@@ -190,3 +191,6 @@ fn with_spaces(text: &str, blocks: &[Block]) -> String {
     spaced.push_str(text.get(spaced.len()..).unwrap_or_default());
     spaced
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,19 +40,23 @@ pub fn read(flow: &Flow) -> Document {
     let first = documents.next();
     let others: Vec<Document> = documents.collect();
     let mut document = first.unwrap_or_default();
-    if document.signature.is_none() {
-        document.signature = signed_below(&others);
+    if !is_signed(&document) {
+        document.signature = signed_below(&others).or(document.signature);
     }
     document.documents = others;
     document
 }
 
+/// Whether a name stands below the document.
+fn is_signed(document: &Document) -> bool {
+    let signature = document.signature.as_ref();
+    signature.is_some_and(|signature| signature.name.is_some())
+}
+
 /// The signature that stands only at the end of what the document issues.
 fn signed_below(others: &[Document]) -> Option<Signature> {
-    others
-        .iter()
-        .take_while(|other| other.code.is_none())
-        .find_map(|other| other.signature.clone())
+    let mut issued = others.iter().take_while(|other| other.code.is_none());
+    issued.find(|other| is_signed(other))?.signature.clone()
 }
 
 /// Reads one document from the pieces that belong to it.

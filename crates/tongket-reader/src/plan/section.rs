@@ -6,7 +6,8 @@
 
 use super::id::{Ids, Part};
 use super::{Section, outline};
-use crate::blocks::anatomy::{self, Annex, Segment};
+use crate::blocks::anatomy::{self, Segment};
+use crate::blocks::annex::Annex;
 use crate::blocks::heading::{self, Fill, Title};
 use crate::blocks::level::{self, Mark};
 use crate::blocks::tree::{Node, Tree};

@@ -165,7 +165,7 @@ impl Writer<'_> {
         match title.fill {
             Fill::Clause => None,
             _ if looks => Some(title),
-            Fill::Whole => (!item && !(bracket && !followed)).then_some(title),
+            Fill::Whole => (!item && (!bracket || followed)).then_some(title),
             Fill::RunIn => (!bracket).then_some(title),
         }
     }

@@ -169,7 +169,7 @@ impl Reader<'_> {
             .filled(row)
             .map(|cell| self.text(cell).trim_matches(['(', ')']))
             .collect();
-        let counts = texts.iter().any(|text| *text == "1") && texts.iter().any(|text| *text == "2");
+        let counts = texts.contains(&"1") && texts.contains(&"2");
         texts.len() > 1 && counts && self.filled(row).all(short)
     }
 

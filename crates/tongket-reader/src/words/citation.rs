@@ -138,21 +138,19 @@ pub fn citations(text: &str) -> Vec<Reference> {
                 Some(coded(text, code.span.start, None, &code))
             }
         };
-        if let Some(reference) = read {
-            taken = reference.span.end;
-            while codes
-                .next_if(|code| code.span.start < taken_by_head(&reference))
-                .is_some()
-            {}
-            found.push(reference);
+        if let Some(cited) = read {
+            taken = cited.head;
+            while codes.next_if(|code| code.span.start < taken).is_some() {}
+            found.push(cited.reference);
         }
     }
     found
 }
 
-/// Titles may hold citations of their own; only what stands before the title is used up by a citation.
-fn taken_by_head(reference: &Reference) -> usize {
-    reference.span.end
+/// A citation, and where its title begins: titles may hold citations of their own.
+struct Cited {
+    reference: Reference,
+    head: usize,
 }
 
 /// Every type name in the text that stands as a word of its own.
@@ -180,7 +178,7 @@ fn named(
     text: &str,
     name: &Spanned<&'static str>,
     next: Option<&Spanned<DocumentCode>>,
-) -> Option<Reference> {
+) -> Option<Cited> {
     let behind = behind_number_word(text, name.span.end);
     if let Some(code) = next.filter(|code| code.span.start == behind.at) {
         return Some(coded(text, name.span.start, Some(name.value), code));
@@ -217,7 +215,7 @@ fn coded(
     start: usize,
     name: Option<&'static str>,
     code: &Spanned<DocumentCode>,
-) -> Reference {
+) -> Cited {
     let tail = Tail::read(text, code.span.end);
     let by_name = name
         .and_then(kind_abbreviation)
@@ -235,7 +233,7 @@ fn coded(
 }
 
 /// A citation with a number and no notation: "Chỉ thị số 01 ngày 09/01/2015".
-fn numbered(text: &str, name: &Spanned<&'static str>, at: usize) -> Option<Reference> {
+fn numbered(text: &str, name: &Spanned<&'static str>, at: usize) -> Option<Cited> {
     let rest = text.get(at..)?;
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.get(length..)?.chars().next();
@@ -264,9 +262,9 @@ fn reference(
     kind: Option<String>,
     code: Option<String>,
     tail: Tail,
-) -> Reference {
+) -> Cited {
     let span = Span::new(start, tail.end.max(head));
-    Reference {
+    let reference = Reference {
         text: span.slice(text).to_owned(),
         kind,
         code,
@@ -275,6 +273,10 @@ fn reference(
         title: tail.title,
         span,
         mentions: Vec::new(),
+    };
+    Cited {
+        reference,
+        head: tail.head.max(head),
     }
 }
 
@@ -284,6 +286,7 @@ struct Tail {
     date: Option<Date>,
     issuer: Option<String>,
     title: Option<String>,
+    head: usize,
     end: usize,
 }
 
@@ -298,6 +301,7 @@ impl Tail {
         if tail.date.is_none() {
             tail.take_date(text);
         }
+        tail.head = tail.end;
         tail.take_title(text);
         tail
     }
@@ -400,6 +404,15 @@ fn window(text: &str, at: usize, length: usize) -> &str {
     text.get(at..end).unwrap_or_default()
 }
 
+/// At most `length` bytes of the text before `at`.
+fn window_before(text: &str, at: usize, length: usize) -> &str {
+    let mut start = at.saturating_sub(length);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..at).unwrap_or_default()
+}
+
 /// What stands between the quotation marks a text begins with.
 fn quoted(text: &str) -> Option<&str> {
     let open = text.chars().next()?;
@@ -426,10 +439,26 @@ fn closing(text: &str, quoted: &str) -> usize {
     }
 }
 
+/// Where "và Chỉ thị số …" goes on to another citation.
+fn next_citation(text: &str) -> Option<usize> {
+    let links = text.match_indices(" và ");
+    links
+        .map(|(at, link)| (at, text.get(at + link.len()..).unwrap_or_default()))
+        .find_map(|(at, behind)| {
+            let named = |name: &str| {
+                behind
+                    .strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with(" số "))
+            };
+            KINDS.iter().any(|(name, _)| named(name)).then_some(at)
+        })
+}
+
 /// A title without marks ends with its clause.
 fn clause(text: &str) -> &str {
-    let stops = [';', '\n', '(', '“', '”'];
+    let stops = [';', '\n', '\t', '|', ':', '(', '“', '”'];
     let mut end = text.find(stops).unwrap_or(text.len());
+    end = end.min(next_citation(text).unwrap_or(end));
     for (at, _) in text.match_indices(['.', ',']) {
         let after = text.get(at + 1..).unwrap_or_default();
         let next = after.trim_start();
@@ -445,32 +474,65 @@ fn clause(text: &str) -> &str {
             break;
         }
     }
-    text.get(..end).unwrap_or_default().trim_end()
+    let title = text.get(..end).unwrap_or_default().trim_end();
+    title
+        .strip_suffix("như sau")
+        .unwrap_or(title)
+        .trim_end_matches([',', ' ', '-'])
 }
 
 /// Words that never stand in the name of an issuer.
 const BEYOND: &[&str] = &[
-    "về", "ban", "quy", "hướng", "phê", "sửa", "bổ", "triển", "thực", "tại", "đã", "được", "có",
-    "cho", "yêu", "giao", "để", "thì", "trên", "do", "năm", "ngày", "giai", "là", "công", "nêu",
-    "như", "theo", "trong", "phát", "tổ", "thông", "báo", "chỉ", "gửi", "đối", "đến", "từ", "với",
-    "này", "đề", "kèm", "khi", "nhằm", "tiếp", "tăng", "thành", "điều", "hiện", "khóa", "khoá",
-    "các", "bãi", "thay", "ký", "phân", "v/v", "của", "hoặc", "không", "đạt", "vào", "nói", "kết",
-    "số", "việc", "xây", "nhiệm", "tổng", "sơ", "góp", "xin",
+    "về", "phê", "sửa", "bổ", "triển", "thực", "tại", "đã", "được", "có", "cho", "yêu", "để",
+    "thì", "trên", "do", "năm", "ngày", "giai", "là", "nêu", "như", "theo", "trong", "gửi", "đối",
+    "đến", "từ", "với", "này", "đề", "kèm", "khi", "nhằm", "tiếp", "tăng", "khóa", "khoá", "các",
+    "bãi", "thay", "ký", "v/v", "của", "hoặc", "không", "đạt", "vào", "nói", "việc", "xây", "góp",
+    "xin", "thí", "số", "quy",
+];
+
+/// The same for two words together, of which each may stand in a name.
+const BEYOND_PAIRS: &[&str] = &[
+    "ban hành",
+    "giao nhiệm",
+    "giao cho",
+    "xem xét",
+    "giao nhiệm",
+    "giao cho",
+    "giao tại",
+    "hướng dẫn",
+    "thông báo",
+    "thông qua",
+    "công bố",
+    "tổ chức",
+    "thành lập",
+    "điều chỉnh",
+    "báo cáo",
+    "hiện hành",
+    "kết luận",
+    "tổng kết",
+    "sơ kết",
+    "nhiệm vụ",
+    "phát động",
+    "phân công",
+    "chỉ đạo",
+    "Quy định",
+    "Quy chế",
+    "Hướng dẫn",
+    "Ban hành",
+    "Về việc",
 ];
 
 /// The name of an issuer at the start of a text, as far as it goes.
 fn issuer(text: &str) -> &str {
     let mut end = 0;
-    let mut words = 0;
     let mut at = 0;
-    for word in text.split_inclusive(char::is_whitespace) {
+    for (words, word) in text.split_inclusive(char::is_whitespace).enumerate() {
         let bare = word.trim_end();
         let name = bare.trim_end_matches([',', ';', '.', ':', ')', '”']);
         if words >= 16 || stops_name(text, at, name, words) {
             break;
         }
         at += word.len();
-        words += 1;
         end = at - word.len() + name.len();
         if name.len() < bare.len() && !continues_name(bare, text.get(at..).unwrap_or_default()) {
             break;
@@ -486,27 +548,32 @@ fn issuer(text: &str) -> &str {
 
 /// Whether a word cannot belong to the name that began before it.
 fn stops_name(text: &str, at: usize, name: &str, words: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
     let lower = name.starts_with(char::is_lowercase);
-    let opens = name.starts_with(['(', '“', '"', '[']);
-    let place = matches!(name, "thành")
+    let opens = name.starts_with(['(', '“', '"', '[', '|', '\t']);
+    let strange = words == 0 && lower && !is_common_opening(name);
+    let board = name == "tổ"
         && text
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with("thành phố"))
-        || name == "tổ" && words == 0;
-    let bureau = name == "ban"
-        && text
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with("ban nhân") || rest.starts_with("ban Nhân"));
-    let link = name == "và"
-        && !text
-            .get(at + name.len()..)
-            .unwrap_or_default()
-            .trim_start()
-            .starts_with(char::is_uppercase);
-    opens
-        || link
-        || (words == 0 && lower && !is_common_opening(name))
-        || (lower && BEYOND.contains(&name) && !place && !bureau)
+            .get(..at)
+            .is_some_and(|before| before.ends_with("Ban "));
+    let pair = BEYOND_PAIRS.iter().any(|pair| rest.starts_with(pair)) && !board;
+    let beyond = (lower || is_capitals(text)) && BEYOND.contains(&name.to_lowercase().as_str());
+    opens || strange || ends_at_link(name, rest) || pair || beyond
+}
+
+/// "Thủ tướng Chính phủ và Kế hoạch số …": the link leads to another citation, or to no name at all.
+fn ends_at_link(name: &str, rest: &str) -> bool {
+    if name != "và" {
+        return false;
+    }
+    let next = rest.get(name.len()..).unwrap_or_default().trim_start();
+    let cites = KINDS.iter().any(|(kind, _)| next.starts_with(kind));
+    cites || !next.starts_with(char::is_uppercase)
+}
+
+/// Whether a text begins in capitals throughout, so that case tells nothing.
+fn is_capitals(text: &str) -> bool {
+    !text.chars().take(12).any(char::is_lowercase)
 }
 
 /// Lower-case words with which the name of a body may begin.
@@ -545,6 +612,9 @@ const LAW_TAILS: &[&str] = &[
     "xử lý",
     "bổ sung",
     "thể thao",
+    "hàng hóa",
+    "hàng hoá",
+    "Khen thưởng",
     "quản lý",
     "bảo vệ",
     "sử dụng",
@@ -558,8 +628,8 @@ const LAW_TAILS: &[&str] = &[
 ];
 
 /// A law cited by its name: "Luật Thi đua, khen thưởng số 06/2022/QH15".
-fn law(text: &str, name: &Spanned<&'static str>) -> Option<Reference> {
-    let before = text.get(..name.span.start)?;
+fn law(text: &str, name: &Spanned<&'static str>) -> Option<Cited> {
+    let before = window_before(text, name.span.start, 240);
     let body = window(text, name.span.end, 200);
     let titled = body.trim_start().starts_with(char::is_uppercase);
     if !name.span.slice(text).starts_with(char::is_uppercase)
@@ -572,7 +642,8 @@ fn law(text: &str, name: &Spanned<&'static str>) -> Option<Reference> {
         .next()
         .unwrap_or_default()
         .trim_start_matches([' ', '-', '_', '*']);
-    let length = law_name(body, basis.to_lowercase().starts_with("căn c"));
+    let basis_line = basis.to_lowercase().starts_with("căn c");
+    let length = law_name(body, basis_line);
     let end = name.span.end + length;
     let title = Span::new(name.span.start, end).slice(text);
     let behind = behind_number_word(text, end);
@@ -587,6 +658,9 @@ fn law(text: &str, name: &Spanned<&'static str>) -> Option<Reference> {
     };
     tail.take_date(text);
     tail.take_issuer(text);
+    if code.is_none() && tail.date.is_none() && !basis_line && !is_invoked(before) {
+        return None;
+    }
     tail.title = Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
     let kind = kind_abbreviation(name.value).map(str::to_owned);
     Some(reference(
@@ -599,6 +673,17 @@ fn law(text: &str, name: &Spanned<&'static str>) -> Option<Reference> {
     ))
 }
 
+/// Whether the words before a law's name cite it: "theo Luật …", "thi hành Luật …".
+fn is_invoked(before: &str) -> bool {
+    let word = before
+        .trim_end()
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    ["theo", "tại", "của", "hành", "hiện", "cứ", "định", "dẫn"]
+        .contains(&word.to_lowercase().as_str())
+}
+
 /// How far the name of a law goes.
 fn law_name(body: &str, basis: bool) -> usize {
     let hard = [
@@ -607,15 +692,29 @@ fn law_name(body: &str, basis: bool) -> usize {
         " năm ",
         " đã được",
         " được",
-        " và các văn bản",
+        " và các",
         " có hiệu lực",
         " quy định",
+        " để ",
+        " trình ",
+        " trong ",
+        " liên quan",
+        " về ",
+        " theo ",
+        " tại ",
+        " nhằm ",
+        " khi ",
+        " do ",
         "\n",
+        "\t",
+        "|",
         ";",
         "(",
+        ")",
         ". ",
         ".\n",
         "“",
+        "”",
         "\"",
         ":",
     ];

@@ -267,7 +267,8 @@ fn hyphen(text: &str, end: usize, care: Care) -> Option<(char, usize)> {
     }
     let group = group(text, next, care)?;
     let caps = group.chars().all(|c| !c.is_lowercase() || group == "TTg");
-    let torn = matches!(sign, '-' | '–')
+    let short = sign == '/' && group.len() <= 5;
+    let torn = (matches!(sign, '-' | '–') || short)
         && caps
         && group.len() >= 2
         && (care == Care::Alone || !goes_on(text, next + group.len()));
@@ -394,6 +395,7 @@ mod tests {
         check("Văn bản số 01/BC-HHDN-K5", &["01/BC-HHDN-K5"]);
         check("Kế hoạch số 12a/KH-UBND", &["12a/KH-UBND"]);
         check("số 57-NQ/TW - Kết quả bước đầu", &["57-NQ/TW"]);
+        check("Chỉ thị số 39-CT / TW ngày 21 tháng 5", &["39-CT/TW"]);
         check("Quyết định số 2403/QÐ-UBND", &["2403/QĐ-UBND"]);
     }
 

@@ -54,16 +54,22 @@ pub fn deadlines(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
 pub fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
     let mentions = date::dates(text);
     let mut found = dated(text, &mentions, context);
-    for hit in open::hits(text, context) {
-        if !found
-            .iter()
-            .any(|other| other.deadline.span.overlaps(hit.deadline.span))
-        {
-            found.push(hit);
-        }
-    }
+    let open = open::hits(text, context);
+    let free: Vec<Hit> = open
+        .into_iter()
+        .filter(|hit| is_free(&found, hit.deadline.span))
+        .collect();
+    found.extend(free);
     found.sort_by_key(|hit| hit.deadline.span.start);
     found
+}
+
+/// Whether no hit of a list in order shares a byte with `span`.
+fn is_free(found: &[Hit], span: Span) -> bool {
+    let next = found.partition_point(|hit| hit.deadline.span.end <= span.start);
+    found
+        .get(next)
+        .is_none_or(|hit| !hit.deadline.span.overlaps(span))
 }
 
 /// Deadlines with a date in them.

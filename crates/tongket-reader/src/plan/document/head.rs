@@ -1,5 +1,7 @@
 //! The letterhead, the type's name and the subject.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::issuer;
@@ -251,7 +253,9 @@ fn place(piece: &Piece, from: usize) -> Option<Spanned<String>> {
     let name = span
         .slice(before)
         .trim_start_matches(['.', '*', '_', ' ', '…']);
-    let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 6;
+    let named = name.starts_with(char::is_uppercase)
+        && !name.contains(|c: char| c == ':' || c.is_ascii_digit())
+        && name.split_whitespace().count() <= 6;
     let span = Span::new(span.end - name.len(), span.end).shift(piece.span.start);
     named.then(|| Spanned::new(name.to_owned(), span))
 }
@@ -380,54 +384,60 @@ fn kind_line(piece: &Piece) -> Option<(&'static str, usize)> {
         .last()
         .map_or(0, |(at, c)| at + c.len_utf8());
     let capitals = text.get(..end)?;
-    let found = citation::KINDS.iter().filter_map(|(name, kind)| {
-        let length = opens_with(capitals, name)?;
-        Some((*kind, skipped + length))
-    });
-    found
-        .max_by_key(|(_, length)| *length)
+    let start: String = capitals.chars().take(48).collect();
+    opening_kind(&fold::key(&start))
+        .map(|(kind, letters)| (kind, skipped + reach(text, letters)))
         .or_else(|| misread_kind(piece))
 }
 
-/// The bytes of `text` that spell `name` in capitals, where it begins with it as whole words.
-fn opens_with(text: &str, name: &str) -> Option<usize> {
-    let mut letters = text.char_indices();
-    let mut end = 0;
-    for expected in name.chars().flat_map(char::to_uppercase) {
-        let (at, c) = letters.next()?;
-        let same = c == expected
-            || (expected == 'Đ' && c == 'Ð')
-            || fold::key(&c.to_string()) == fold::key(&expected.to_string());
-        if !same {
-            return None;
-        }
-        end = at + c.len_utf8();
-    }
-    let next = letters.next().map(|(_, c)| c);
-    (!next.is_some_and(char::is_alphanumeric)).then_some(end)
+/// The types with their names as [`fold::key`] and as bare letters without spaces.
+static FOLDED: LazyLock<Vec<(String, String, &'static str)>> = LazyLock::new(|| {
+    let folded = |name: &str| (fold::key(name), squeezed(name));
+    citation::KINDS
+        .iter()
+        .map(|(name, kind)| (folded(name).0, folded(name).1, *kind))
+        .collect()
+});
+
+/// The longest type name that a folded text begins with, as whole words.
+fn opening_kind(folded: &str) -> Option<(&'static str, usize)> {
+    let whole = |name: &str| {
+        folded
+            .strip_prefix(name)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let found = FOLDED.iter().filter(|(name, ..)| whole(name));
+    found
+        .max_by_key(|(name, ..)| name.len())
+        .map(|(name, _, kind)| (*kind, name.chars().filter(|c| !c.is_whitespace()).count()))
+}
+
+/// How many bytes the first `letters` letters of a text take, white space between them included.
+fn reach(text: &str, letters: usize) -> usize {
+    let marks = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    marks
+        .take(letters)
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// The bare letters of a text.
+fn squeezed(text: &str) -> String {
+    fold::bare(text)
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect()
 }
 
 /// A recognised "V QUYÉTĐỊNH -": a type's name without its marks, spaces and noise.
 fn misread_kind(piece: &Piece) -> Option<(&'static str, usize)> {
-    if piece.text.len() > 40 {
+    if piece.text.len() > 40 || !piece.is_caps() {
         return None;
     }
-    let squeezed = |text: &str| {
-        fold::bare(text)
-            .chars()
-            .filter(char::is_ascii_alphabetic)
-            .collect::<String>()
-    };
     let read = squeezed(piece.text);
-    let capitals = piece.text.chars().filter(|c| c.is_uppercase()).count();
-    let found = citation::KINDS.iter().find(|(name, _)| {
-        let name = squeezed(name);
-        name.len() >= 6
-            && capitals + 2 >= name.len()
-            && read.ends_with(&name)
-            && read.len() <= name.len() + 1
-    })?;
-    Some((found.1, piece.text.len()))
+    let fits = |name: &str| name.len() >= 6 && read.ends_with(name) && read.len() <= name.len() + 1;
+    let found = FOLDED.iter().find(|(_, name, _)| fits(name))?;
+    Some((found.2, piece.text.len()))
 }
 
 /// The type that opens a text without a letterhead: "Kế hoạch hỗ trợ …", "# KẾ HOẠCH".

@@ -107,7 +107,7 @@ pub(super) fn recipients(body: &[Piece]) -> Vec<Spanned<String>> {
     let named = body
         .iter()
         .enumerate()
-        .filter(|(_, piece)| piece.text.to_lowercase().starts_with("nơi nhận"));
+        .filter(|(_, piece)| opens_list(piece.text));
     let lists = named.map(|(index, _)| list(body, index));
     lists
         .into_iter()
@@ -119,7 +119,7 @@ fn list(body: &[Piece], index: usize) -> Vec<Spanned<String>> {
     let mut found: Vec<Spanned<String>> = Vec::new();
     let mut filed = false;
     for piece in body.iter().skip(index).take(MOST) {
-        let first = found.is_empty() && piece.text.to_lowercase().starts_with("nơi nhận");
+        let first = found.is_empty() && opens_list(piece.text);
         let piece = if first {
             without_opening(piece)
         } else {
@@ -145,6 +145,12 @@ fn list(body: &[Piece], index: usize) -> Vec<Spanned<String>> {
         .map(tidy)
         .filter(|item| !item.value.is_empty())
         .collect()
+}
+
+fn opens_list(text: &str) -> bool {
+    ["Nơi nhận", "NƠI NHẬN", "Nơi Nhận"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn is_filing(text: &str) -> bool {

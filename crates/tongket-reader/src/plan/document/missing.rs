@@ -19,6 +19,7 @@ const ORDERS: &[&str] = &[
     "yêu cầu",
     "chỉ thị",
     "thông báo",
+    "xin thông báo",
     "đề nghị",
     "báo cáo",
     "hướng dẫn",
@@ -85,26 +86,37 @@ fn code_from(document: &mut Document, code: &Spanned<code::DocumentCode>, offset
     }
 }
 
-/// The body named directly before a verb that orders: "UBND tỉnh Sơn Hải xây dựng Kế hoạch".
+/// The body named directly before a verb that orders: "UBND tỉnh Sơn Hải xây dựng Kế hoạch",
+/// in the paragraphs before the first item or in the last ones.
 fn from_order(body: &[Piece]) -> Option<Spanned<String>> {
-    body.iter().take(14).find_map(|piece| {
-        let text = piece.text;
-        let named = agency::agencies(text).into_iter().rev().find(|agency| {
-            let behind = text.get(agency.span.end..).unwrap_or_default().trim_start();
-            let before = text.get(..agency.span.start).unwrap_or_default().trim_end();
-            let subject = before.is_empty()
-                || before.ends_with(['.', ',', ';'])
-                || before.ends_with("tịch")
-                || before.ends_with("trưởng")
-                || before.ends_with("đốc");
-            !agency.group && subject && ORDERS.iter().any(|verb| behind.starts_with(verb))
-        })?;
-        let written = named.span.slice(text);
-        Some(Spanned::new(
-            name::running(written),
-            named.span.shift(piece.span.start),
-        ))
-    })
+    let opening = body
+        .iter()
+        .take(14)
+        .take_while(|piece| !piece.labelled && !piece.dash);
+    let closing = body
+        .iter()
+        .rev()
+        .take(4)
+        .filter(|piece| !piece.labelled && !piece.dash);
+    opening.chain(closing).find_map(orderer)
+}
+
+fn orderer(piece: &Piece) -> Option<Spanned<String>> {
+    let text = piece.text;
+    let named = agency::agencies(text).into_iter().rev().find(|agency| {
+        let behind = text.get(agency.span.end..).unwrap_or_default().trim_start();
+        let before = text.get(..agency.span.start).unwrap_or_default().trim_end();
+        let heads = ["tịch", "trưởng", "đốc"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let subject = heads || before.is_empty() || before.ends_with(['.', ',', ';']);
+        !agency.group && subject && ORDERS.iter().any(|verb| behind.starts_with(verb))
+    })?;
+    let written = named.span.slice(text);
+    Some(Spanned::new(
+        name::running(written),
+        named.span.shift(piece.span.start),
+    ))
 }
 
 /// "TM. ỦY BAN NHÂN DÂN": the body, with its place where an appendix line names it.

@@ -1,5 +1,7 @@
 //! The other documents that a document cites, each once.
 
+use std::collections::HashMap;
+
 use crate::blocks::Flow;
 use crate::plan::{Document, Reference};
 use crate::span::Span;
@@ -7,7 +9,7 @@ use crate::words::{citation, fold};
 
 /// Every document cited within `span` but the document itself, in order of first mention.
 pub(super) fn read(flow: &Flow, span: Span, document: &Document) -> Vec<Reference> {
-    let mut found: Vec<Reference> = Vec::new();
+    let mut found = Found::default();
     let own = document.code.as_ref().map(|code| code.value.as_str());
     for block in flow.within(span) {
         match &block.table {
@@ -19,11 +21,44 @@ pub(super) fn read(flow: &Flow, span: Span, document: &Document) -> Vec<Referenc
             }
         }
     }
-    found
+    found.references
+}
+
+/// The references so far, and where those of one number or one title stand.
+#[derive(Default)]
+struct Found {
+    references: Vec<Reference>,
+    by_number: HashMap<String, Vec<usize>>,
+}
+
+impl Found {
+    /// A further mention of a known document, or a new one.
+    fn add(&mut self, reference: Reference) {
+        let places = self.by_number.entry(sign(&reference)).or_default();
+        let known = places.iter().copied().find(|place| {
+            let known = self.references.get(*place);
+            known.is_some_and(|known| is_same(known, &reference))
+        });
+        match known.and_then(|place| self.references.get_mut(place)) {
+            Some(known) => merge(known, reference),
+            None => {
+                places.push(self.references.len());
+                self.references.push(reference);
+            }
+        }
+    }
+}
+
+/// What two mentions of one document always share: the number, or the title of a law.
+fn sign(reference: &Reference) -> String {
+    match &reference.code {
+        Some(code) => number(code).to_owned(),
+        None => fold::key(reference.title.as_deref().unwrap_or_default()),
+    }
 }
 
 /// Adds the citations of a piece of text: new ones, or further mentions.
-fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Vec<Reference>) {
+fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Found) {
     for mut reference in citation::citations(flow.slice(span)) {
         reference.span = reference.span.shift(span.start);
         let itself = own.is_some() && reference.code.as_deref() == own;
@@ -31,10 +66,7 @@ fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Vec<Reference
         if itself || empty {
             continue;
         }
-        match found.iter_mut().find(|known| is_same(known, &reference)) {
-            Some(known) => merge(known, reference),
-            None => found.push(reference),
-        }
+        found.add(reference);
     }
 }
 

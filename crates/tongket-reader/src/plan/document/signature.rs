@@ -69,6 +69,8 @@ const POSITIONS: &[&str] = &[
     "TRẠM TRƯỞNG",
     "THƯỜNG TRỰC",
     "QUYỀN",
+    "TRƯỞNG",
+    "PHÓ",
 ];
 
 /// Words before a position that say in whose place it is signed.
@@ -163,7 +165,13 @@ pub(super) fn read(body: &[Piece]) -> Option<Signature> {
         }
     }
     signature.name = name(body, last).or_else(|| name_above(body, first, last));
-    Some(signature)
+    let closed = body.iter().take(last + 1).any(closes);
+    (closed || signature.name.is_some()).then_some(signature)
+}
+
+/// Whether a piece ends the body: "./.", "Nơi nhận".
+fn closes(piece: &Piece) -> bool {
+    piece.text.starts_with("Nơi nhận") || piece.text.contains("./.")
 }
 
 /// Where the appendices begin: at the first heading of one that stands behind a signature or a list of recipients.
@@ -296,7 +304,12 @@ fn named(piece: &Piece, listed: bool) -> Option<Spanned<String>> {
 
 /// A person's name, without rank and degree, where a text is nothing else.
 pub(super) fn person(text: &str) -> Option<(String, Span)> {
-    let trimmed = text.trim().trim_matches(['*', '_', '.', ',', ' ']);
+    let signed = ["(đã ký)", "(Đã ký)", "(ĐÃ KÝ)", "Đã ký:", "đã ký"];
+    let unsigned = signed
+        .iter()
+        .find_map(|mark| text.trim().strip_prefix(mark))
+        .unwrap_or(text);
+    let trimmed = unsigned.trim().trim_matches(['*', '_', '.', ',', ' ']);
     let title = TITLES
         .iter()
         .filter(|title| trimmed.starts_with(**title))
@@ -344,5 +357,5 @@ pub(super) fn person(text: &str) -> Option<(String, Span)> {
 fn is_name_word(word: &str) -> bool {
     let mut letters = word.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
-    capital && letters.all(|c| c.is_lowercase()) && word.chars().count() <= 8
+    capital && letters.all(char::is_lowercase) && word.chars().count() <= 8
 }

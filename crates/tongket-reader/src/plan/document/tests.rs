@@ -394,3 +394,168 @@ I. MỤC ĐÍCH
         further: KH",
     );
 }
+
+#[test]
+fn a_letterhead_in_the_cells_of_a_table() {
+    let cell = |row: u32, column: u32| crate::source::Place {
+        part: crate::source::Part::Cell(crate::source::Cell {
+            table: 1,
+            row,
+            column,
+            width: 1,
+            continues: false,
+        }),
+        ..crate::source::Place::default()
+    };
+    let mut builder = crate::source::SourceBuilder::default();
+    for (line, place) in [
+        ("UBND HUYỆN ĐÔNG GIANG", cell(0, 0)),
+        ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", cell(0, 0)),
+        ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", cell(0, 1)),
+        ("Độc lập - Tự do - Hạnh phúc", cell(0, 1)),
+        ("Số: 77/PGDĐT-GDTH", cell(1, 0)),
+        ("V/v báo cáo số liệu", cell(1, 0)),
+        ("đầu năm học", cell(1, 0)),
+        ("Đông Giang, ngày 09 tháng 9 năm 2024", cell(1, 1)),
+        (
+            "Kính gửi: Hiệu trưởng các trường tiểu học.",
+            crate::source::Place::default(),
+        ),
+        (
+            "Phòng đề nghị các trường báo cáo trước ngày 20/9/2024./.",
+            crate::source::Place::default(),
+        ),
+    ] {
+        builder.line(line, place, crate::source::Look::default());
+    }
+    let flow = Flow::of(&builder.finish(crate::source::Origin::default()));
+    let told = tell(&read(&flow)).join("\n");
+    for fact in [
+        "kind: CV",
+        "code: 77/PGDĐT-GDTH",
+        "date: 2024-09-09",
+        "issuer: Phòng Giáo dục và Đào tạo",
+        "parent: Ủy ban nhân dân huyện Đông Giang",
+        "subject: báo cáo số liệu đầu năm học",
+        "to: Hiệu trưởng các trường tiểu học",
+    ] {
+        assert!(told.contains(fact), "no {fact:?} in\n{told}");
+    }
+}
+
+#[test]
+fn the_right_column_may_come_first() {
+    check(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Vân Khê, ngày 03 tháng 11 năm 2025
+ỦY BAN NHÂN DÂN
+XÃ VÂN KHÊ
+Số: 212/BC-UBND
+BÁO CÁO
+Kết quả 10 năm thực hiện Chỉ thị số 02/CT-TTg
+Kính gửi:
+- Ủy ban nhân dân tỉnh Sơn Hải;
+- Sở Nội vụ.
+Thực hiện Kế hoạch số 12/KH-UBND, UBND xã báo cáo như sau:
+I. ĐẶC ĐIỂM",
+        "kind: BC
+        code: 212/BC-UBND
+        date: 2025-11-03
+        place: Vân Khê
+        issuer: Ủy ban nhân dân xã Vân Khê
+        subject: Kết quả 10 năm thực hiện Chỉ thị số 02/CT-TTg
+        to: Ủy ban nhân dân tỉnh Sơn Hải + Sở Nội vụ",
+    );
+}
+
+#[test]
+fn a_ministry_a_union_and_a_committee() {
+    check(
+        "BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 4567/BVHTTDL-KHTC Hà Nội, ngày 30 tháng 10 năm 2025
+V/v lập kế hoạch năm 2026
+Kính gửi: Các cơ quan, đơn vị trực thuộc Bộ
+Bộ đề nghị các đơn vị báo cáo.",
+        "kind: CV
+        issuer: Bộ Văn hóa, Thể thao và Du lịch
+        place: Hà Nội
+        date: 2025-10-30
+        subject: lập kế hoạch năm 2026
+        to: Các cơ quan, đơn vị trực thuộc Bộ",
+    );
+    check(
+        "ĐOÀN TNCS HỒ CHÍ MINH
+BAN CHẤP HÀNH TỈNH SƠN HẢI
+***
+Số: 45-KH/TĐTN-PT
+Sơn Hải, ngày 10 tháng 01 năm 2026
+KẾ HOẠCH
+Tổ chức Tháng Thanh niên năm 2026
+I. MỤC ĐÍCH, YÊU CẦU",
+        "kind: KH
+        code: 45-KH/TĐTN-PT
+        issuer: Ban Chấp hành tỉnh Sơn Hải
+        parent: Đoàn Thanh niên Cộng sản Hồ Chí Minh",
+    );
+    check(
+        "ỦY BAN NHÂN DÂN TỈNH SƠN HẢI
+BAN CHỈ ĐẠO PHONG TRÀO THI ĐUA
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 09/TB-BCĐ
+Sơn Hải, ngày 10 tháng 7 năm 2026
+THÔNG BÁO
+Kết luận của Trưởng Ban Chỉ đạo
+Ngày 08/7/2026, Ban Chỉ đạo đã họp.",
+        "kind: TB
+        parent: Ủy ban nhân dân tỉnh Sơn Hải
+        subject: Kết luận của Trưởng Ban Chỉ đạo
+        date: 2026-07-10",
+    );
+}
+
+#[test]
+fn a_forwarded_letter_is_a_further_document() {
+    check(
+        "ỦY BAN NHÂN DÂN
+XÃ VÂN KHÊ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 15/UBND-VP
+Vân Khê, ngày 15 tháng 6 năm 2026
+V/v sao gửi văn bản của Sở Nội vụ
+Kính gửi: Các thôn, tổ dân phố.
+UBND xã sao gửi Công văn số 88/SNV-TĐKT để thực hiện./.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+CHỦ TỊCH
+Bùi Văn Tám
+UBND TỈNH SƠN HẢI
+SỞ NỘI VỤ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 88/SNV-TĐKT
+Sơn Hải, ngày 10 tháng 6 năm 2026
+V/v báo cáo tổng kết
+Kính gửi: UBND các xã, phường.
+Sở đề nghị báo cáo trước ngày 20/6/2026./.",
+        "code: 15/UBND-VP
+        signer: Bùi Văn Tám
+        subject: sao gửi văn bản của Sở Nội vụ
+        further: CV",
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_it(text in "(CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Số: |12/KH-UBND|SỞ NỘI VỤ|KẾ HOẠCH|V/v |Kính gửi: |\\n|\\t|Nơi nhận:|- Như trên;|TM\\. |KT\\. CHỦ TỊCH|Trần Văn Hải|ngày 05 tháng 3 năm 2026|Phụ lục|   |\\(Kèm theo |Ạ|\\.){0,40}") {
+        let flow = Flow::of(&Source::from_plain(&text));
+        let document = read(&flow);
+        for spanned in document.issuer.iter().chain(&document.subject).chain(&document.addressees).chain(&document.recipients) {
+            proptest::prop_assert!(flow.text.get(spanned.span.start..spanned.span.end).is_some());
+        }
+    }
+}

@@ -35,7 +35,10 @@ fn a_full_citation() {
     );
     check(
         "Kế hoạch số 1596/KH - UBND, ngày 10/12/2016 của Ủy ban nhân dân tỉnh về thực hiện Chỉ thị số 01;",
-        &["KH | 1596/KH-UBND | 2016-12-10 | Ủy ban nhân dân tỉnh | về thực hiện Chỉ thị số 01"],
+        &[
+            "KH | 1596/KH-UBND | 2016-12-10 | Ủy ban nhân dân tỉnh | về thực hiện Chỉ thị số 01",
+            "CT | 01 | - | - | -",
+        ],
     );
     check(
         "Công văn số 115/BĐBP-CT ngày 07/01/2026 của Bộ Tư lệnh Bộ đội Biên phòng (BĐBP) về việc tổng kết.",
@@ -54,6 +57,45 @@ fn a_full_citation() {
     check(
         "Theo Tờ trình số 519/SNV-TCCC ngày 24/02/2025 của Sở Nội vụ.",
         &["TTr | 519/SNV-TCCC | 2025-02-24 | Sở Nội vụ | -"],
+    );
+}
+
+#[test]
+fn an_issuer_ends_where_its_name_does() {
+    check(
+        "Nghị định số 81/2002/NĐ-CP ngày 17 tháng 10 năm 2002 của Chính phủ Quy định chi tiết",
+        &["NĐ | 81/2002/NĐ-CP | 2002-10-17 | Chính phủ | -"],
+    );
+    check(
+        "Chỉ thị số 30/CT-TTg của Thủ tướng Chính phủ và Kế hoạch của tỉnh",
+        &["CT | 30/CT-TTg | - | Thủ tướng Chính phủ | -"],
+    );
+    check(
+        "Thông báo số 379/TB-UBATGT của Uỷ ban An toàn giao thông Quốc gia.",
+        &["TB | 379/TB-UBATGT | - | Uỷ ban An toàn giao thông Quốc gia | -"],
+    );
+    check(
+        "Quyết định số 07/2005/QĐ-BGTVT của Bộ trưởng Bộ Giao thông vận tải ban hành quy chế",
+        &["QĐ | 07/2005/QĐ-BGTVT | - | Bộ trưởng Bộ Giao thông vận tải | ban hành quy chế"],
+    );
+    check(
+        "Quyết định số 884/QĐ-BTC của Ban Tổ chức cuộc vận động",
+        &["QĐ | 884/QĐ-BTC | - | Ban Tổ chức cuộc vận động | -"],
+    );
+    check(
+        "NGHỊ QUYẾT SỐ 57-NQ/TW CỦA BỘ CHÍNH TRỊ VỀ ĐỘT PHÁ",
+        &["NQ | 57-NQ/TW | - | BỘ CHÍNH TRỊ | -"],
+    );
+    check(
+        "Kế hoạch số 12/KH-UBND của UBND tỉnh về tổng kết, như sau:",
+        &["KH | 12/KH-UBND | - | UBND tỉnh | về tổng kết"],
+    );
+    check(
+        "Chỉ thị số 27/2002/CT-UB ngày 19 tháng 12 năm 2002 về quản lý sông và Chỉ thị số 04/2005/CT-UB",
+        &[
+            "CT | 27/2002/CT-UB | 2002-12-19 | - | về quản lý sông",
+            "CT | 04/2005/CT-UB | - | - | -",
+        ],
     );
 }
 
@@ -93,6 +135,15 @@ fn laws_by_name() {
         &["PL | - | 2002-05-25 | - | Pháp lệnh Bưu chính viễn thông"],
     );
     check("Luật này quy định; Luật sư tham gia", &[]);
+    check("a) Luật Hộ tịch (sửa đổi);", &[]);
+    check(
+        "theo Luật Đường sắt) để kiến nghị",
+        &["Lt | - | - | - | Luật Đường sắt"],
+    );
+    check(
+        "thi hành Luật Chất lượng sản phẩm, hàng hóa và xây dựng",
+        &["Lt | - | - | - | Luật Chất lượng sản phẩm, hàng hóa và xây dựng"],
+    );
 }
 
 #[test]

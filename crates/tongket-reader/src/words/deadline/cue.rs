@@ -92,7 +92,30 @@ pub(super) fn frame(
     mention: &DateMention,
     earlier: Option<&DateMention>,
 ) -> Option<Frame> {
+    let heading = || heads(text, mention.span).then_some(mention.span.start);
+    let label = |start| Frame {
+        cue: Cue::Label,
+        start,
+    };
+    worded(text, mention, earlier).or_else(|| heading().map(label))
+}
+
+/// Whether a date opens its line and a colon follows: "- Quý II/2026: tổ chức kiểm tra".
+pub(super) fn heads(text: &str, span: Span) -> bool {
+    let line = text.get(..span.start).unwrap_or_default();
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    let bullet = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '+' | '*' | '•');
+    let opens = line.len() < 8 && line.trim_matches(bullet).is_empty();
+    let behind = text.get(span.end..).unwrap_or_default().trim_start();
+    opens && behind.starts_with(':')
+}
+
+/// The words directly before a date.
+fn worded(text: &str, mention: &DateMention, earlier: Option<&DateMention>) -> Option<Frame> {
     let (window, offset) = before(text, mention.span.start);
+    if !can_bind(window) {
+        return None;
+    }
     let (cue, found) = PATTERNS.iter().find_map(|(cue, pattern)| {
         let found = pattern
             .find(window)
@@ -125,6 +148,23 @@ pub(super) fn before(text: &str, end: usize) -> (&str, usize) {
         start += 1;
     }
     (Span::new(start, end).slice(text), start)
+}
+
+/// The last words of the phrases in [`WRITTEN`]; most dates stand behind none of them.
+const LAST_WORDS: &[&str] = &[
+    "trước", "nhất", "là", "vào", "đến", "tới", "trong", "hết", "cuối", "đầu", "giữa", "quá",
+    "hơn", "chót", "cùng", "thành", "thiện", "tất", "xong", "thúc", "kiến", "phút", "giờ", "h",
+    "g",
+];
+
+/// Whether a window ends in a word or a sign that can bind the date behind it.
+fn can_bind(window: &str) -> bool {
+    let word = window
+        .trim_end()
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    word.is_empty() || LAST_WORDS.contains(&word.to_lowercase().as_str())
 }
 
 fn begins_word(window: &str, at: usize) -> bool {

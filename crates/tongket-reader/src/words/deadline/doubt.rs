@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::DeadlineContext;
-use super::cue::{Cue, Frame, before};
+use super::cue::{Cue, Frame, before, heads};
 use crate::plan::{Deadline, DeadlineKind};
 use crate::words::date::DateMention;
 
@@ -140,11 +140,15 @@ fn by_cue(
         }
         Cue::Target => (!patterns.doing.is_match(sentence)).then_some(Doubt::Period),
         Cue::Within if only_year && !patterns.doing.is_match(clause) => Some(Doubt::Vague),
-        Cue::Within if is_loose(&deadline.text) && !patterns.doing.is_match(sentence) => {
+        Cue::Within
+            if is_loose(&deadline.text)
+                && !heads(text, deadline.span)
+                && !patterns.doing.is_match(sentence) =>
+        {
             Some(Doubt::Vague)
         }
-        Cue::On if mention.day.is_some() && !handed => Some(Doubt::Event),
-        Cue::On if mention.day.is_none() => Some(Doubt::Event),
+        Cue::On if deadline.kind == DeadlineKind::Recurring => None,
+        Cue::On if !handed => Some(Doubt::Event),
         Cue::Range if !handed => Some(Doubt::Period),
         Cue::Label if deadline.kind == DeadlineKind::By => of_label(patterns, text, deadline),
         _ => None,

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::cue::{Cue, before};
 use super::doubt::Doubt;
-use super::{DeadlineContext, Hit, open_deadline};
+use super::{DeadlineContext, Hit, is_free, open_deadline};
 use crate::plan::DeadlineKind;
 use crate::span::Span;
 use crate::words::date::DateMention;
@@ -92,16 +92,11 @@ pub(super) fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
         return Vec::new();
     };
     let mut found = terms(patterns, text, context);
-    for hit in recurring(patterns, text)
-        .into_iter()
-        .chain(events(patterns, text))
-    {
-        if !found
-            .iter()
-            .any(|other| other.deadline.span.overlaps(hit.deadline.span))
-        {
-            found.push(hit);
-        }
+    let free = |found: &[Hit], hit: &Hit| is_free(found, hit.deadline.span);
+    for others in [recurring(patterns, text), events(patterns, text)] {
+        let new: Vec<Hit> = others.into_iter().filter(|hit| free(&found, hit)).collect();
+        found.extend(new);
+        found.sort_by_key(|hit| hit.deadline.span.start);
     }
     found
 }

@@ -166,6 +166,26 @@ fn within_a_month_quarter_or_year() {
 }
 
 #[test]
+fn a_date_that_heads_its_line() {
+    check(
+        "- Cuối tháng 3 năm 2026: các cơ quan hoàn thành văn bản hướng dẫn;",
+        &["WithinMonth 2026-03-31 | Cuối tháng 3 năm 2026"],
+    );
+    check(
+        "- Quý II/2026: tổ chức kiểm tra tại cơ sở",
+        &["WithinQuarter 2026-06-30 | Quý II/2026"],
+    );
+    check(
+        "báo cáo kết quả vào tháng 6/2026",
+        &["WithinMonth 2026-06-30 | vào tháng 6/2026"],
+    );
+    check(
+        "và định kỳ (vào ngày 22 hàng tháng) gửi báo cáo",
+        &["Recurring - | vào ngày 22 hàng tháng"],
+    );
+}
+
+#[test]
 fn recurring_relative_and_events() {
     check(
         "báo cáo trước ngày 15 hằng tháng",
