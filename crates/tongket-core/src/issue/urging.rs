@@ -7,7 +7,7 @@
 
 use tongket_reader::plan::Plan;
 
-use super::citation::citation;
+use super::citation::{about, brief, full_citation};
 use super::document::{
     Align, Annex, Block, Column, IssuedDocument, Opening, Row, RowKind, Table, Text,
 };
@@ -65,14 +65,10 @@ fn addressee(unit: &UnitStanding) -> String {
 }
 
 fn subject(plan: &Plan, missing: bool) -> String {
-    let about = plan.document.subject.as_ref().map(|subject| {
-        let subject = wording::one_line(&subject.value);
-        let subject = subject
-            .trim_start_matches("Về việc ")
-            .trim_start_matches("Về ");
-        format!(" {}", wording::lowered(&wording::shortened(subject, 110)))
-    });
-    let about = about.unwrap_or_default();
+    let about = match brief(&about(plan)) {
+        about if about.is_empty() => about,
+        about => format!(" {about}"),
+    };
     match missing {
         true => format!("đôn đốc gửi báo cáo{about}"),
         false => format!("chấn chỉnh việc gửi báo cáo{about}"),
@@ -108,7 +104,7 @@ fn body(
         Block::paragraph(so_far(dossier, settings, missing, late, annexed)),
     ];
     if !missing.is_empty() {
-        body.push(Block::paragraph(request(settings, &issuer)));
+        body.push(Block::paragraph(request(dossier.plan, settings, &issuer)));
     }
     if !late.is_empty() {
         body.push(Block::paragraph(
@@ -133,7 +129,7 @@ fn body(
 
 /// "Thực hiện Kế hoạch số …, các đơn vị gửi báo cáo trước ngày …".
 fn order(plan: &Plan) -> String {
-    let citation = citation(plan);
+    let citation = full_citation(plan);
     match deadline(plan) {
         Some(deadline) => {
             format!("Theo {citation}, các đơn vị được giao gửi báo cáo {deadline}.")
@@ -176,14 +172,19 @@ fn so_far(
     text
 }
 
-fn request(settings: &IssueSettings, issuer: &str) -> String {
+/// Whoever issued the plan may demand; who only compiles asks.
+fn request(plan: &Plan, settings: &IssueSettings, issuer: &str) -> String {
+    let verb = match settings.issuer(plan).of_plan {
+        true => "yêu cầu",
+        false => "đề nghị",
+    };
     let by = match settings.new_deadline {
         Some(date) => format!("trước ngày {}", wording::short_date(date)),
         None => "trước ngày …/…/…".to_owned(),
     };
     format!(
-        "{} yêu cầu thủ trưởng các đơn vị chưa gửi báo cáo khẩn trương hoàn thành, gửi báo cáo về \
-         {issuer} {by} để tổng hợp theo quy định.",
+        "{} {verb} các đơn vị chưa gửi báo cáo khẩn trương hoàn thành, gửi báo cáo về {issuer} \
+         {by} để tổng hợp theo quy định.",
         wording::capitalised(issuer)
     )
 }
@@ -242,5 +243,96 @@ fn annex(dossier: &Dossier<'_>, settings: &IssueSettings, units: &[&UnitStanding
         reference: format!("(Kèm theo Công văn số …/{abbreviation} {date} của {issuer})"),
         body: vec![Block::Table(table)],
         ..Annex::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consolidation::Consolidation;
+    use crate::unit::UnitId;
+    use jiff::civil::date;
+
+    fn letter(states: &[UnitState]) -> Option<IssuedDocument> {
+        let units: Vec<UnitStanding> = (1..)
+            .zip(states)
+            .map(|(unit, state)| UnitStanding {
+                id: UnitId(unit),
+                name: format!("xã Số {unit}"),
+                state: *state,
+                file: None,
+                note: None,
+            })
+            .collect();
+        let dossier = Dossier {
+            plan: &Plan::default(),
+            consolidation: &Consolidation::default(),
+            units: &units,
+            files: &[],
+        };
+        let settings = IssueSettings {
+            issuer: Some("Sở Nội vụ".to_owned()),
+            new_deadline: Some(date(2026, 3, 5)),
+            ..IssueSettings::default()
+        };
+        compose(&dossier, &settings)
+    }
+
+    fn words(document: &IssuedDocument) -> String {
+        let texts = document
+            .texts()
+            .map(Text::to_plain)
+            .collect::<Vec<_>>()
+            .join("\n");
+        format!("{}\n{texts}", document.addressees.join("\n"))
+    }
+
+    #[test]
+    fn nobody_to_urge_no_letter() {
+        assert_eq!(letter(&[UnitState::Received, UnitState::Unreadable]), None);
+        assert_eq!(letter(&[]), None);
+    }
+
+    #[test]
+    fn a_few_are_addressed_by_name() {
+        let states = [UnitState::Received, UnitState::Missing, UnitState::Late];
+        let letter = letter(&states).expect("a letter");
+        assert_eq!(
+            letter.addressees,
+            ["Ủy ban nhân dân xã Số 2", "Ủy ban nhân dân xã Số 3"]
+        );
+        assert!(letter.annexes.is_empty());
+        assert!(words(&letter).contains("trước ngày 05/3/2026"));
+        assert!(!words(&letter).contains("Số 1"));
+    }
+
+    #[test]
+    fn many_stand_in_the_annex_and_nobody_else_does() {
+        let states = [
+            [UnitState::Received; 3].as_slice(),
+            [UnitState::Missing; 5].as_slice(),
+            [UnitState::Unreadable, UnitState::Late].as_slice(),
+        ];
+        let letter = letter(&states.concat()).expect("a letter");
+        let [Block::Table(table)] = letter.annexes[0].body.as_slice() else {
+            panic!("one table");
+        };
+        let names: Vec<String> = table
+            .rows
+            .iter()
+            .map(|row| row.cells[1].to_plain())
+            .collect();
+        assert_eq!(
+            names,
+            [4, 5, 6, 7, 8, 10].map(|unit| format!("Xã Số {unit}"))
+        );
+        assert!(words(&letter).contains("04/10 đơn vị đã gửi báo cáo; 05 đơn vị chưa gửi"));
+    }
+
+    #[test]
+    fn only_late_units_are_not_told_to_hurry() {
+        let letter = letter(&[UnitState::Late]).expect("a letter");
+        assert!(!words(&letter).contains("khẩn trương"));
+        assert!(words(&letter).ends_with("./."));
     }
 }

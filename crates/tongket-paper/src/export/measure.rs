@@ -11,7 +11,7 @@ pub(super) const MARGINS: [f64; 4] = [20.0, 15.0, 20.0, 30.0];
 /// An A4 page, in millimetres: width, height.
 pub(super) const PAGE: [f64; 2] = [210.0, 297.0];
 /// Share of the letterhead's width that the issuer takes; the national title needs the rest.
-pub(super) const ISSUER_SHARE: f64 = 0.43;
+pub(super) const ISSUER_SHARE: f64 = 0.44;
 /// Length of the rule under issuer and subject, as a share of the line above it.
 const RULE_SHARE: f64 = 0.42;
 

@@ -1,8 +1,8 @@
 //! The subject and the opening paragraphs: what is carried out, and who has reported.
 
-use tongket_reader::plan::Plan;
+use tongket_reader::plan::{Plan, Reference};
 
-use crate::issue::citation::{citation, without_opening};
+use crate::issue::citation::{about, full_citation, later_citation, without_opening};
 use crate::issue::document::Block;
 use crate::issue::dossier::{Dossier, UnitState};
 use crate::issue::settings::IssueSettings;
@@ -13,33 +13,23 @@ pub(super) const NAMED: usize = 10;
 
 /// "Tổng hợp kết quả …" from the plan's subject.
 pub(super) fn subject(plan: &Plan) -> String {
-    let subject = plan
-        .document
-        .subject
-        .as_ref()
-        .map_or("", |subject| subject.value.as_str());
-    let mut rest = wording::one_line(subject);
-    for opening in [
-        "Về việc",
-        "V/v",
-        "Về",
-        "gửi",
-        "báo cáo",
-        "tổng hợp",
-        "kết quả",
-    ] {
+    let mut rest = about(plan);
+    for opening in ["gửi", "báo cáo", "tổng hợp", "kết quả"] {
         rest = without_opening(&rest, opening);
     }
     match rest.is_empty() {
         true => "Tổng hợp kết quả báo cáo của các đơn vị".to_owned(),
-        false => format!("Tổng hợp kết quả {}", wording::lowered(&rest)),
+        false => format!("Tổng hợp kết quả {rest}"),
     }
 }
 
 /// What is carried out, and who has reported.
 pub(super) fn paragraphs(dossier: &Dossier<'_>, settings: &IssueSettings) -> Vec<Block> {
     let mut carried_out = references(dossier.plan);
-    carried_out.push(citation(dossier.plan));
+    carried_out.push(match carried_out.is_empty() {
+        true => full_citation(dossier.plan),
+        false => later_citation(dossier.plan),
+    });
     let issuer = settings.issuer(dossier.plan).name;
     let opening = format!(
         "Thực hiện {}, {issuer} tổng hợp, báo cáo kết quả như sau:",
@@ -59,9 +49,16 @@ fn references(plan: &Plan) -> Vec<String> {
         .iter()
         .filter(|reference| reference.code.is_some() && reference.date.is_some())
         .filter(|reference| !matches!(reference.kind.as_deref(), Some("CV" | "KH" | "HD") | None));
-    full.take(2)
-        .map(|reference| wording::one_line(&reference.text))
-        .collect()
+    full.take(2).map(cited).collect()
+}
+
+/// The citation as the plan writes it, with the title where it is apart.
+fn cited(reference: &Reference) -> String {
+    let text = wording::one_line(&reference.text);
+    match reference.title.as_deref().map(wording::one_line) {
+        Some(title) if !text.contains(&title) => format!("{text} “{title}”"),
+        _ => text,
+    }
 }
 
 /// "Đến ngày …, có 13/15 đơn vị đã gửi báo cáo; …".

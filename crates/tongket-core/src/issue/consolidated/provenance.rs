@@ -84,10 +84,10 @@ impl<'a> Provenance<'a> {
         let table = Table {
             caption: String::new(),
             columns: vec![
-                column("Ký hiệu", 9, Align::Center),
-                column("Đơn vị", 18, Align::Left),
-                column("Tệp báo cáo, vị trí", 25, Align::Left),
-                column("Nội dung trong báo cáo", 48, Align::Left),
+                column("Ký hiệu", 8, Align::Center),
+                column("Đơn vị", 19, Align::Left),
+                column("Tệp báo cáo, vị trí", 31, Align::Left),
+                column("Nội dung trong báo cáo", 42, Align::Left),
             ],
             rows: self.rows,
         };

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::provenance::Provenance;
 use crate::consolidation::{
-    Aggregation, ConsolidatedSection, Contribution, Coverage, FigureGroup, Place, Statement,
+    Aggregation, ConsolidatedSection, Contribution, FigureGroup, Place, Statement,
 };
 use crate::issue::document::{Align, Block, Column, Row, RowKind, Table, Text};
 use crate::issue::dossier::Dossier;
@@ -19,8 +19,8 @@ const NAMED_TOGETHER: usize = 3;
 const LISTED: usize = 6;
 /// Up to this many sentences of a unit make one paragraph; beyond it each gets its line.
 const ONE_PARAGRAPH: usize = 4;
-/// Up to this many units are named as having left an item out.
-const NAMED_MISSING: usize = 8;
+/// Up to this many units are named as having nothing, leaving an item out or not reporting.
+const NAMED_MISSING: usize = 5;
 
 /// The body of the report, section by section.
 pub(super) fn sections(dossier: &Dossier<'_>, provenance: &mut Provenance<'_>) -> Vec<Block> {
@@ -59,7 +59,7 @@ fn heading(section: &ConsolidatedSection) -> Block {
     }
 }
 
-/// "Có 13/15 xã báo cáo nội dung này; …"; nothing for a heading that only gathers others.
+/// "(13/15 xã có nội dung; không phát sinh: …)"; nothing for a heading that only gathers others.
 fn coverage(
     section: &ConsolidatedSection,
     parent: bool,
@@ -72,44 +72,36 @@ fn coverage(
         return None;
     }
     let noun = wording::noun(dossier.units.iter().map(|unit| unit.name.as_str()));
-    let mut text = match coverage.answered.len() {
+    let answered = match coverage.answered.len() {
         0 => format!("Chưa có {noun} nào báo cáo nội dung này"),
         n => format!(
-            "Có {} {noun} báo cáo nội dung này",
+            "{} {noun} báo cáo nội dung này",
             wording::share(n, coverage.of)
         ),
     };
-    if !coverage.nil.is_empty() {
-        let names = wording::listed(&provenance.index.names(&coverage.nil));
-        let count = wording::count(coverage.nil.len());
-        text.push_str(&format!(
-            "; {count} {noun} báo cáo không phát sinh: {names}"
-        ));
-    }
-    text.push_str(&missing(coverage, noun, provenance));
-    text.push('.');
-    Some(Block::paragraph(Text::italic(text)))
-}
-
-/// Names those who reported and left the item out; those who did not report were named before.
-fn missing(coverage: &Coverage, noun: &str, provenance: &Provenance<'_>) -> String {
     let reported = |unit: &UnitId| provenance.index.reported(*unit);
     let (silent, absent): (Vec<UnitId>, Vec<UnitId>) =
         coverage.missing.iter().copied().partition(reported);
-    let mut text = String::new();
-    if !silent.is_empty() {
-        let count = wording::count(silent.len());
-        text.push_str(&format!("; {count} {noun} không nêu"));
-        if silent.len() <= NAMED_MISSING {
-            let names = wording::listed(&provenance.index.names(&silent));
-            text.push_str(&format!(": {names}"));
+    let mut parts = vec![answered];
+    for (words, units) in [
+        ("không phát sinh", &coverage.nil),
+        ("không nêu", &silent),
+        ("chưa gửi báo cáo", &absent),
+    ] {
+        if !units.is_empty() && !(coverage.answered.is_empty() && units == &absent) {
+            parts.push(format!("{words}: {}", who(units, noun, provenance)));
         }
     }
-    if !absent.is_empty() && !coverage.answered.is_empty() {
-        let count = wording::count(absent.len());
-        text.push_str(&format!("; {count} {noun} chưa có báo cáo"));
+    let text = format!("({})", parts.join("; "));
+    Some(Block::paragraph(Text::italic(text)))
+}
+
+/// The names of the units, or their count where they are many.
+fn who(units: &[UnitId], noun: &str, provenance: &Provenance<'_>) -> String {
+    match units.len() <= NAMED_MISSING {
+        true => wording::listed(&provenance.index.names(units)),
+        false => format!("{} {noun}", wording::count(units.len())),
     }
-    text
 }
 
 /// Totals as lines or as a table, then values that do not add up side by side.
@@ -134,7 +126,10 @@ fn figures(section: &ConsolidatedSection, provenance: &mut Provenance<'_>) -> Ve
 /// "Tổ tự quản: khoảng 112 tổ (09/13 xã có số liệu)."
 fn total(group: &FigureGroup, answered: usize, provenance: &mut Provenance<'_>) -> Text {
     let mark = cite_figures(group, provenance);
-    let tail = format!("; {} có số liệu.", of_answered(group, answered, provenance));
+    let tail = format!(
+        " ({} có số liệu).",
+        of_answered(group, answered, provenance)
+    );
     Text::plain(format!("{}: {}", measure(group), amount(group)))
         .marked(mark)
         .then(tail)

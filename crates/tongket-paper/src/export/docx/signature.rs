@@ -11,6 +11,7 @@ use super::xml::Xml;
 pub(super) fn write(block: &SignatureBlock, family: Family, xml: &mut Xml) {
     let whole = section::text_width(false);
     let left = whole * 48 / 100;
+    Paragraph::styled("Gap").keep_next(true).write(xml, |_| ());
     match block.signers.as_slice() {
         [first, second, ..] => {
             let half = whole / 2;

@@ -38,6 +38,8 @@ enum Rest {
     Running,
     /// A line of exactly this many twentieths of a point.
     Exact(u32),
+    /// Kept away from the column beside it.
+    Narrow,
     /// Underlined.
     Underlined,
     /// In the outline of the document without being numbered.
@@ -66,8 +68,8 @@ fn styles(indent: u32) -> Vec<Style> {
         style("Caption", "caption", 26, "i", "center", 120, 60, 0, Rest::Nothing),
         style("NationalTitle", "Quốc hiệu", 24, "b", "center", 0, 0, 0, Rest::Nothing),
         style("Motto", "Tiêu ngữ", 26, "b", "center", 0, 0, 0, Rest::Nothing),
-        style("ParentBody", "Cơ quan chủ quản", 24, "", "center", 0, 0, 0, Rest::Nothing),
-        style("IssuingBody", "Cơ quan ban hành", 24, "b", "center", 0, 0, 0, Rest::Nothing),
+        style("ParentBody", "Cơ quan chủ quản", 24, "", "center", 0, 0, 0, Rest::Narrow),
+        style("IssuingBody", "Cơ quan ban hành", 24, "b", "center", 0, 0, 0, Rest::Narrow),
         style("Rule", "Đường kẻ", 2, "", "center", 20, 0, 0, Rest::Exact(80)),
         style("NumberLine", "Số, ký hiệu", 26, "", "center", 120, 0, 0, Rest::Nothing),
         style("DateLine", "Địa danh, thời gian", 26, "i", "center", 120, 0, 0, Rest::Nothing),
@@ -86,9 +88,10 @@ fn styles(indent: u32) -> Vec<Style> {
         style("AnnexReference", "Kèm theo văn bản", 28, "i", "center", 0, 200, 0, Rest::Nothing),
         style("TableHead", "Bảng, tiêu đề", 26, "b", "center", 40, 40, 0, Rest::Nothing),
         style("TableText", "Bảng, nội dung", 26, "", "left", 40, 40, 0, Rest::Nothing),
-        style("TableSmallHead", "Bảng phụ lục, tiêu đề", 24, "b", "center", 40, 40, 0, Rest::Nothing),
-        style("TableSmallText", "Bảng phụ lục, nội dung", 24, "", "left", 40, 40, 0, Rest::Nothing),
-        style("Tiny", "Ngăn cách", 2, "", "left", 0, 0, 0, Rest::Exact(60)),
+        style("TableSmallHead", "Bảng phụ lục, tiêu đề", 22, "b", "center", 40, 40, 0, Rest::Nothing),
+        style("TableSmallText", "Bảng phụ lục, nội dung", 22, "", "left", 40, 40, 0, Rest::Nothing),
+        style("Tiny", "Ngăn cách", 2, "", "left", 0, 0, 0, Rest::Exact(80)),
+        style("Gap", "Trước chữ ký", 2, "", "left", 0, 0, 0, Rest::Exact(240)),
     ]
 }
 
@@ -141,8 +144,10 @@ fn paragraph(style: &Style, family: Family, xml: &mut Xml) {
         _ => {}
     }
     spacing(style, family, xml);
-    if style.first > 0 {
-        xml.empty("w:ind", &[("w:firstLine", &style.first)]);
+    match style.rest {
+        Rest::Narrow => xml.empty("w:ind", &[("w:left", &85), ("w:right", &85)]),
+        _ if style.first > 0 => xml.empty("w:ind", &[("w:firstLine", &style.first)]),
+        _ => {}
     }
     xml.value("w:jc", style.align);
     match style.rest {

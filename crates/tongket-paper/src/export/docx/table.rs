@@ -37,6 +37,7 @@ pub(super) fn lined(table: &Table, look: &str, width: i64, xml: &mut Xml) {
         caption.write(xml, |xml| paragraph::run(xml, &table.caption));
     }
     let widths = widths(&table.columns, width);
+    Paragraph::styled("Tiny").keep_next(true).write(xml, |_| ());
     xml.element("w:tbl", &[], |xml| {
         properties("Table", width, xml);
         grid(&widths, xml);
