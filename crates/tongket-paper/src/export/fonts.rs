@@ -29,6 +29,23 @@ static FACES: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
     FONTS.iter().map(face).collect()
 });
 
+/// For every character of the basic plane whether all four fonts can show it.
+static SHOWN: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let glyph = |code: u32| {
+        let letter = char::from_u32(code)?;
+        let has = |face: &FontInstance| face.ttf().glyph_index(letter).is_some();
+        Some(FACES.iter().all(has))
+    };
+    (0..0x1_0000)
+        .map(|code| glyph(code).unwrap_or_default())
+        .collect()
+});
+
+/// Whether the character can be shown; what the fonts lack must not reach an archive file.
+pub(super) fn shows(letter: char) -> bool {
+    usize::try_from(u32::from(letter)).is_ok_and(|code| SHOWN.get(code) == Some(&true))
+}
+
 /// The width of a line of text in points.
 pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
     let Some(face) = FACES.get(usize::from(bold)) else {

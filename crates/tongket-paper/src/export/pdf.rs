@@ -21,8 +21,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use tongket_core::issue::{Inline, IssuedDocument};
 
 use super::ExportError;
-use super::fonts::FONTS;
+use super::fonts::{self, FONTS};
 use super::measure::{self, Rules};
+
+/// Stands for a character that the fonts do not have.
+const UNKNOWN: char = '?';
 
 /// How many documents long the typesetter remembers what it has worked out.
 const REMEMBERED: usize = 8;
@@ -38,9 +41,9 @@ static MODEL: LazyLock<FileId> = LazyLock::new(|| file("model.json"));
 
 /// Typesets the document as the bytes of a PDF file; `made` is the time that the file states.
 pub fn write(document: &IssuedDocument, made: DateTime) -> Result<Vec<u8>, ExportError> {
-    let model = serde_json::to_vec(&Model::of(document))?;
+    let model = serde_json::to_string(&Model::of(document))?;
     let desk = Desk {
-        model: Bytes::new(model),
+        model: Bytes::from_string(presentable(&model)),
     };
     let pages = typst::compile::<PagedDocument>(&desk)
         .output
@@ -85,6 +88,38 @@ impl<'a> Model<'a> {
             linked: linked(document),
         }
     }
+}
+
+/// The model with what the fonts cannot show made visible or left out: an archive file must not
+/// hold a character without a glyph.
+fn presentable(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut letters = json.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                // The only escapes by number are those of control characters.
+                Some('u') => {
+                    letters.by_ref().take(4).for_each(drop);
+                    out.push(' ');
+                }
+                Some(kept @ ('"' | '\\' | '/')) => out.extend(['\\', kept]),
+                _ => out.push(' '),
+            },
+            ' '..='~' => out.push(letter),
+            _ if letter.is_whitespace() => out.push(' '),
+            _ if invisible(letter) => {}
+            _ if fonts::shows(letter) => out.push(letter),
+            _ => out.push(UNKNOWN),
+        }
+    }
+    out
+}
+
+/// Joiners, direction marks, soft hyphens, the byte order mark.
+fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Numbers that stand exactly once as a mark and once as a source.
