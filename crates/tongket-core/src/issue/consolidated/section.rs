@@ -88,7 +88,8 @@ fn coverage(
         ("không nêu", &silent),
         ("chưa gửi báo cáo", &absent),
     ] {
-        if !units.is_empty() && !(coverage.answered.is_empty() && units == &absent) {
+        let told = coverage.answered.is_empty() && units == &absent;
+        if !units.is_empty() && !told {
             parts.push(format!("{words}: {}", who(units, noun, provenance)));
         }
     }
