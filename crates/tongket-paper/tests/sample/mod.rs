@@ -379,6 +379,7 @@ fn findings(sample: &Sample) -> Vec<Finding> {
             severity: Severity::Error,
             message: "Xã Vân Khê nêu hai số khác nhau cho “tổ tự quản bảo vệ rừng”: 12 và 21."
                 .to_owned(),
+            message_en: String::new(),
             places: vec![place(0, 1), place(0, 2)],
         },
         Finding {
@@ -386,6 +387,7 @@ fn findings(sample: &Sample) -> Vec<Finding> {
             kind: FindingKind::Copy,
             severity: Severity::Warning,
             message: "Hai báo cáo có đoạn giống nhau gần như nguyên văn.".to_owned(),
+            message_en: String::new(),
             places: vec![place(1, 1), place(2, 1)],
         },
         Finding {
@@ -393,6 +395,7 @@ fn findings(sample: &Sample) -> Vec<Finding> {
             kind: FindingKind::OutOfPeriod,
             severity: Severity::Info,
             message: "Năm 2014 nằm ngoài giai đoạn 2016 - 2026.".to_owned(),
+            message_en: String::new(),
             places: vec![place(3, 1)],
         },
     ]
