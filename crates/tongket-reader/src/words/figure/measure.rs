@@ -215,7 +215,13 @@ fn right_end(tokens: &[Token<'_>], from: usize, head: Head, wide: bool) -> usize
             None => break,
         }
     }
-    end
+    without_verb(tokens, from, end)
+}
+
+/// "121 tổ tự quản **hoạt động**": a verb that ends the phrase is none of its words.
+fn without_verb(tokens: &[Token<'_>], from: usize, end: usize) -> usize {
+    let verb = end >= from + 3 && tokens[end - 2].is("hoạt") && tokens[end - 1].is("động");
+    if verb { end - 2 } else { end }
 }
 
 fn begins_phrase(tokens: &[Token<'_>], at: usize) -> bool {
