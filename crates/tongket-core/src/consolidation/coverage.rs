@@ -3,19 +3,20 @@
 use rustc_hash::FxHashMap;
 
 use super::Coverage;
-use crate::review::evidence::{Evidence, State};
+use crate::report::AnswerState;
+use crate::review::evidence::{Evidence, fuller};
 use crate::unit::UnitId;
 
 /// Coverage of one section; what is said below a heading counts for the heading.
 pub(super) fn of(evidence: &Evidence<'_>, section: usize) -> Coverage {
     let below = below(evidence, section);
     let readings = evidence.readings.iter();
-    let said: FxHashMap<UnitId, State> = readings
+    let said: FxHashMap<UnitId, AnswerState> = readings
         .map(|reading| {
             let states = below.iter().filter_map(|&at| reading.states.get(at));
             (
                 reading.reported.unit,
-                states.copied().max().unwrap_or_default(),
+                states.copied().reduce(fuller).unwrap_or_default(),
             )
         })
         .collect();
@@ -25,9 +26,9 @@ pub(super) fn of(evidence: &Evidence<'_>, section: usize) -> Coverage {
     };
     for owing in evidence.inputs.units {
         match said.get(&owing.unit).copied().unwrap_or_default() {
-            State::Answered => coverage.answered.push(owing.unit),
-            State::Nil => coverage.nil.push(owing.unit),
-            State::Missing => coverage.missing.push(owing.unit),
+            AnswerState::Answered => coverage.answered.push(owing.unit),
+            AnswerState::Nil => coverage.nil.push(owing.unit),
+            AnswerState::Missing => coverage.missing.push(owing.unit),
         }
     }
     coverage

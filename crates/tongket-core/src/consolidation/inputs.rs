@@ -6,6 +6,7 @@ use tongket_reader::Span;
 use tongket_reader::plan::{Outline, Period};
 use tongket_reader::report::{Passage, Report};
 
+use crate::report::{Alignment, AnswerState};
 use crate::unit::UnitId;
 
 /// Everything that a consolidation is made from.
@@ -58,8 +59,38 @@ pub struct Reported<'a> {
 pub struct Answer<'a> {
     /// Id of the outline item.
     pub item: &'a str,
-    /// Whether it says that there is nothing to report.
-    pub nil: bool,
+    /// Whether it is answered, by text of its own or of items below it.
+    pub state: AnswerState,
     /// The passages that answer it.
     pub passages: Vec<&'a Passage>,
+}
+
+impl<'a> Reported<'a> {
+    /// A report as it was aligned.
+    pub fn aligned(
+        unit: UnitId,
+        file: usize,
+        text: &'a str,
+        report: &'a Report,
+        alignment: &'a Alignment<'a>,
+    ) -> Self {
+        let answers = alignment.answers.iter().map(|answer| Answer {
+            item: &answer.outline,
+            state: answer.state,
+            passages: answer
+                .passages
+                .iter()
+                .map(|placed| placed.passage.as_ref())
+                .collect(),
+        });
+        let unplaced = alignment.unplaced.iter().map(|placed| placed.passage.span);
+        Reported {
+            unit,
+            file,
+            text,
+            report,
+            answers: answers.collect(),
+            unplaced: unplaced.collect(),
+        }
+    }
 }

@@ -2,8 +2,9 @@
 
 use tongket_reader::{Severity, Span};
 
-use super::evidence::{Evidence, Reading, State};
+use super::evidence::{Evidence, Reading};
 use super::{Check, Finding, FindingKind, Groups};
+use crate::report::AnswerState;
 
 pub(super) const CHECK: Check = Check {
     code: "BC040",
@@ -33,9 +34,9 @@ fn leaves<'e>(evidence: &'e Evidence<'_>) -> impl Iterator<Item = usize> + 'e {
 
 /// Whether a report left a section out, and did not write about it under the heading above.
 fn is_left_out(evidence: &Evidence<'_>, reading: &Reading<'_>, section: usize) -> bool {
-    let state = |at: usize| reading.states.get(at).copied().unwrap_or_default();
+    let state = reading.states.get(section).copied().unwrap_or_default();
     let above = evidence.sections[section].parent;
-    state(section) == State::Missing && above.is_none_or(|above| state(above) == State::Missing)
+    state == AnswerState::Missing && !above.is_some_and(|above| reading.written[above])
 }
 
 fn title(evidence: &Evidence<'_>, section: usize) -> String {

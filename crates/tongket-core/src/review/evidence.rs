@@ -16,6 +16,7 @@ use tongket_reader::words::figure::{Figure, figures};
 
 use super::table::{self, TableReading};
 use crate::consolidation::{Answer, Inputs, Place, Reported};
+use crate::report::AnswerState;
 
 /// Everything that was read of all reports.
 #[derive(Debug)]
@@ -49,19 +50,9 @@ pub struct Reading<'a> {
     /// The tables of all placed passages.
     pub tables: Vec<TableReading>,
     /// What it says on each section.
-    pub states: Vec<State>,
-}
-
-/// Whether a section was answered by one report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Nothing was written.
-    #[default]
-    Missing,
-    /// It says that there is nothing to report.
-    Nil,
-    /// Something was written.
-    Answered,
+    pub states: Vec<AnswerState>,
+    /// Whether it has text of its own at each section, not only below it.
+    pub written: Vec<bool>,
 }
 
 /// One sentence of a placed passage.
@@ -172,7 +163,8 @@ impl<'a> Reading<'a> {
             sentences: Vec::new(),
             mentions: Vec::new(),
             tables: Vec::new(),
-            states: vec![State::Missing; sections],
+            states: vec![AnswerState::Missing; sections],
+            written: vec![false; sections],
         };
         for answer in &reported.answers {
             if let Some(&(order, section)) = places.get(answer.item) {
@@ -183,19 +175,15 @@ impl<'a> Reading<'a> {
     }
 
     fn take(&mut self, answer: &Answer<'a>, order: usize, section: usize) {
-        let said = match (answer.nil, answer.passages.is_empty()) {
-            (true, _) => State::Nil,
-            (false, true) => State::Missing,
-            (false, false) => State::Answered,
-        };
         let state = &mut self.states[section];
-        *state = said.max(*state);
+        *state = fuller(*state, answer.state);
+        self.written[section] |= !answer.passages.is_empty();
         for passage in &answer.passages {
             let at = Sentence {
                 section,
                 order,
                 span: passage.span,
-                nil: answer.nil,
+                nil: answer.state == AnswerState::Nil,
             };
             match &passage.table {
                 Some(table) => self.take_table(table, at),
@@ -266,5 +254,14 @@ impl<'a> Reading<'a> {
             file: self.reported.file,
             span,
         }
+    }
+}
+
+/// Of two answers to one section the one that says more.
+pub(crate) fn fuller(one: AnswerState, other: AnswerState) -> AnswerState {
+    match (one, other) {
+        (AnswerState::Answered, _) | (_, AnswerState::Answered) => AnswerState::Answered,
+        (AnswerState::Nil, _) | (_, AnswerState::Nil) => AnswerState::Nil,
+        _ => AnswerState::Missing,
     }
 }

@@ -81,8 +81,10 @@ pub struct Check {
     pub severity: Severity,
     /// Its page: why, an example, and what to do.
     pub page: &'static str,
-    run: fn(&Check, &Evidence<'_>, &Groups) -> Vec<Finding>,
+    run: Run,
 }
+
+type Run = fn(&Check, &Evidence<'_>, &Groups) -> Vec<Finding>;
 
 /// The figures that were put together, by section.
 pub type Groups = [Vec<FigureGroup>];
@@ -107,6 +109,11 @@ pub const CHECKS: &[Check] = &[
 ];
 
 impl Check {
+    /// What it finds in the evidence and in the figures that were put together.
+    pub fn run(&self, evidence: &Evidence<'_>, groups: &Groups) -> Vec<Finding> {
+        (self.run)(self, evidence, groups)
+    }
+
     /// A finding of this check, its message in Vietnamese and in English.
     fn finding(&self, message: String, message_en: String, places: Vec<Place>) -> Finding {
         Finding {

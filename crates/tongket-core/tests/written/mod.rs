@@ -6,9 +6,12 @@
 
 #![allow(dead_code, unreachable_pub)]
 
+pub mod generator;
+
 use jiff::civil::date;
 
 use tongket_core::consolidation::{Answer, Consolidation, Inputs, Owing, Reported, consolidate};
+use tongket_core::report::AnswerState;
 use tongket_core::unit::UnitId;
 use tongket_reader::Span;
 use tongket_reader::plan::{Outline, OutlineItem, OutlineKind, Period};
@@ -170,9 +173,7 @@ pub fn consolidated(
 pub fn reported(file: usize, written: &Written) -> Reported<'_> {
     let answers = written.answers.iter().map(|(item, passages)| Answer {
         item,
-        nil: passages
-            .iter()
-            .all(|passage| passage.span.slice(&written.text).starts_with("Không có")),
+        state: state(passages, &written.text),
         passages: passages.iter().collect(),
     });
     Reported {
@@ -182,6 +183,19 @@ pub fn reported(file: usize, written: &Written) -> Reported<'_> {
         report: &written.report,
         answers: answers.collect(),
         unplaced: Vec::new(),
+    }
+}
+
+fn state(passages: &[Passage], text: &str) -> AnswerState {
+    match passages {
+        [] => AnswerState::Missing,
+        _ if passages
+            .iter()
+            .all(|passage| passage.span.slice(text).starts_with("Không có")) =>
+        {
+            AnswerState::Nil
+        }
+        _ => AnswerState::Answered,
     }
 }
 
