@@ -51,7 +51,11 @@ pub fn deadlines(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
 }
 
 /// Every phrase of a text that may set a deadline, in order, doubtful ones included.
+///
+/// Marks of emphasis ("trước ngày **03/3/2025**") stand for spaces.
 pub fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
+    let plain = text.contains('*').then(|| text.replace('*', " "));
+    let text = plain.as_deref().unwrap_or(text);
     let mentions = date::dates(text);
     let mut found = dated(text, &mentions, context);
     let open = open::hits(text, context);

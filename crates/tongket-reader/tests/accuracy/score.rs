@@ -325,7 +325,9 @@ impl Score {
             .iter()
             .filter(|name| read.iter().any(|unit| same(name, unit)))
             .count();
-        let wrong = read.len().saturating_sub(expected.len().max(found));
+        let partial = feature == "with" && !expected.is_empty();
+        let surplus = read.len().saturating_sub(expected.len().max(found));
+        let wrong = if partial { 0 } else { surplus };
         let count = self.count(feature);
         count.expected += expected.len();
         count.found += found;
@@ -382,11 +384,10 @@ fn written(value: &impl Serialize) -> String {
 }
 
 fn understood(deadline: &Deadline) -> String {
-    let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     phrase(
         &written(&deadline.kind),
-        day(deadline.date),
-        day(deadline.due),
+        deadline.date.map(|date| date.to_string()),
+        deadline.due.map(|date| date.to_string()),
     )
 }
 

@@ -129,6 +129,9 @@ fn speaks_itself(words: &[Word], at: usize) -> bool {
         return at == 0 || words.get(at).is_some_and(|word| word.capital);
     }
     let before = words.get(start..at).unwrap_or_default();
+    if before.len() > LONGEST_NAME {
+        return false;
+    }
     is_polite(before) || (head(before, 0).is_some() && !has_predicate(before))
 }
 
@@ -166,10 +169,13 @@ fn named(words: &[Word], at: usize) -> Option<Clause> {
 
 /// "Bộ tập trung quản lý …": a head of one word and no name is the issuer speaking of itself.
 fn is_nameless(name: &[Word]) -> bool {
-    let vague = name
-        .first()
-        .is_some_and(|word| name.len() == 1 || word.key == "cơ" || word.key == "đơn");
-    vague && class(name, 0) == Some((Class::Head, name.len()))
+    let Some(first) = name.first() else {
+        return true;
+    };
+    let generic = ["cơ", "đơn"].contains(&first.key.as_str());
+    let standing = name.get(2).is_some_and(|word| word.key == "thường");
+    let alone = class(name, 0) == Some((Class::Head, name.len()));
+    (generic && !first.capital && !standing) || (alone && (name.len() == 1 || generic))
 }
 
 /// "Căn cứ …, Sở A xây dựng …": the body stands after a comma.
@@ -316,8 +322,8 @@ impl Name {
                 _ if is_noun(words, at) || joins_names(words, at) => at += 1,
                 _ if word.capital && word.gap != Gap::Colon => at += length,
                 _ if class.opens_predicate() => return Some(Name::ending(at)),
-                Class::Bar | Class::Give | Class::Ask | Class::Condition => return None,
-                Class::Basis => return Name::before_grounds(words, at),
+                Class::Bar | Class::Give | Class::Ask => return None,
+                Class::Basis | Class::Condition => return Name::before_grounds(words, at),
                 _ => at += length,
             }
         }

@@ -42,6 +42,9 @@ pub fn read(flow: &Flow, sections: &[Section], document: &Document, aside: &[Spa
     reader.finish()
 }
 
+/// A heading that only names what it is about has at most this many words.
+const LONGEST_TITLE: usize = 16;
+
 /// The state of reading: who is addressed, and the tasks found so far.
 struct Reader<'a> {
     flow: &'a Flow,
@@ -63,6 +66,31 @@ struct Part<'a> {
     words: Vec<Word<'a>>,
     clause: Option<Clause>,
     deadlines: Vec<Deadline>,
+}
+
+/// Pieces of a sentence that are one order.
+struct Group<'a> {
+    /// The first piece, with the deadlines of all.
+    part: Part<'a>,
+    whole: Span,
+    pieces: usize,
+}
+
+impl<'a> Group<'a> {
+    /// Whether `part` is an order apart: it has an addressee or, where these have one, a deadline of its own.
+    fn ends_before(&self, part: &Part) -> bool {
+        let Some(clause) = &part.clause else {
+            return false;
+        };
+        let addresses = !clause.units.is_empty() && clause.action.is_some();
+        addresses || !(self.part.deadlines.is_empty() || part.deadlines.is_empty())
+    }
+
+    fn add(&mut self, part: Part<'a>) {
+        self.whole = self.whole.cover(part.span);
+        self.part.deadlines.extend(part.deadlines);
+        self.pieces += 1;
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -168,38 +196,46 @@ impl<'a> Reader<'a> {
     /// A sentence whole, or cut at the semicolons that part orders with
     /// addressees or deadlines of their own.
     fn parts(&self, sentence: Span) -> Vec<Part<'a>> {
-        let text = self.flow.slice(sentence);
-        let deadlines: Vec<_> = deadlines(text, &self.dates)
-            .into_iter()
-            .map(|mut deadline| {
-                deadline.span = deadline.span.shift(sentence.start);
-                deadline
-            })
-            .collect();
-        let mut parts: Vec<Part<'a>> = Vec::new();
+        let mut groups: Vec<Group<'a>> = Vec::new();
         for piece in pieces(self.flow, sentence) {
-            let part = self.part(piece, &deadlines);
-            match parts.last_mut() {
-                Some(last) if !stands_alone(last, &part) => {
-                    *last = self.part(last.span.cover(part.span), &deadlines);
-                }
-                _ => parts.push(part),
+            let part = self.part(piece, self.deadlines(piece));
+            match groups.last_mut() {
+                Some(group) if !group.ends_before(&part) => group.add(part),
+                _ => groups.push(Group {
+                    part,
+                    whole: piece,
+                    pieces: 1,
+                }),
             }
         }
-        parts
+        groups.into_iter().map(|group| self.whole(group)).collect()
     }
 
-    fn part(&self, span: Span, deadlines: &[Deadline]) -> Part<'a> {
+    /// The pieces that belong together, read as one.
+    fn whole(&self, group: Group<'a>) -> Part<'a> {
+        match group.pieces {
+            1 => group.part,
+            _ => self.part(group.whole, group.part.deadlines),
+        }
+    }
+
+    /// The deadlines said in a place of the flow.
+    fn deadlines(&self, place: Span) -> Vec<Deadline> {
+        let mut found = deadlines(self.flow.slice(place), &self.dates);
+        for deadline in &mut found {
+            deadline.span = deadline.span.shift(place.start);
+            deadline.text = one_line(&deadline.text);
+        }
+        found
+    }
+
+    fn part(&self, span: Span, deadlines: Vec<Deadline>) -> Part<'a> {
         let text = span.slice(&self.flow.text);
         let words = words(text, span.start);
         Part {
             span,
             clause: Clause::read(&words, text.ends_with(':')),
-            deadlines: deadlines
-                .iter()
-                .filter(|deadline| span.contains(deadline.span))
-                .cloned()
-                .collect(),
+            deadlines,
             words,
         }
     }
@@ -215,6 +251,9 @@ impl<'a> Reader<'a> {
 
 /// Whether a heading says that nothing is ordered below it.
 fn is_quiet(title: &[Word]) -> bool {
+    if title.len() > LONGEST_TITLE {
+        return false;
+    }
     let whole = title
         .iter()
         .map(|word| word.key.as_str())
@@ -248,13 +287,7 @@ fn pieces(flow: &Flow, sentence: Span) -> Vec<Span> {
         .collect()
 }
 
-/// Whether `part` is an order apart from the one before it.
-fn stands_alone(before: &Part, part: &Part) -> bool {
-    let addresses = |part: &Part| {
-        part.clause
-            .as_ref()
-            .is_some_and(|clause| !clause.units.is_empty() && clause.action.is_some())
-    };
-    let orders = part.clause.is_some();
-    addresses(part) || (orders && !before.deadlines.is_empty() && !part.deadlines.is_empty())
+/// Text that may run over lines, in one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

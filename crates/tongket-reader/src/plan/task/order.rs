@@ -5,7 +5,7 @@ use super::context::Depth;
 use super::lexicon::{Class, LEXICON};
 use super::route::Route;
 use super::word::Word;
-use super::{Part, Reader, deliverable};
+use super::{Part, Reader, deliverable, one_line};
 use crate::plan::{Deadline, DeadlineKind, Order, Role, Task};
 use crate::span::{Span, Spanned};
 use crate::words::fold;
@@ -13,7 +13,7 @@ use crate::words::fold;
 /// A call to carry the document out is at most this long, in words after the verb.
 const LONGEST_CALL: usize = 16;
 /// Without "nghiêm túc" or "này", so few words say nothing of their own.
-const SHORTEST_WORK: usize = 6;
+const SHORTEST_WORK: usize = 8;
 
 impl Reader<'_> {
     /// Adds what the sentence orders; returns whether a plain sentence after it goes on with it.
@@ -68,11 +68,10 @@ impl Reader<'_> {
             return None;
         }
         let (units, order) = self.addressee(clause)?;
-        let route = Route::read(&part.words);
+        let route = Route::read(ordered(part, clause));
         let deadline = strictest(&part.deadlines);
-        if (self.is_call(part, clause) && deadline.is_none() && route.is_empty())
-            || self.is_issuer(&units)
-        {
+        let says_itself = self.is_issuer(&clause.units);
+        if says_itself || (self.is_call(part, clause) && deadline.is_none() && route.is_empty()) {
             return None;
         }
         let inherits = clause.units.is_empty() && clause.role.is_none();
@@ -156,9 +155,23 @@ impl Reader<'_> {
             _ => part.span.end,
         };
         let action = Span::new(start, end).slice(&self.flow.text);
-        let trimmed = action.trim_end_matches(|c: char| c.is_whitespace() || ".;,:/(".contains(c));
-        trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(action.trim_end_matches(|c: char| c.is_whitespace() || ".;,:/(".contains(c)))
     }
+}
+
+/// "đến năm 2030", "từ nay đến năm 2030": how far a programme reaches, not by when the task is due.
+fn is_horizon(deadline: &Deadline) -> bool {
+    let text = fold::key(&deadline.text);
+    deadline.kind == DeadlineKind::WithinYear
+        && (text.starts_with("đến") || text.starts_with("từ") || text.starts_with("tới"))
+}
+
+/// The words of the order itself, without its grounds and its addressee.
+fn ordered<'p, 'a>(part: &'p Part<'a>, clause: &Clause) -> &'p [Word<'a>] {
+    let from = part
+        .words
+        .partition_point(|word| word.span.start < clause.action.unwrap_or_default());
+    part.words.get(from..).unwrap_or_default()
 }
 
 /// Whether the word at `at` opens work beyond carrying the document out.
@@ -188,8 +201,6 @@ pub(super) fn strictest(deadlines: &[Deadline]) -> Option<Deadline> {
         DeadlineKind::Event => 3,
         DeadlineKind::WithinYear => 4,
     };
-    deadlines
-        .iter()
-        .min_by_key(|deadline| rank(deadline))
-        .cloned()
+    let binding = deadlines.iter().filter(|deadline| !is_horizon(deadline));
+    binding.min_by_key(|deadline| rank(deadline)).cloned()
 }

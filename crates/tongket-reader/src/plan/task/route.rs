@@ -68,6 +68,16 @@ fn recipient(words: &[Word]) -> Option<(usize, Option<Spanned<String>>)> {
         .or_else(|| bare.map(|at| (at, None)))
 }
 
+/// "chương trình", "nghe báo cáo": not verbs of sending.
+fn is_noun(words: &[Word], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before))
+        .map_or("", |before| before.key.as_str());
+    let after_noun = LEXICON.noun_before.iter().any(|noun| noun == before);
+    before == "nghe" || (after_noun && words[at].key == "trình")
+}
+
 /// The body named right after the verb, or after "về", "cho", "đến" further on.
 fn receiver(words: &[Word], from: usize) -> Option<Spanned<String>> {
     if let Some(found) = body(words, from) {
@@ -104,11 +114,13 @@ fn via(words: &[Word], from: usize) -> Option<Spanned<String>> {
         let Some(((), length)) = LEXICON.through.at(words, at) else {
             continue;
         };
-        let bracketed = words[at].gap == Gap::Open;
-        if let Some(found) =
-            body(words, at + length).or_else(|| named(words, at + length).filter(|_| bracketed))
-        {
-            return Some(found);
+        let from = at + length;
+        let found = match words[at].gap {
+            Gap::Open => bracketed(words, from),
+            _ => body(words, from),
+        };
+        if found.is_some() {
+            return found;
         }
         if words
             .get(at + length)
@@ -118,6 +130,24 @@ fn via(words: &[Word], from: usize) -> Option<Spanned<String>> {
         }
     }
     None
+}
+
+/// The body in "(qua …)": written in capitals or not, it reaches to the bracket.
+fn bracketed(words: &[Word], from: usize) -> Option<Spanned<String>> {
+    let (_, after) = head(words, from)?;
+    let rest = words.get(after..)?;
+    let closes = rest
+        .iter()
+        .position(|word| matches!(word.gap, Gap::Close | Gap::Stop | Gap::Semicolon));
+    let close = after + closes.unwrap_or(rest.len());
+    let stop = (after..close).find(|at| {
+        LEXICON.stop.contains(&words[*at].key)
+            && !continues_name(words, *at)
+            && leaves_name(words, *at)
+    });
+    let name = words.get(from..stop.unwrap_or(close))?;
+    let span = cover(name)?;
+    Some(Spanned::new(written(name, span), span))
 }
 
 /// The address in "qua địa chỉ email: vanthu@sonhai.gov.vn".
@@ -152,10 +182,8 @@ fn named(words: &[Word], at: usize) -> Option<Spanned<String>> {
 /// Where the name of a receiver ends whose head ends before `at`.
 fn name_end(words: &[Word], mut at: usize) -> usize {
     while at < words.len() && !ends_name(words, at) {
-        let inner = LEXICON
-            .classes
-            .at(words, at)
-            .filter(|(class, _)| matches!(class, Class::Head | Class::Name));
+        let inner =
+            class(words, at).filter(|(class, _)| matches!(class, Class::Head | Class::Name));
         at += inner.map_or(1, |(_, length)| length);
     }
     at
@@ -163,34 +191,36 @@ fn name_end(words: &[Word], mut at: usize) -> usize {
 
 /// Whether the name of a receiver ends before `at`.
 fn ends_name(words: &[Word], at: usize) -> bool {
-    let Some(word) = words.get(at) else {
-        return true;
-    };
+    let word = &words[at];
     let parted = match word.gap {
         Gap::Space => false,
         Gap::Dash => !word.capital,
         Gap::Comma => !continues_name(words, at),
         _ => true,
     };
-    let small = !word.capital;
-    let verb = LEXICON
-        .classes
-        .at(words, at)
-        .is_some_and(|(class, _)| class.opens_predicate() || class == Class::Bar);
     let paper = LEXICON
         .deliverables
         .at(words, at)
         .is_some_and(|((), length)| length > 1);
-    let nested = LEXICON
-        .classes
-        .at(words, at)
-        .is_some_and(|(class, _)| matches!(class, Class::Head | Class::Name));
-    parted
-        || paper
-        || (small
-            && !nested
-            && !continues_name(words, at)
-            && (LEXICON.stop.contains(&word.key) || verb))
+    parted || paper || (!word.capital && !continues_name(words, at) && leaves_name(words, at))
+}
+
+/// Whether the small word at `at` is no longer part of a name: "Sở Nội vụ trước …".
+fn leaves_name(words: &[Word], at: usize) -> bool {
+    if LEXICON.stop.contains(&words[at].key) {
+        return !matches!(class(words, at), Some((Class::Head | Class::Name, _)));
+    }
+    let second_syllable = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before))
+        .is_some_and(|before| before.capital);
+    let verb =
+        class(words, at).is_some_and(|(class, _)| class.opens_predicate() || class == Class::Bar);
+    verb && !second_syllable
+}
+
+fn class(words: &[Word], at: usize) -> Option<(Class, usize)> {
+    LEXICON.classes.at(words, at)
 }
 
 /// "Sở Văn hóa, Thể thao và Du lịch": a comma or "và" inside one name.

@@ -7,12 +7,11 @@
 use super::lexicon::{Class, LEXICON};
 use super::order::strictest;
 use super::word::{Word, words};
-use super::{Reader, deliverable, units};
+use super::{Reader, deliverable, one_line, units};
 use crate::blocks::{CellBlock, TableBlock};
-use crate::plan::{Deadline, DeadlineKind, Order, Role, Task};
+use crate::plan::{Deadline, Order, Role, Task};
 use crate::span::{Span, Spanned};
-use crate::words::date::{DateMention, dates};
-use crate::words::deadline::deadlines;
+use crate::words::deadline::table_deadline;
 use crate::words::fold;
 
 /// A header has at most this many rows.
@@ -192,7 +191,9 @@ impl Reader<'_> {
                 || deliverable::read(&words(self.flow.slice(cell.span), 0), 0),
                 |product| self.product(product),
             ),
-            deadline: deadline.cloned().or_else(|| self.deadline_in(cell.span)),
+            deadline: deadline
+                .cloned()
+                .or_else(|| strictest(&self.deadlines(cell.span))),
             recipient: text(columns.recipient)
                 .map(|cell| Spanned::new(one_line(self.flow.slice(cell.span)), cell.span)),
             via: None,
@@ -225,40 +226,10 @@ impl Reader<'_> {
 
     /// "6/2025", "Quý II/2026", "Trước 15/3/2026", "Thường xuyên".
     fn cell_deadline(&self, cell: &CellBlock) -> Option<Deadline> {
-        if self.is_blank(cell) {
-            return None;
-        }
-        self.deadline_in(cell.span)
-            .or_else(|| self.bare_deadline(cell.span))
-    }
-
-    fn deadline_in(&self, span: Span) -> Option<Deadline> {
-        let found = deadlines(self.flow.slice(span), &self.dates);
-        let mut deadline = strictest(&found)?;
-        deadline.span = deadline.span.shift(span.start);
+        let mut deadline = table_deadline(self.flow.slice(cell.span), &self.dates)?;
+        deadline.span = deadline.span.shift(cell.span.start);
+        deadline.text = one_line(&deadline.text);
         Some(deadline)
-    }
-
-    /// A date, a month or a year alone in a column of deadlines.
-    fn bare_deadline(&self, span: Span) -> Option<Deadline> {
-        let text = self.flow.slice(span);
-        let mention = dates(text).into_iter().next_back()?;
-        let kind = match mention {
-            DateMention { day: Some(_), .. } => DeadlineKind::By,
-            DateMention { month: Some(_), .. } => DeadlineKind::WithinMonth,
-            DateMention {
-                quarter: Some(_), ..
-            } => DeadlineKind::WithinQuarter,
-            DateMention { year: Some(_), .. } => DeadlineKind::WithinYear,
-            _ => return None,
-        };
-        Some(Deadline {
-            kind,
-            text: one_line(text),
-            date: mention.date(),
-            due: mention.last_day(),
-            span: span.trim(&self.flow.text),
-        })
     }
 
     /// The paper a product cell names; a product that is no paper as it is written.
@@ -319,8 +290,4 @@ fn row_span(row: &[CellBlock], task: Span) -> Span {
     row.iter()
         .filter(|cell| !cell.span.is_empty())
         .fold(task, |span, cell| span.cover(cell.span))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,16 +9,20 @@ use crate::plan::Task;
 
 /// A deadline follows its heading word at once: at most this many words between.
 const NEAR: usize = 5;
+/// A deadline is shared by at most this many tasks.
+const MOST_TASKS: usize = 60;
 
 impl Reader<'_> {
     /// Gives a sentence that only says when or where to the tasks it speaks of.
     pub(super) fn timing(&mut self, part: &Part, labelled: bool) -> bool {
         let says_when = self.says_when(part);
         let says_where = LEXICON.posting.at(&part.words, 0).is_some();
-        let first = if labelled || says_where {
-            self.section_start
-        } else {
-            self.tasks.len().saturating_sub(1)
+        let last = self.tasks.len().saturating_sub(1);
+        let first = match labelled || says_where {
+            true => self
+                .section_start
+                .max(self.tasks.len().saturating_sub(MOST_TASKS)),
+            false => last,
         };
         if !(says_when || says_where) || first >= self.tasks.len() {
             return false;

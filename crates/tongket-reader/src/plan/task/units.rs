@@ -63,7 +63,11 @@ fn begins_unit(words: &[Word], start: usize, at: usize) -> bool {
         Gap::Comma | Gap::Semicolon | Gap::Close | Gap::Colon
     );
     let joined = before.key == "và" && at > start + 1;
-    if is_bare(words, start, at) || (is_group(words, start) && is_bare_until_comma(words, at)) {
+    let inside_head = head(words, start).is_some_and(|(_, after)| at < after);
+    if inside_head
+        || is_bare(words, start, at)
+        || (is_group(words, start) && is_bare_until_comma(words, at))
+    {
         return false;
     }
     let run_on = word.capital
@@ -183,8 +187,8 @@ fn enumerated(words: &[Word], colon: usize) -> Vec<Spanned<String>> {
             && let Some(span) = cover(name)
         {
             match head(name, 0) {
-                Some(_) => units.extend(split(name)),
-                None => units.push(Spanned::new(
+                Some((_, after)) if after < name.len() => units.extend(split(name)),
+                _ => units.push(Spanned::new(
                     format!("{shared} {}", written(name, span)),
                     span,
                 )),
