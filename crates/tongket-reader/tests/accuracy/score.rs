@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
 use serde::Serialize;
+use tongket_reader::Spanned;
 use tongket_reader::plan::{Deadline, OutlineKind, Plan, Section, Task};
 use tongket_reader::words::fold;
 
@@ -96,82 +97,44 @@ impl Score {
 
     fn metadata(&mut self, plan: &Plan, gold: &Gold) {
         let (read, gold) = (&plan.document, &gold.document);
-        let value = |part: &Option<tongket_reader::Spanned<String>>| {
-            part.as_ref().map(|part| part.value.clone())
-        };
-        let signer = read
-            .signature
-            .as_ref()
-            .and_then(|signature| value(&signature.name));
-        let period = |period: [i16; 2]| format!("{}-{}", period[0], period[1]);
-        self.value(
-            "metadata",
-            "kind",
-            gold.kind.as_ref(),
-            value(&read.kind).as_ref(),
-        );
-        self.value(
-            "metadata",
-            "code",
-            gold.code.as_ref(),
-            value(&read.code).as_ref(),
-        );
-        self.value(
-            "metadata",
-            "issuer",
-            gold.issuer.as_ref(),
-            value(&read.issuer).as_ref(),
-        );
-        self.value(
-            "metadata",
-            "parent",
-            gold.parent.as_ref(),
-            value(&read.parent).as_ref(),
-        );
-        self.value(
-            "metadata",
-            "place",
-            gold.place.as_ref(),
-            value(&read.place).as_ref(),
-        );
-        self.value("metadata", "signer", gold.signer.as_ref(), signer.as_ref());
-        self.value(
-            "metadata",
-            "date",
-            gold.date.as_ref(),
-            read.date.as_ref().map(|date| date.to_string()).as_ref(),
-        );
+        let value = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
+        let signature = read.signature.as_ref();
+        let signer = signature.and_then(|signature| value(&signature.name));
+        let subject =
+            value(&read.subject).map(|subject| beginning(&subject, gold.subject.as_deref()));
         let years = read
             .period
             .as_ref()
-            .map(|years| period([years.from, years.to]));
-        self.value(
-            "metadata",
-            "period",
-            gold.period.map(period).as_ref(),
-            years.as_ref(),
-        );
-        let subject =
-            value(&read.subject).map(|subject| beginning(&subject, gold.subject.as_deref()));
-        self.value(
-            "metadata",
-            "subject",
-            gold.subject.as_ref(),
-            subject.as_ref(),
-        );
+            .map(|years| format!("{}-{}", years.from, years.to));
+        let period = gold.period.map(|[from, to]| format!("{from}-{to}"));
         let number = |count: usize| (count > 0).then(|| count.to_string());
-        self.value(
-            "metadata",
-            "addressees",
-            gold.addressees.and_then(number).as_ref(),
-            number(read.addressees.len()).as_ref(),
-        );
-        self.value(
-            "metadata",
-            "recipients",
-            gold.recipients.and_then(number).as_ref(),
-            number(read.recipients.len()).as_ref(),
-        );
+        for (field, expected, read) in [
+            ("kind", gold.kind.clone(), value(&read.kind)),
+            ("code", gold.code.clone(), value(&read.code)),
+            ("issuer", gold.issuer.clone(), value(&read.issuer)),
+            ("parent", gold.parent.clone(), value(&read.parent)),
+            ("place", gold.place.clone(), value(&read.place)),
+            (
+                "date",
+                gold.date.clone(),
+                read.date.as_ref().map(|date| date.to_string()),
+            ),
+            ("subject", gold.subject.clone(), subject),
+            ("period", period, years),
+            ("signer", gold.signer.clone(), signer),
+            (
+                "addressees",
+                gold.addressees.and_then(number),
+                number(read.addressees.len()),
+            ),
+            (
+                "recipients",
+                gold.recipients.and_then(number),
+                number(read.recipients.len()),
+            ),
+        ] {
+            self.value("metadata", field, expected.as_ref(), read.as_ref());
+        }
     }
 
     /// Counts one value; what the facts leave out is not measured.
@@ -373,7 +336,7 @@ fn beginning(read: &str, expected: Option<&str>) -> String {
     read.chars().take(length).collect()
 }
 
-fn names(units: &[tongket_reader::Spanned<String>]) -> Vec<String> {
+fn names(units: &[Spanned<String>]) -> Vec<String> {
     units.iter().map(|unit| unit.value.clone()).collect()
 }
 

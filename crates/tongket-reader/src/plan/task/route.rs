@@ -51,11 +51,7 @@ fn recipient(words: &[Word]) -> Option<(usize, Option<Spanned<String>>)> {
         let Some(((), length)) = LEXICON.send.at(words, at) else {
             continue;
         };
-        let noun = at
-            .checked_sub(1)
-            .and_then(|before| words.get(before))
-            .is_some_and(|before| LEXICON.noun_before.contains(&before.key));
-        if noun || (words[at].capital && at > 0 && words[at].gap == Gap::Space) {
+        if is_noun(words, at) || (words[at].capital && at > 0 && words[at].gap == Gap::Space) {
             continue;
         }
         if let Some(found) = receiver(words, at + length) {
