@@ -9,6 +9,7 @@ mod docx;
 mod encoding;
 mod error;
 mod limits;
+mod line;
 mod package;
 mod pdf;
 mod plain;
@@ -47,4 +48,12 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Source, ImportError> {
     };
     source.origin.notes.extend(kind.wrong_name(name));
     Ok(source)
+}
+
+/// Reads pages that a recogniser has turned into PDF files of unseen letters, one file a page.
+///
+/// # Errors
+/// Where a file is no PDF.
+pub fn recognised(files: &[Vec<u8>]) -> Result<Source, ImportError> {
+    pdf::recognised(files)
 }

@@ -3,16 +3,18 @@
 use std::collections::{HashMap, VecDeque};
 
 use tongket_reader::Span;
-use tongket_reader::source::{Cell, Look, Part, Place, SourceBuilder};
+use tongket_reader::source::{Cell, Part, Place, SourceBuilder};
 
+use super::super::encoding::Legacy;
 use super::super::error::{ImportError, TooMuch};
 use super::super::limits;
+use super::super::line::Line;
 use super::super::plain::Columns;
 use super::super::xml::Node;
 use super::label::{self, Shape};
 use super::numbering::Numbering;
 use super::paragraph::{Field, chosen, is_placeholder};
-use super::run::{Legacy, Line, Written};
+use super::run::Written;
 use super::styles::{Setting, Styles};
 
 /// Footnotes stand on their page, endnotes at the end of the document.
@@ -339,20 +341,11 @@ fn has_page_breaks(node: Node<'_, '_>) -> bool {
 
 /// A line with its label in front and the look of its paragraph.
 fn labelled(line: Line, label: &str, setting: &Setting) -> Line {
-    let by = label.len();
-    let shift = |spans: Vec<Span>| spans.into_iter().map(|span| span.shift(by)).collect();
-    Line {
-        text: format!("{label}{}", line.text),
-        look: Look {
-            label: by,
-            centered: setting.centered == Some(true),
-            heading: setting
-                .outline
-                .filter(|level| *level < 9)
-                .map(|level| level + 1),
-            bolds: shift(line.look.bolds),
-            italics: shift(line.look.italics),
-            ..line.look
-        },
-    }
+    let mut line = line.labelled(label);
+    line.look.centered = setting.centered == Some(true);
+    line.look.heading = setting
+        .outline
+        .filter(|level| *level < 9)
+        .map(|level| level + 1);
+    line
 }

@@ -4,9 +4,12 @@
 //! Vietnam (TCVN3 or "ABC", VNI, Windows-1258) by which of them yields words
 //! that could be Vietnamese. The reader is told what was found.
 
+mod legacy;
 mod syllable;
-pub(crate) mod tcvn3;
-pub(crate) mod vni;
+mod tcvn3;
+mod vni;
+
+pub(crate) use self::legacy::Legacy;
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
@@ -146,6 +149,14 @@ fn legacy(latin1: &str, at_least: usize) -> Option<(String, &'static str)> {
         .filter(|(share, ..)| *share > at_least)
         .max_by_key(|(share, ..)| *share)
         .map(|(_, text, note)| (text, note))
+}
+
+/// Whether a text is full of accented words that no one could pronounce.
+pub(crate) fn is_garbled(text: &str) -> bool {
+    /// Fewer accented words than this prove nothing.
+    const ENOUGH: usize = 60;
+    let score = tally(text);
+    score.words >= ENOUGH && score.share() < 35
 }
 
 fn believed(score: Tally) -> bool {

@@ -260,11 +260,15 @@ mod tests {
         );
     }
 
-    fn letters(text: &str) -> String {
+    /// Letters and digits in alphabetical order: columns may be read in another order than lines.
+    fn letters(text: &str) -> Vec<char> {
         use unicode_normalization::UnicodeNormalization;
-        text.nfc()
+        let mut letters: Vec<char> = text
+            .nfc()
             .filter(|letter| letter.is_alphanumeric())
-            .collect()
+            .collect();
+        letters.sort_unstable();
+        letters
     }
 
     proptest! {

@@ -1,0 +1,282 @@
+//! Files on disk to sources, with the programs that some of them need.
+//!
+//! Word 97–2003, OpenDocument and RTF go through LibreOffice, scanned PDFs
+//! through pdftoppm and tesseract, where these are installed; otherwise one
+//! sentence says which Debian package to install. Everything else is read by
+//! the importer directly.
+
+mod program;
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use tongket_paper::import::{self, ImportError};
+use tongket_reader::source::{Format, Source};
+
+use self::program::Program;
+use crate::cli::Lang;
+
+/// Most pages that are recognised from pictures.
+const MOST_SCANNED: u32 = 300;
+/// Dots per inch at which pages are drawn for recognition.
+const RESOLUTION: &str = "300";
+
+/// A file that has been read.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadFile {
+    /// Its name without the folder.
+    pub(crate) name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub(crate) sha256: String,
+    /// Its text.
+    pub(crate) source: Source,
+}
+
+/// Why a file on disk cannot be read. `Display` is the Vietnamese sentence.
+#[derive(Debug)]
+pub(crate) enum FileError {
+    /// It cannot be opened.
+    Unreadable(std::io::Error),
+    /// Its content cannot be read.
+    Import(ImportError),
+    /// A program it needs is not there, failed or took too long.
+    Program(program::ProgramError),
+}
+
+impl FileError {
+    /// The code that never changes.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            FileError::Unreadable(_) => "TL020",
+            FileError::Import(error) => error.code(),
+            FileError::Program(error) => error.code(),
+        }
+    }
+
+    /// The sentence in a language.
+    pub(crate) fn sentence(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::Vi, error) => error.to_string(),
+            (Lang::En, FileError::Unreadable(error)) => {
+                format!("The file cannot be opened ({error}). Check its name and your permission.")
+            }
+            (Lang::En, FileError::Import(error)) => error.english(),
+            (Lang::En, FileError::Program(error)) => error.english(),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileError::Unreadable(error) => {
+                write!(
+                    f,
+                    "Không mở được tệp ({error}). Hãy kiểm tra tên tệp và quyền đọc."
+                )
+            }
+            FileError::Import(error) => error.fmt(f),
+            FileError::Program(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+impl From<ImportError> for FileError {
+    fn from(error: ImportError) -> Self {
+        FileError::Import(error)
+    }
+}
+
+impl From<program::ProgramError> for FileError {
+    fn from(error: program::ProgramError) -> Self {
+        FileError::Program(error)
+    }
+}
+
+impl From<std::io::Error> for FileError {
+    fn from(error: std::io::Error) -> Self {
+        FileError::Unreadable(error)
+    }
+}
+
+/// Reads a file for a command: with its name and hash, and errors as one sentence that names it.
+pub(crate) fn open(path: &Path, lang: Lang) -> Result<ReadFile> {
+    let sentence = |error: FileError| {
+        anyhow!(
+            "{}: {} [{}]",
+            path.display(),
+            error.sentence(lang),
+            error.code()
+        )
+    };
+    let bytes = fs::read(path).map_err(|error| sentence(error.into()))?;
+    let name = file_name(path);
+    let source = read(&bytes, &name).map_err(sentence)?;
+    let sha256 = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(ReadFile {
+        name,
+        sha256,
+        source,
+    })
+}
+
+/// Reads the document at `path`, with LibreOffice or tesseract where it needs them.
+///
+/// # Errors
+/// With a code and a way out where it cannot be opened, read, converted or recognised.
+#[allow(
+    dead_code,
+    reason = "the folder mode reads many files and keeps the error of each"
+)]
+pub(crate) fn read_file(path: &Path) -> Result<Source, FileError> {
+    read(&fs::read(path)?, &file_name(path))
+}
+
+/// Reads a spreadsheet or CSV file at `path` as rows of cells.
+///
+/// # Errors
+/// As [`read_file`].
+#[allow(dead_code, reason = "the folder mode reads the unit list with it")]
+pub(crate) fn read_sheet(path: &Path) -> Result<Vec<Vec<String>>, FileError> {
+    Ok(import::sheet(&fs::read(path)?, &file_name(path))?)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn read(bytes: &[u8], name: &str) -> Result<Source, FileError> {
+    match import::read(bytes, name) {
+        Err(ImportError::NeedsLibreOffice { format }) => convert(bytes, name, format),
+        Err(ImportError::NeedsOcr { pages, broken }) => recognise(bytes, pages, broken),
+        read => Ok(read?),
+    }
+}
+
+/// Reads a document of an older or another office program through LibreOffice.
+fn convert(bytes: &[u8], name: &str, format: &str) -> Result<Source, FileError> {
+    let folder = tempfile::tempdir()?;
+    let input = folder.path().join(format!("document{format}"));
+    fs::write(&input, bytes)?;
+    let profile = folder.path().join("profile");
+    Program::LIBREOFFICE.run(
+        folder.path(),
+        120,
+        &[
+            "--headless".as_ref(),
+            "--norestore".as_ref(),
+            format!("-env:UserInstallation=file://{}", profile.display()).as_ref(),
+            "--convert-to".as_ref(),
+            "docx:Office Open XML Text".as_ref(),
+            "--outdir".as_ref(),
+            folder.path().as_os_str(),
+            input.as_os_str(),
+        ],
+    )?;
+    let converted = fs::read(folder.path().join("document.docx"))
+        .map_err(|_| Program::LIBREOFFICE.failed("không tạo được tệp .docx"))?;
+    let mut source = import::read(&converted, "document.docx")?;
+    if format == ".doc" {
+        source.origin.format = Format::Doc;
+    }
+    source
+        .origin
+        .notes
+        .insert(0, format!("Tệp {format} được chuyển đổi bằng LibreOffice"));
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    if let Some(ending) = ending.filter(|ending| format!(".{ending}") != format) {
+        let note =
+            format!("Tên tệp ghi .{ending} nhưng nội dung là {format}; đã đọc theo nội dung");
+        source.origin.notes.push(note);
+    }
+    Ok(source)
+}
+
+/// Recognises the pages of a scanned PDF.
+///
+/// Tesseract is asked for a PDF that holds nothing but the words where they
+/// stood, so that columns and paragraphs are told as in any other PDF.
+fn recognise(bytes: &[u8], pages: u32, broken: bool) -> Result<Source, FileError> {
+    if pages > MOST_SCANNED {
+        let what = import::TooMuch::Pages;
+        return Err(ImportError::TooLarge {
+            what,
+            limit: MOST_SCANNED.into(),
+        }
+        .into());
+    }
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("scan.pdf"), bytes)?;
+    let read: Result<Vec<()>, FileError> = (1..=pages.max(1))
+        .into_par_iter()
+        .map(|page| recognise_page(folder.path(), page))
+        .collect();
+    read?;
+    let mut recognised = Vec::new();
+    for page in 1..=pages.max(1) {
+        recognised.push(fs::read(folder.path().join(format!("page-{page}.pdf")))?);
+    }
+    let mut source = import::recognised(&recognised)?;
+    let why = if broken {
+        "lớp chữ trong tệp bị hỏng"
+    } else {
+        "tệp là bản quét"
+    };
+    source.origin.notes.insert(
+        0,
+        format!("Chữ được máy nhận dạng (tesseract) vì {why}; cần đối chiếu với bản gốc"),
+    );
+    Ok(source)
+}
+
+fn recognise_page(folder: &Path, page: u32) -> Result<(), FileError> {
+    let (number, name) = (page.to_string(), format!("page-{page}"));
+    let picture = format!("{name}.png");
+    Program::PDFTOPPM.run(
+        folder,
+        60,
+        &[
+            "-f".as_ref(),
+            number.as_ref(),
+            "-l".as_ref(),
+            number.as_ref(),
+            "-r".as_ref(),
+            RESOLUTION.as_ref(),
+            "-gray".as_ref(),
+            "-png".as_ref(),
+            "-singlefile".as_ref(),
+            "scan.pdf".as_ref(),
+            name.as_ref(),
+        ],
+    )?;
+    Program::TESSERACT.run(
+        folder,
+        120,
+        &[
+            picture.as_ref(),
+            name.as_ref(),
+            "-l".as_ref(),
+            "vie".as_ref(),
+            "-c".as_ref(),
+            "textonly_pdf=1".as_ref(),
+            "pdf".as_ref(),
+        ],
+    )?;
+    // Pictures are large; only the words are kept.
+    fs::remove_file(folder.join(picture))?;
+    Ok(())
+}
