@@ -141,7 +141,7 @@ fn is_count(before: &str, read: &DateMention) -> bool {
 
 /// The word before a number, and where the phrase then begins.
 fn lead(before: &str) -> (Lead, usize) {
-    let trimmed = before.trim_end();
+    let trimmed = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let words = [
         ("ngày", Lead::Day),
         ("tháng", Lead::Month),
@@ -482,6 +482,10 @@ mod tests {
         check(
             "đến năm 2030, tầm nhìn năm 2050",
             &[("năm 2030", "- - 2030"), ("năm 2050", "- - 2050")],
+        );
+        check(
+            "trước ngày **03/3/2026**.",
+            &[("ngày **03/3/2026", "3 3 2026")],
         );
         check("trước ngày 15 hằng tháng", &[("ngày 15", "15 - -")]);
         check("xong trước 15/3", &[("15/3", "15 3 -")]);

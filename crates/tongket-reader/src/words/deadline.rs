@@ -230,7 +230,8 @@ fn last_day_of(cell: &str) -> Option<DateMention> {
         return Some(year_mention(period.value.to, period.span));
     }
     let written = trimmed.slice(cell);
-    if let Some(year) = written
+    let first = written.split_whitespace().next().unwrap_or_default();
+    if let Some(year) = first
         .parse()
         .ok()
         .filter(|year| (1990..=2100).contains(year))

@@ -550,6 +550,7 @@ Sở đề nghị báo cáo trước ngày 20/6/2026./.",
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
     #[test]
     fn no_text_breaks_it(text in "(CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Số: |12/KH-UBND|SỞ NỘI VỤ|KẾ HOẠCH|V/v |Kính gửi: |\\n|\\t|Nơi nhận:|- Như trên;|TM\\. |KT\\. CHỦ TỊCH|Trần Văn Hải|ngày 05 tháng 3 năm 2026|Phụ lục|   |\\(Kèm theo |Ạ|\\.){0,40}") {
         let flow = Flow::of(&Source::from_plain(&text));

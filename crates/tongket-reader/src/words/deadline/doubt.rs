@@ -7,6 +7,7 @@ use regex::Regex;
 use super::DeadlineContext;
 use super::cue::{Cue, Frame, before, heads};
 use crate::plan::{Deadline, DeadlineKind};
+use crate::words::cursor::before_word;
 use crate::words::date::DateMention;
 
 /// Why a phrase that looks like a deadline may be none.
@@ -104,7 +105,11 @@ pub(super) fn of(
     {
         return Some(Doubt::Period);
     }
-    if past != Some(false) && patterns.told.is_match(sentence) {
+    if before_word(sentence.trim_end(), "từ").is_some() {
+        return Some(Doubt::Period);
+    }
+    let telling = if past.is_some() { sentence } else { clause };
+    if past != Some(false) && patterns.told.is_match(telling) {
         return Some(Doubt::Recounted);
     }
     if past == Some(true)
@@ -130,16 +135,19 @@ fn by_cue(
     deadline: &Deadline,
     text: &str,
 ) -> Option<Doubt> {
-    let only_year = mention.month.is_none() && mention.quarter.is_none();
+    let only_year = mention.day.is_none() && mention.month.is_none() && mention.quarter.is_none();
     let handed = patterns.handing.is_match(sentence);
     match cue {
+        Cue::Until if only_year && patterns.title.is_match(sentence) => Some(Doubt::Title),
         Cue::Target if only_year && patterns.title.is_match(clause) => Some(Doubt::Title),
         Cue::Target if only_year => {
             let bound = clause.trim().is_empty() || patterns.doing.is_match(clause);
             (!bound).then_some(Doubt::Vague)
         }
         Cue::Target => (!patterns.doing.is_match(sentence)).then_some(Doubt::Period),
-        Cue::Within if only_year && !patterns.doing.is_match(clause) => Some(Doubt::Vague),
+        Cue::Within | Cue::On if only_year && !patterns.doing.is_match(clause) => {
+            Some(Doubt::Vague)
+        }
         Cue::Within
             if is_loose(&deadline.text)
                 && !heads(text, deadline.span)

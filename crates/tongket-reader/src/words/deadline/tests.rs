@@ -254,6 +254,8 @@ fn what_looks_like_a_deadline_and_is_not() {
         "kiểm tra định kỳ, đột xuất",
         "góp phần ổn định kinh tế trong năm 2026",
         "Sau khi rà soát hồ sơ, Sở Nội vụ báo cáo như sau",
+        "các đơn vị phát động thi đua ngay từ đầu năm 2026, báo cáo kết quả",
+        "Quy hoạch mạng lưới đường thủy từ nay đến năm 2030",
     ] {
         check(text, &[]);
     }
@@ -268,6 +270,10 @@ fn a_cell_under_a_time_header() {
     check_cell("Hằng năm", "Recurring - | Hằng năm");
     check_cell("2025-2030", "WithinYear 2030-12-31 | 2025-2030");
     check_cell(" 2026 ", "WithinYear 2026-12-31 | 2026");
+    check_cell(
+        "2026 và những năm tiếp theo",
+        "WithinYear 2026-12-31 | 2026 và những năm tiếp theo",
+    );
     check_cell("Quý II", "WithinQuarter 2026-06-30 | Quý II");
     check_cell(
         "Quý I, II/2026",
