@@ -47,6 +47,7 @@ fn bench(criterion: &mut Criterion) {
         as_of: date(2026, 5, 4),
         units: &units,
         reports: &reports,
+        senders: &[],
     };
     let mut group = criterion.benchmark_group("1000 reports of 40 sections and 50 figures");
     group

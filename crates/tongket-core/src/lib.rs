@@ -11,3 +11,5 @@ pub mod review;
 
 pub mod consolidation;
 pub mod issue;
+
+pub mod gathering;

@@ -6,7 +6,8 @@ use tongket_reader::Span;
 use tongket_reader::plan::{Outline, Period};
 use tongket_reader::report::{Passage, Report};
 
-use crate::report::{Alignment, AnswerState};
+use super::Place;
+use crate::report::{Alignment, AnswerState, Conflict};
 use crate::unit::UnitId;
 
 /// Everything that a consolidation is made from.
@@ -24,6 +25,45 @@ pub struct Inputs<'a> {
     pub units: &'a [Owing],
     /// One report a unit, in the order of `units`; units without one are missing.
     pub reports: &'a [Reported<'a>],
+    /// Files whose sender is unknown or in doubt.
+    pub senders: &'a [Sender],
+}
+
+impl Inputs<'_> {
+    /// The name of a unit that owes a report, empty for any other.
+    pub fn name(&self, unit: UnitId) -> &str {
+        let owing = self.units.iter().find(|owing| owing.unit == unit);
+        owing.map_or("", |owing| &owing.name)
+    }
+}
+
+/// A file whose sender is unknown or in doubt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sender {
+    /// Index of the file among the files of the run.
+    pub file: usize,
+    /// The name of the file.
+    pub file_name: String,
+    /// Where it names its sender; empty where it does not.
+    pub span: Span,
+    /// The unit that it was taken for.
+    pub unit: Option<UnitId>,
+    /// The name that it gives itself.
+    pub name: Option<String>,
+    /// Names of units that it may mean.
+    pub candidates: Vec<String>,
+    /// Whether its text can be read at all.
+    pub readable: bool,
+    /// What does not agree about the sender.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Sender {
+    /// Where it names its sender.
+    pub fn place(&self) -> Place {
+        let unit = self.unit.unwrap_or(UnitId::OUTSIDE);
+        Place { unit, file: self.file, span: self.span }
+    }
 }
 
 /// A unit that owes a report.

@@ -22,7 +22,7 @@ use crate::unit::UnitId;
 
 pub(crate) use measure::reviewed;
 
-pub use inputs::{Answer, Inputs, Owing, Reported};
+pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
 
 /// Puts the reports together on the outline and says what does not add up.
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {

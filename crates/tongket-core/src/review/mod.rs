@@ -21,6 +21,8 @@ mod bc031_superseded_document;
 mod bc032_out_of_period;
 mod bc040_uncovered;
 mod bc041_unplaced;
+mod bc050_unknown_sender;
+mod bc051_doubtful_sender;
 mod overlap;
 mod stale;
 
@@ -106,6 +108,8 @@ pub const CHECKS: &[Check] = &[
     bc032_out_of_period::CHECK,
     bc040_uncovered::CHECK,
     bc041_unplaced::CHECK,
+    bc050_unknown_sender::CHECK,
+    bc051_doubtful_sender::CHECK,
 ];
 
 impl Check {

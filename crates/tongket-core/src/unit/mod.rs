@@ -27,6 +27,11 @@ pub use rows::Problem;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub u32);
 
+impl UnitId {
+    /// Stands for a sender that is not in the directory.
+    pub const OUTSIDE: UnitId = UnitId(u32::MAX);
+}
+
 /// One body over the time in which it existed under one name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {

@@ -167,6 +167,7 @@ pub fn consolidated(
         as_of: date(2026, 5, 4),
         units: &units,
         reports: &reported,
+        senders: &[],
     })
 }
 
