@@ -73,7 +73,7 @@ fn one(flow: &Flow, pieces: &[Piece]) -> Document {
     };
     missing::fill(&mut document, pieces, body);
     document.references = references::read(flow, span, &document);
-    document.period = period::read(&document);
+    document.period = period::read(&document, body);
     document
 }
 

@@ -60,7 +60,7 @@ const WRITTEN: &[(Cue, &str)] = &[
     ),
     (
         Cue::Within,
-        r"(?:(?:trong|vào)\s+)?(?:cuối|đầu|giữa)\s*|(?:ngay\s+)?trong\s*",
+        r"(?:(?:trong|vào)\s+)?(?:cuối|đầu|giữa)\s*|(?:ngay\s+)?trong\s*(?:tuần\s+(?:đầu|cuối)\s+(?:của\s+)?)?",
     ),
     (
         Cue::Label,

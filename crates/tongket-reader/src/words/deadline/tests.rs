@@ -132,6 +132,10 @@ fn within_a_month_quarter_or_year() {
         &["WithinMonth 2026-03-31 | trong tháng 3"],
     );
     check(
+        "tham mưu UBND tỉnh quyết định trong tuần đầu tháng 6/2026.",
+        &["WithinMonth 2026-06-30 | trong tuần đầu tháng 6/2026"],
+    );
+    check(
         "xong trong quý II/2026",
         &["WithinQuarter 2026-06-30 | trong quý II/2026"],
     );
