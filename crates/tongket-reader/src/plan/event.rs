@@ -22,7 +22,7 @@ const REACH: usize = 240;
 /// What happens, in words that open its name.
 static HAPPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân)[^.;:]{0,120}",
+        r"(?i)\b(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân)\b",
     )
     .expect("a fixed pattern")
 });
@@ -121,8 +121,8 @@ fn tail(text: &str) -> &str {
 fn title(text: &str, mention: &DateMention) -> Option<String> {
     let before = tail(text.get(..mention.span.start)?);
     let found = HAPPENING.find_iter(before).last()?;
-    let name = found
-        .as_str()
+    let name = before
+        .get(found.start()..)?
         .trim_end_matches(|c: char| c.is_whitespace() || ",(–-".contains(c));
     let name = ["dịp", "vào", "diễn ra", "tổ chức", "từ"]
         .iter()

@@ -79,16 +79,18 @@ fn candidates(flow: &Flow, block: &Block) -> Vec<Span> {
         .collect()
 }
 
-/// Where a task stands, and where its deadline and route were said.
+/// Where a task stands, and where its units, its deadline and its route were said.
 fn places(task: &Task) -> impl Iterator<Item = Span> {
-    [
+    let named = task.units.iter().chain(&task.with).map(|unit| unit.span);
+    let said = [
         Some(task.span),
         task.deadline.as_ref().map(|deadline| deadline.span),
         task.recipient.as_ref().map(|recipient| recipient.span),
         task.via.as_ref().map(|via| via.span),
     ]
     .into_iter()
-    .flatten()
+    .flatten();
+    named.chain(said)
 }
 
 /// Overlapping claims made one, in order.

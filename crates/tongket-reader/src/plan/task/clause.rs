@@ -182,7 +182,7 @@ fn is_nameless(name: &[Word]) -> bool {
 fn named_later(words: &[Word]) -> Option<Clause> {
     let opening = class(words, 0)
         .is_some_and(|(class, _)| matches!(class, Class::Basis | Class::Connector | Class::Duty));
-    if !opening && !cites(words) {
+    if !(opening || cites(words)) || recounts(words) {
         return None;
     }
     let starts = |word: &Word| {
@@ -199,6 +199,14 @@ fn named_later(words: &[Word]) -> Option<Clause> {
         .take_while(|at| !(words[*at].gap == Gap::Comma && opens_order(words, *at)))
         .filter_map(|at| named(words, at))
         .find(|clause| clause.action.is_some())
+}
+
+/// "Trong năm 2025, … đã …": an account of what was done.
+fn recounts(words: &[Word]) -> bool {
+    let opens = words
+        .first()
+        .is_some_and(|word| ["trong", "từ", "qua", "sau"].contains(&word.key.as_str()));
+    opens && words.iter().any(|word| word.key == "đã")
 }
 
 /// "…, phối hợp với", "…, xây dựng": the order itself, addressed to nobody here.
@@ -236,13 +244,9 @@ fn bare(words: &[Word]) -> Option<Clause> {
 fn follows_basis(words: &[Word], at: usize) -> bool {
     let after_purpose = at > 0 && words.get(at - 1).is_some_and(|word| word.key == "để");
     let after_comma = words.get(at).is_some_and(|word| word.gap == Gap::Comma);
-    let orders = class(words, at).is_some_and(|(class, _)| {
-        matches!(
-            class,
-            Class::Lead | Class::Join | Class::Advise | Class::Verb | Class::Adverb | Class::Modal
-        )
-    });
-    orders && (after_purpose || after_comma)
+    let class = class(words, at).map(|(class, _)| class);
+    let opens = class.is_some_and(Class::opens_predicate);
+    class == Some(Class::Modal) || (opens && (after_purpose || after_comma))
 }
 
 /// Reads what stands after the name: manner, part, coordinating units, verb.
