@@ -106,6 +106,10 @@ fn parts_and_total() {
     right(
         "# II.3\nCó 112 tổ tự quản, gồm 60 tổ tự quản đường biên, 42 tổ tự quản an ninh trật tự và các tổ khác.",
     );
+    wrong(
+        "BC002",
+        "# II.3\nCó 24 tổ tự quản với 192 thành viên, trong đó nam 120 người, nữ 82 người.",
+    );
     right("# II.3\nHỗ trợ 112 hộ, trong đó có 60 hộ nghèo, 70 hộ dân tộc thiểu số.");
     right("# II.3\nCó 12 tổ tự quản gồm 156 thành viên.");
     right(
@@ -238,6 +242,10 @@ fn stale_content() {
 fn years_outside_the_period() {
     wrong("BC032", "# II.2\nNăm 2012 tổ chức 45 buổi tuyên truyền.");
     right("# II.2\nNăm 2020 tổ chức 45 buổi tuyên truyền.");
+    wrong(
+        "BC032",
+        "# III.2\nNăm 2012, việc sinh hoạt tổ còn hình thức.",
+    );
     right("# I\nNăm 2009 toàn xã có 12 thôn.");
     right("# IV\nGiai đoạn 2026 - 2031 thành lập 12 tổ tự quản.");
 }

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::measure::At;
 use super::{Place, Sourced, Statement};
-use crate::review::evidence::{Evidence, Sentence};
+use crate::review::evidence::{Evidence, Mention, Sentence};
 use crate::review::likeness::{Form, Forms, likeness};
 
 /// How much of their word triples sentences must share.
@@ -46,8 +46,11 @@ fn spoken_by_figures(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> FxHashSet
             .chunk_by(|left, right| left.sentence == right.sentence);
         let mut first = 0;
         for mentions in by_sentence {
-            let all_used =
-                (first..first + mentions.len()).all(|mention| used.contains(&(report, mention)));
+            let is_used = |(offset, mention): (usize, &Mention)| {
+                let at = mention.figure.restates.unwrap_or(first + offset);
+                used.contains(&(report, at))
+            };
+            let all_used = mentions.iter().enumerate().all(is_used);
             first += mentions.len();
             let Some(index) = mentions[0].sentence.filter(|_| all_used) else {
                 continue;

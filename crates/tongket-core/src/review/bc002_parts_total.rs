@@ -67,8 +67,20 @@ fn misfit(
     let larger = parts.iter().any(|part| part.figure.number.value > all);
     let disjoint = whole.figure.kind == FigureKind::Money;
     let complete = exhaustive && parts.len() > 1 && !is_open_ended(reading, whole);
-    let wrong = larger || complete && sum != all || disjoint && sum > all;
+    let by_sex = parts.len() == 2 && is_by_sex(reading, whole);
+    let wrong = larger || (complete || by_sex) && sum != all || disjoint && sum > all;
     wrong.then(|| finding(check, reading, whole, parts, sum))
+}
+
+/// "nam 120 người, nữ 82 người": together they are all, however the parts are introduced.
+fn is_by_sex(reading: &Reading<'_>, whole: &Mention) -> bool {
+    let sentence = whole
+        .sentence
+        .and_then(|index| reading.sentences.get(index));
+    let text = sentence.map_or(String::new(), |sentence| {
+        fold::key(reading.slice(sentence.span))
+    });
+    [" nam ", " nữ "].iter().all(|word| text.contains(word))
 }
 
 /// "… và các mô hình khác", "…": not all parts are given.

@@ -1,5 +1,6 @@
 //! Prose against table. See `bc003_text_table.md`.
 
+use rust_decimal::Decimal;
 use tongket_reader::Severity;
 use tongket_reader::words::figure::{FigureKind, FigurePeriod};
 
@@ -86,16 +87,26 @@ fn contradicted<'m>(
         true if time == FigurePeriod::Unsaid && is_present_stock(said) => cells.iter().collect(),
         true => return None,
     };
-    let agrees = rivals.iter().any(|cell| cell.figure.number.value == value);
+    let agrees =
+        rivals.iter().any(|cell| cell.figure.number.value == value) || value == growth(&rivals);
     let last = rivals
         .into_iter()
         .max_by_key(|cell| cell.figure.period.clone())?;
     (!agrees).then_some(*last)
 }
 
-/// "hiện có 12 tổ" can be held against a column of years; "thành lập 12 tổ" cannot.
+/// What was added between the first column and the last: "thành lập 9 tổ" from 3 to 12.
+fn growth(cells: &[&&Mention]) -> Decimal {
+    let by_time = |cell: &&&&Mention| cell.figure.period.clone();
+    let value =
+        |cell: Option<&&&Mention>| cell.map_or(Decimal::ZERO, |cell| cell.figure.number.value);
+    value(cells.iter().max_by_key(by_time)) - value(cells.iter().min_by_key(by_time))
+}
+
+/// "hiện có 12 tổ", "thành lập 12 tổ" can be held against columns of years; other acts cannot.
 fn is_present_stock(said: &Mention) -> bool {
-    said.figure.measure.stock && said.figure.exists && said.figure.act.is_none()
+    let act = said.figure.act.as_deref();
+    said.figure.measure.stock && said.figure.exists && act.is_none_or(|act| act == "thành lập")
 }
 
 fn finding(check: &Check, reading: &Reading<'_>, said: &Mention, cell: &Mention) -> Finding {

@@ -20,7 +20,7 @@ const FEWEST: usize = 5;
 /// How many times the median a figure must be, or what part of it.
 const FACTOR: f64 = 20.0;
 /// How many robust standard deviations, on a logarithmic scale.
-const FAR: f64 = 6.0;
+const FAR: f64 = 3.5;
 
 fn run(check: &Check, _: &Evidence<'_>, groups: &Groups) -> Vec<Finding> {
     let added = groups

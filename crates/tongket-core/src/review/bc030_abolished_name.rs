@@ -3,7 +3,7 @@
 use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Reading};
-use super::stale::{Superseded, looking_ahead, names, speaks_of_the_past};
+use super::stale::{Superseded, looking_ahead, names, speaks_of_the_past, years_within};
 use super::{Check, Finding, FindingKind, Groups};
 
 pub(super) const CHECK: Check = Check {
@@ -33,16 +33,27 @@ fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> V
             .next()?;
         Some(finding(check, reading, span, named))
     });
-    findings.collect()
+    let later = reading.sentences.iter().filter_map(|sentence| {
+        let text = reading.slice(sentence.span);
+        let years = years_within(text);
+        let named = names()
+            .named_in(text, day)
+            .into_iter()
+            .find(|name| years.iter().any(|&year| year > name.since.year()))?;
+        (!speaks_of_the_past(text)).then(|| finding(check, reading, sentence.span, named))
+    });
+    let mut all: Vec<Finding> = findings.chain(later).collect();
+    all.dedup_by(|one, other| one.places == other.places);
+    all
 }
 
 fn finding(check: &Check, reading: &Reading<'_>, span: Span, named: &Superseded) -> Finding {
     let Superseded { was, since, now } = named;
     let on = since.strftime("%d/%m/%Y");
     check.finding(
-        format!("Nhắc đến “{was}” trong phần việc sắp tới, nhưng từ {on} không còn: {now}."),
+        format!("Nhắc đến “{was}” như cơ quan đang hoạt động, nhưng từ {on} không còn: {now}."),
         format!(
-            "Speaks of “{was}” among things to come, but since {since} it no longer exists: {now}."
+            "Speaks of “{was}” as if it still worked, but since {since} it no longer exists: {now}."
         ),
         vec![reading.place(span)],
     )

@@ -6,8 +6,9 @@ use tongket_reader::words::fold;
 use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Mention, Reading};
-use super::stale::is_ahead;
+use super::stale::{is_ahead, opening_year};
 use super::{Check, Finding, FindingKind, Groups, shown};
+use crate::consolidation::Place;
 
 pub(super) const CHECK: Check = Check {
     code: "BC032",
@@ -47,7 +48,30 @@ fn of_report(
         }
         last = Some(mention.sentence);
     }
+    let told = reading.sentences.iter().filter(|sentence| {
+        let year = opening_year(reading.slice(sentence.span));
+        let out = year.is_some_and(|year| year < period.from || year > to);
+        out && is_about_results(evidence, sentence.section)
+    });
+    for sentence in told {
+        let place = reading.place(sentence.span);
+        if !findings
+            .iter()
+            .any(|finding| finding.places.contains(&place))
+        {
+            findings.push(of_sentence(check, place, period));
+        }
+    }
     findings
+}
+
+fn of_sentence(check: &Check, place: Place, period: Period) -> Finding {
+    let (from, to) = (period.from, period.to);
+    check.finding(
+        format!("Câu nói về năm nằm ngoài giai đoạn tổng kết {from}-{to}."),
+        format!("The sentence is about a year outside the period under review, {from}-{to}."),
+        vec![place],
+    )
 }
 
 /// The background may tell of earlier years, and the outlook of later ones.

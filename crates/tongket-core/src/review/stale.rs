@@ -134,3 +134,32 @@ fn proposes(sentence: &str) -> bool {
     let key = key.trim_start_matches(['-', '+', ' ']);
     key.starts_with("đề nghị") || key.starts_with("kiến nghị")
 }
+
+/// The year that a sentence opens with: "Năm 2012, …", "Trong năm 2026 …".
+pub(super) fn opening_year(sentence: &str) -> Option<i16> {
+    let key = fold::key(sentence);
+    let rest = key.trim_start_matches(['-', '+', ' ']);
+    let rest = rest
+        .strip_prefix("trong ")
+        .unwrap_or(rest)
+        .strip_prefix("năm ")?;
+    year_at_start(rest)
+}
+
+/// The years that a sentence says something of: "trong năm 2026".
+pub(super) fn years_within(sentence: &str) -> Vec<i16> {
+    let key = fold::key(sentence);
+    key.split("trong năm ")
+        .skip(1)
+        .filter_map(year_at_start)
+        .collect()
+}
+
+fn year_at_start(text: &str) -> Option<i16> {
+    let digits = text.get(..4)?;
+    let ends = !text[4..].starts_with(|c: char| c.is_ascii_digit());
+    digits
+        .parse()
+        .ok()
+        .filter(|year| ends && (1900..2100).contains(year))
+}

@@ -183,7 +183,11 @@ fn closed(
         () => 0,
     };
     Amount {
-        value,
+        value: if factor > Decimal::ONE {
+            value.normalize()
+        } else {
+            value
+        },
         likely,
         percent: sign > 0,
         factor,
