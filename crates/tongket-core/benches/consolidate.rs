@@ -54,10 +54,10 @@ fn bench(criterion: &mut Criterion) {
         .sample_size(10)
         .measurement_time(Duration::from_secs(12));
     group.bench_function("consolidate", |bench| {
-        bench.iter(|| consolidate(black_box(&inputs)))
+        bench.iter(|| consolidate(black_box(&inputs)));
     });
     group.bench_function("read", |bench| {
-        bench.iter(|| Evidence::gather(black_box(&inputs)))
+        bench.iter(|| Evidence::gather(black_box(&inputs)));
     });
     let evidence = Evidence::gather(&inputs);
     let copies: &Check = CHECKS
@@ -65,7 +65,7 @@ fn bench(criterion: &mut Criterion) {
         .find(|check| check.code == "BC010")
         .expect("BC010 is registered");
     group.bench_function("find copies", |bench| {
-        bench.iter(|| copies.run(black_box(&evidence), &[]))
+        bench.iter(|| copies.run(black_box(&evidence), &[]));
     });
     group.finish();
 }

@@ -72,6 +72,8 @@ fn planted(
     count
 }
 
+// A list of cases is long, not hard.
+#[allow(clippy::too_many_lines)]
 #[test]
 fn planted_contradictions_are_found() {
     let two = |dice: &mut Dice| (100 + dice.roll(400), 600 + dice.roll(300));

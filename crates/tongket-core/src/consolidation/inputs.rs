@@ -62,7 +62,11 @@ impl Sender {
     /// Where it names its sender.
     pub fn place(&self) -> Place {
         let unit = self.unit.unwrap_or(UnitId::OUTSIDE);
-        Place { unit, file: self.file, span: self.span }
+        Place {
+            unit,
+            file: self.file,
+            span: self.span,
+        }
     }
 }
 
