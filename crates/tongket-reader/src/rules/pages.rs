@@ -34,6 +34,31 @@ fn codes_are_in_order_and_stand_in_the_file_names() {
     }
 }
 
+proptest::proptest! {
+    /// Pieces of documents in any order: no rule panics, and every place is in the text.
+    #[test]
+    fn no_text_hurts(pieces in proptest::collection::vec(piece(), 0..24)) {
+        let source = Source::from_plain(&pieces.concat());
+        for diagnostic in read(&source).diagnostics {
+            let places = diagnostic.related.iter().map(|related| related.span);
+            for span in places.chain([diagnostic.span]) {
+                proptest::prop_assert!(source.text().get(span.start..span.end).is_some(), "{diagnostic:?}");
+            }
+        }
+    }
+}
+
+/// A line from a page, or anything at all.
+fn piece() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let lines: Vec<String> = LINTS
+        .iter()
+        .flat_map(|lint| lint.rule.page.lines())
+        .map(|line| format!("{line}\n"))
+        .collect();
+    prop_oneof![8 => prop::sample::select(lines), 1 => any::<String>(), 1 => Just("\u{1EA5}\u{300}\t".to_owned())]
+}
+
 /// What is not true on the page of a rule.
 fn faults(lint: &Lint, bless: bool) -> Vec<String> {
     let mut page = lint.rule.page.to_owned();
