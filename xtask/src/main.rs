@@ -1,6 +1,8 @@
 //! Chores for developers of tongket: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod example;
+mod rules;
 mod test;
 
 use anyhow::Result;
@@ -15,12 +17,18 @@ struct Xtask {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Make the files of the bundled example from its texts.
+    Example,
+    /// Write the catalogue of codes, docs/rules.md, from the pages beside the rules.
+    Rules,
     /// Run every check and every test; the same command that CI runs.
     Test,
 }
 
 fn main() -> Result<()> {
     match Xtask::parse().chore {
+        Chore::Example => example::run(),
+        Chore::Rules => rules::run(),
         Chore::Test => test::run(),
     }
 }

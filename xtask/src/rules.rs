@@ -33,13 +33,21 @@ fn catalogue() -> String {
     let mut out = String::from(OPENING);
     out.push_str("| Mã | Mức độ | Điều được báo | What is reported |\n|---|---|---|---|\n");
     for entry in all() {
-        let (code, anchor, severity) = (entry.code, entry.code.to_lowercase(), entry.severity.name());
+        let (code, anchor, severity) =
+            (entry.code, entry.code.to_lowercase(), entry.severity.name());
         let (title, title_en) = titles(entry.page);
-        let _ = writeln!(out, "| [{code}](#{anchor}) | {severity} | {title} | {title_en} |");
+        let _ = writeln!(
+            out,
+            "| [{code}](#{anchor}) | {severity} | {title} | {title_en} |"
+        );
     }
     for entry in all() {
         let anchor = entry.code.to_lowercase();
-        let _ = write!(out, "\n---\n\n<a id=\"{anchor}\"></a>\n\n{}", demoted(entry.page));
+        let _ = write!(
+            out,
+            "\n---\n\n<a id=\"{anchor}\"></a>\n\n{}",
+            demoted(entry.page)
+        );
     }
     out
 }
@@ -68,9 +76,14 @@ fn all() -> impl Iterator<Item = Entry> {
 /// The title of a page, and the English line in italics below it.
 fn titles(page: &str) -> (&str, &str) {
     let mut lines = page.lines();
-    let heading = lines.next().unwrap_or_default().trim_start_matches(['#', ' ']);
+    let heading = lines
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches(['#', ' ']);
     let title = heading.split_once(". ").map_or(heading, |(_, title)| title);
-    let english = lines.find(|line| line.starts_with('*')).map(|line| line.trim_matches('*'));
+    let english = lines
+        .find(|line| line.starts_with('*'))
+        .map(|line| line.trim_matches('*'));
     (title, english.unwrap_or_default())
 }
 

@@ -38,7 +38,11 @@ fn page(code: &str) -> Option<&'static str> {
 fn list(lang: Lang) -> String {
     let line = |entry: Entry| {
         let severity = render::severity(entry.severity, lang);
-        format!("{}  {severity:<9} {}\n", entry.code, title(entry.page, lang))
+        format!(
+            "{}  {severity:<9} {}\n",
+            entry.code,
+            title(entry.page, lang)
+        )
     };
     all().map(line).collect()
 }
@@ -46,9 +50,14 @@ fn list(lang: Lang) -> String {
 /// The title of a page: its heading, or the English line in italics below it.
 fn title(page: &str, lang: Lang) -> &str {
     let mut lines = page.lines();
-    let heading = lines.next().unwrap_or_default().trim_start_matches(['#', ' ']);
+    let heading = lines
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches(['#', ' ']);
     let vietnamese = heading.split_once(". ").map_or(heading, |(_, title)| title);
-    let english = lines.find(|line| line.starts_with('*')).map(|line| line.trim_matches('*'));
+    let english = lines
+        .find(|line| line.starts_with('*'))
+        .map(|line| line.trim_matches('*'));
     match lang {
         Lang::Vi => vietnamese,
         Lang::En => english.unwrap_or(vietnamese),

@@ -15,6 +15,7 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tongket_paper::import::{self, ImportError};
+use tongket_reader::secrecy;
 use tongket_reader::source::{Format, Source};
 
 use self::program::Program;
@@ -45,6 +46,8 @@ pub(crate) enum FileError {
     Import(ImportError),
     /// A program it needs is not there, failed or took too long.
     Program(program::ProgramError),
+    /// It bears a secrecy mark; nothing of it is kept.
+    Secret,
 }
 
 impl FileError {
@@ -54,6 +57,7 @@ impl FileError {
             FileError::Unreadable(_) => "TL020",
             FileError::Import(error) => error.code(),
             FileError::Program(error) => error.code(),
+            FileError::Secret => "TL030",
         }
     }
 
@@ -66,6 +70,9 @@ impl FileError {
             }
             (Lang::En, FileError::Import(error)) => error.english(),
             (Lang::En, FileError::Program(error)) => error.english(),
+            (Lang::En, FileError::Secret) => {
+                "The document bears a secrecy mark and was not read. Handle it by the channel for secret documents.".to_owned()
+            }
         }
     }
 }
@@ -81,6 +88,9 @@ impl fmt::Display for FileError {
             }
             FileError::Import(error) => error.fmt(f),
             FileError::Program(error) => error.fmt(f),
+            FileError::Secret => f.write_str(
+                "Văn bản có dấu mật nên không được đọc và không được lưu. Hãy xử lý theo đường văn bản mật.",
+            ),
         }
     }
 }
@@ -107,14 +117,7 @@ impl From<std::io::Error> for FileError {
 
 /// Reads a file for a command: with its name and hash, and errors as one sentence that names it.
 pub(crate) fn open(path: &Path, lang: Lang) -> Result<ReadFile> {
-    let sentence = |error: FileError| {
-        anyhow!(
-            "{}: {} [{}]",
-            path.display(),
-            error.sentence(lang),
-            error.code()
-        )
-    };
+    let sentence = |error: FileError| named(path, &error, lang);
     let bytes = fs::read(path).map_err(|error| sentence(error.into()))?;
     let name = file_name(path);
     let source = read(&bytes, &name).map_err(sentence)?;
@@ -129,14 +132,24 @@ pub(crate) fn open(path: &Path, lang: Lang) -> Result<ReadFile> {
     })
 }
 
+/// Reads a list for a command, with errors as one sentence that names it.
+pub(crate) fn open_sheet(path: &Path, lang: Lang) -> Result<Vec<Vec<String>>> {
+    read_sheet(path).map_err(|error| named(path, &error, lang))
+}
+
+fn named(path: &Path, error: &FileError, lang: Lang) -> anyhow::Error {
+    anyhow!(
+        "{}: {} [{}]",
+        path.display(),
+        error.sentence(lang),
+        error.code()
+    )
+}
+
 /// Reads the document at `path`, with LibreOffice or tesseract where it needs them.
 ///
 /// # Errors
 /// With a code and a way out where it cannot be opened, read, converted or recognised.
-#[allow(
-    dead_code,
-    reason = "the folder mode reads many files and keeps the error of each"
-)]
 pub(crate) fn read_file(path: &Path) -> Result<Source, FileError> {
     read(&fs::read(path)?, &file_name(path))
 }
@@ -145,7 +158,6 @@ pub(crate) fn read_file(path: &Path) -> Result<Source, FileError> {
 ///
 /// # Errors
 /// As [`read_file`].
-#[allow(dead_code, reason = "the folder mode reads the unit list with it")]
 pub(crate) fn read_sheet(path: &Path) -> Result<Vec<Vec<String>>, FileError> {
     Ok(import::sheet(&fs::read(path)?, &file_name(path))?)
 }
@@ -157,7 +169,16 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
+/// The text of a file that bears no secrecy mark.
 fn read(bytes: &[u8], name: &str) -> Result<Source, FileError> {
+    let source = text_of(bytes, name)?;
+    match secrecy::marking(&source) {
+        Some(_) => Err(FileError::Secret),
+        None => Ok(source),
+    }
+}
+
+fn text_of(bytes: &[u8], name: &str) -> Result<Source, FileError> {
     match import::read(bytes, name) {
         Err(ImportError::NeedsLibreOffice { format }) => convert(bytes, name, format),
         Err(ImportError::NeedsOcr { pages, broken }) => recognise(bytes, pages, broken),

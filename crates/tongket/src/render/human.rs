@@ -18,7 +18,11 @@ const WIDTH: usize = 110;
 /// Every finding, then how many there are; in colour where a terminal shows it.
 pub(crate) fn text(checked: &[Checked], lang: Lang) -> String {
     let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    format!("{}{}\n", human(checked, lang, color), summary(checked, lang))
+    format!(
+        "{}{}\n",
+        human(checked, lang, color),
+        summary(checked, lang)
+    )
 }
 
 /// Every finding with its lines, both places and the remedy.

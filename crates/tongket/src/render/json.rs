@@ -25,7 +25,15 @@ pub(crate) fn json(checked: &[Checked]) -> Result<String> {
 
 fn entries(document: &Checked) -> impl Iterator<Item = Entry<'_>> {
     document.diagnostics.iter().map(|diagnostic| {
-        let Place { line, column, page, .. } = Place::of(&document.source, diagnostic.span);
-        Entry { file: &document.name, line, column, page, diagnostic }
+        let Place {
+            line, column, page, ..
+        } = Place::of(&document.source, diagnostic.span);
+        Entry {
+            file: &document.name,
+            line,
+            column,
+            page,
+            diagnostic,
+        }
     })
 }

@@ -114,17 +114,27 @@ mod tests {
     #[test]
     fn sarif_counts_columns_in_letters_and_escapes_names() {
         let mut sarif = parsed(sarif(&example()));
-        assert_eq!(sarif["runs"][0]["tool"]["driver"]["rules"][0]["id"], "KH001");
+        assert_eq!(
+            sarif["runs"][0]["tool"]["driver"]["rules"][0]["id"],
+            "KH001"
+        );
         sarif["runs"][0]["tool"]["driver"] = "tongket".into();
         insta::assert_json_snapshot!("sarif", sarif);
     }
 
     #[test]
     fn a_place_in_a_long_paragraph_is_cut_to_what_matters() {
-        let long = format!("{} ngày 31/4/2026 {}", "chữ ".repeat(400), "nữa ".repeat(400));
+        let long = format!(
+            "{} ngày 31/4/2026 {}",
+            "chữ ".repeat(400),
+            "nữa ".repeat(400)
+        );
         let shown = human(&checked("a.txt", &long), Lang::Vi, false);
         assert!(shown.contains("ngày 31/4/2026"), "{shown}");
-        assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
+        assert!(
+            shown.lines().all(|line| line.chars().count() < 160),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use tongket_reader::rules::{self, Rule};
 use tongket_reader::{Diagnostic, Severity, Span};
 
-use super::place::Place;
 use super::Checked;
+use super::place::Place;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -54,7 +54,13 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(document: &Checked, diagnostic: &Diagnostic) -> Value {
-    let Diagnostic { message, message_en, fix, fix_en, .. } = diagnostic;
+    let Diagnostic {
+        message,
+        message_en,
+        fix,
+        fix_en,
+        ..
+    } = diagnostic;
     let mut result = json!({
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
