@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::measure::At;
 use super::{Place, Sourced, Statement};
 use crate::review::evidence::{Evidence, Mention, Sentence};
-use crate::review::likeness::{Form, Forms, likeness};
+use crate::review::likeness::{Form, likeness};
 
 /// How much of their word triples sentences must share.
 const NEAR: f64 = 0.75;
@@ -22,7 +22,6 @@ type SentenceAt = (usize, usize);
 /// The statements of every section.
 pub(super) fn group(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> Vec<Vec<Statement>> {
     let spoken = spoken_by_figures(evidence, used);
-    let names = Forms::new(evidence);
     let mut by_section: Vec<Vec<SentenceAt>> = vec![Vec::new(); evidence.sections.len()];
     for (report, reading) in evidence.readings.iter().enumerate() {
         for (index, sentence) in reading.sentences.iter().enumerate() {
@@ -33,7 +32,7 @@ pub(super) fn group(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> Vec<Vec<St
     }
     by_section
         .iter()
-        .map(|places| section(evidence, &names, places))
+        .map(|places| section(evidence, places))
         .collect()
 }
 
@@ -92,10 +91,10 @@ fn says_little_more(
 }
 
 /// One section's sentences, those of several units first.
-fn section(evidence: &Evidence<'_>, names: &Forms, places: &[SentenceAt]) -> Vec<Statement> {
+fn section(evidence: &Evidence<'_>, places: &[SentenceAt]) -> Vec<Statement> {
     let forms = places
         .iter()
-        .map(|&at| form(evidence, names, at))
+        .map(|&at| form(evidence, at))
         .collect::<Vec<_>>();
     let mut groups = likeness(&forms, NEAR);
     let units = |group: &Vec<usize>| {
@@ -114,9 +113,8 @@ fn section(evidence: &Evidence<'_>, names: &Forms, places: &[SentenceAt]) -> Vec
     statements.collect()
 }
 
-fn form(evidence: &Evidence<'_>, names: &Forms, (report, sentence): SentenceAt) -> Form {
-    let reading = &evidence.readings[report];
-    names.form(reading.slice(reading.sentences[sentence].span))
+fn form(evidence: &Evidence<'_>, (report, sentence): SentenceAt) -> Form {
+    Form::of(&evidence.readings[report].keys[sentence])
 }
 
 fn statement(

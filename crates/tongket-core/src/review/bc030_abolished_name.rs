@@ -3,7 +3,7 @@
 use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Reading};
-use super::stale::{Superseded, looking_ahead, names, speaks_of_the_past, years_within};
+use super::stale::{Superseded, keyed, looking_ahead, names, speaks_of_the_past, years_within};
 use super::{Check, Finding, FindingKind, Groups};
 
 pub(super) const CHECK: Check = Check {
@@ -24,23 +24,17 @@ fn run(check: &Check, evidence: &Evidence<'_>, _: &Groups) -> Vec<Finding> {
 /// Looking back, an old name is right; only what is still to be done cannot fall to a body that is gone.
 fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> Vec<Finding> {
     let day = evidence.inputs.as_of;
-    let current =
-        looking_ahead(evidence, reading).filter(|&span| !speaks_of_the_past(reading.slice(span)));
-    let findings = current.filter_map(|span| {
-        let named = names()
-            .named_in(reading.slice(span), day)
-            .into_iter()
-            .next()?;
+    let current = looking_ahead(evidence, reading).filter(|(_, key)| !speaks_of_the_past(key));
+    let findings = current.filter_map(|(span, key)| {
+        let named = names().named_in(key, day).into_iter().next()?;
         Some(finding(check, reading, span, named))
     });
-    let later = reading.sentences.iter().filter_map(|sentence| {
-        let text = reading.slice(sentence.span);
-        let years = years_within(text);
-        let named = names()
-            .named_in(text, day)
-            .into_iter()
-            .find(|name| years.iter().any(|&year| year > name.since.year()))?;
-        (!speaks_of_the_past(text)).then(|| finding(check, reading, sentence.span, named))
+    let later = keyed(reading).filter_map(|(sentence, key)| {
+        let years = years_within(key);
+        let worked = |name: &&Superseded| years.iter().any(|&year| year > name.since.year());
+        let told = !years.is_empty() && !speaks_of_the_past(key);
+        let named = told.then(|| names().named_in(key, day).into_iter().find(worked))??;
+        Some(finding(check, reading, sentence.span, named))
     });
     let mut all: Vec<Finding> = findings.chain(later).collect();
     all.dedup_by(|one, other| one.places == other.places);

@@ -24,10 +24,9 @@ fn run(check: &Check, evidence: &Evidence<'_>, _: &Groups) -> Vec<Finding> {
 /// What was done under an old decree was done under it; what is still to be done is not.
 fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> Vec<Finding> {
     let day = evidence.inputs.as_of;
-    let current =
-        looking_ahead(evidence, reading).filter(|&span| !speaks_of_the_past(reading.slice(span)));
-    let findings = current.flat_map(|span| {
-        let named = documents().named_in(reading.slice(span), day).into_iter();
+    let current = looking_ahead(evidence, reading).filter(|(_, key)| !speaks_of_the_past(key));
+    let findings = current.flat_map(|(span, key)| {
+        let named = documents().named_in(key, day).into_iter();
         named.map(move |document| finding(check, reading, span, document))
     });
     findings.collect()

@@ -6,7 +6,7 @@ use tongket_reader::words::fold;
 use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Mention, Reading};
-use super::stale::{is_ahead, opening_year};
+use super::stale::{is_ahead, keyed, opening_year};
 use super::{Check, Finding, FindingKind, Groups, shown};
 use crate::consolidation::Place;
 
@@ -48,12 +48,12 @@ fn of_report(
         }
         last = Some(mention.sentence);
     }
-    let told = reading.sentences.iter().filter(|sentence| {
-        let year = opening_year(reading.slice(sentence.span));
+    let told = keyed(reading).filter(|(sentence, key)| {
+        let year = opening_year(key);
         let out = year.is_some_and(|year| year < period.from || year > to);
         out && is_about_results(evidence, sentence.section)
     });
-    for sentence in told {
+    for (sentence, _) in told {
         let place = reading.place(sentence.span);
         if !findings
             .iter()

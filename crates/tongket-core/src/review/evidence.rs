@@ -14,6 +14,7 @@ use tongket_reader::plan::{OutlineItem, OutlineKind};
 use tongket_reader::report::Passage;
 use tongket_reader::words::figure::{Figure, figures};
 
+use super::likeness::{Forms, Key};
 use super::table::{self, TableReading};
 use crate::consolidation::{Answer, Inputs, Place, Reported};
 use crate::report::AnswerState;
@@ -45,6 +46,8 @@ pub struct Reading<'a> {
     pub reported: &'a Reported<'a>,
     /// The sentences of all placed passages, and the rows of tables without figures.
     pub sentences: Vec<Sentence>,
+    /// The same sentences as they are compared.
+    pub keys: Vec<Key>,
     /// The figures of all placed passages.
     pub mentions: Vec<Mention>,
     /// The tables of all placed passages.
@@ -87,10 +90,11 @@ impl<'a> Evidence<'a> {
     /// Reads all reports.
     pub fn gather(inputs: &'a Inputs<'a>) -> Self {
         let (sections, places) = sections(inputs);
+        let forms = Forms::new(inputs);
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let share = inputs.reports.len().div_ceil(threads).max(1);
         let read = |reports: &'a [Reported<'a>]| -> Vec<Reading<'a>> {
-            let read = |reported| Reading::of(reported, &places, sections.len());
+            let read = |reported| Reading::of(reported, &places, sections.len(), &forms);
             reports.iter().map(read).collect()
         };
         let readings = thread::scope(|scope| {
@@ -157,10 +161,11 @@ fn place<'a>(
 }
 
 impl<'a> Reading<'a> {
-    fn of(reported: &'a Reported<'a>, places: &Places<'_>, sections: usize) -> Self {
+    fn of(reported: &'a Reported<'a>, places: &Places<'_>, sections: usize, forms: &Forms) -> Self {
         let mut reading = Reading {
             reported,
             sentences: Vec::new(),
+            keys: Vec::new(),
             mentions: Vec::new(),
             tables: Vec::new(),
             states: vec![AnswerState::Missing; sections],
@@ -171,6 +176,10 @@ impl<'a> Reading<'a> {
                 reading.take(answer, order, section);
             }
         }
+        let sentences = reading.sentences.iter();
+        reading.keys = sentences
+            .map(|sentence| forms.key(reading.slice(sentence.span)))
+            .collect();
         reading
     }
 

@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 
 use tongket_reader::words::fold;
 
-use super::evidence::Evidence;
+use crate::consolidation::Inputs;
 
 /// A sentence made comparable.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,15 @@ pub struct Form {
     pub names_unit: bool,
 }
 
+/// A text in lower case with the names of units taken out.
+#[derive(Debug, Clone, Default)]
+pub struct Key {
+    /// The text.
+    pub text: String,
+    /// Whether it had any such name.
+    pub names_unit: bool,
+}
+
 /// Makes sentences comparable; knows the names of the units that report.
 #[derive(Debug)]
 pub struct Forms {
@@ -34,8 +43,8 @@ pub struct Forms {
 
 impl Forms {
     /// Knows the names of all units that owe a report.
-    pub fn new(evidence: &Evidence<'_>) -> Self {
-        let units = evidence.inputs.units.iter();
+    pub fn new(inputs: &Inputs<'_>) -> Self {
+        let units = inputs.units.iter();
         let names = units.flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names));
         let keys = names
             .map(|name| fold::key(name))
@@ -46,11 +55,32 @@ impl Forms {
         Forms { names: names.ok() }
     }
 
-    /// A sentence made comparable.
-    pub fn form(&self, sentence: &str) -> Form {
-        let key = fold::key(sentence);
-        let (key, names_unit) = self.without_names(key);
-        let words: Vec<&str> = words(&key).collect();
+    /// A text in the form in which it is compared.
+    pub fn key(&self, text: &str) -> Key {
+        let (text, names_unit) = self.without_names(fold::key(text));
+        Key { text, names_unit }
+    }
+
+    /// A normalised text with the names of units taken out, and whether it had any.
+    fn without_names(&self, key: String) -> (String, bool) {
+        match &self.names {
+            Some(names) if names.is_match(&key) => {
+                let mut plain = String::with_capacity(key.len());
+                names.replace_all_with(&key, &mut plain, |_, _, plain| {
+                    plain.push('¤');
+                    true
+                });
+                (plain, true)
+            }
+            _ => (key, false),
+        }
+    }
+}
+
+impl Form {
+    /// A key made comparable.
+    pub fn of(key: &Key) -> Form {
+        let words: Vec<&str> = words(&key.text).collect();
         let mut triples: Vec<u64> = match words.len() {
             0..=3 => vec![hash(&words)],
             _ => words.windows(3).map(hash).collect(),
@@ -65,22 +95,7 @@ impl Forms {
             exact: hash(&words),
             triples,
             hard: hash(hard),
-            names_unit,
-        }
-    }
-
-    /// A normalised text with the names of units taken out, and whether it had any.
-    pub fn without_names(&self, key: String) -> (String, bool) {
-        match &self.names {
-            Some(names) if names.is_match(&key) => {
-                let mut plain = String::with_capacity(key.len());
-                names.replace_all_with(&key, &mut plain, |_, _, plain| {
-                    plain.push('¤');
-                    true
-                });
-                (plain, true)
-            }
-            _ => (key, false),
+            names_unit: key.names_unit,
         }
     }
 }

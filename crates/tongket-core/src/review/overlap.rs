@@ -7,9 +7,9 @@
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::thread;
 
-use tongket_reader::words::fold;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::evidence::{Evidence, Reading};
 use super::likeness::{Forms, words};
@@ -45,6 +45,8 @@ const DENSITY: f64 = 0.3;
 const GAP: u32 = 12;
 /// In up to so many reports a triple makes each pair a candidate; in more, neighbours only.
 const PAIRED: usize = 8;
+/// Of the triples in more reports only every eighth is looked at, and counts for eight.
+const SAMPLE: u64 = 7;
 
 /// A report as a run of word triples.
 struct Run {
@@ -56,12 +58,11 @@ struct Run {
 
 /// Every passage that two reports share.
 pub(super) fn shared(evidence: &Evidence<'_>) -> Vec<Shared> {
-    let forms = Forms::new(evidence);
-    let given = given(evidence, &forms);
+    let given = given(evidence);
     let mut runs: Vec<Run> = evidence
         .readings
         .iter()
-        .map(|reading| run(reading, &forms, &given))
+        .map(|reading| run(reading, &given))
         .collect();
     let most = (evidence.readings.len() * 3 / 10).max(4);
     let pairs = candidates(&mut runs, most);
@@ -73,12 +74,13 @@ pub(super) fn shared(evidence: &Evidence<'_>) -> Vec<Shared> {
 }
 
 /// Triples of the plan and of set phrases.
-fn given(evidence: &Evidence<'_>, forms: &Forms) -> FxHashSet<u64> {
+fn given(evidence: &Evidence<'_>) -> FxHashSet<u64> {
+    let forms = Forms::new(evidence.inputs);
     let plan = evidence.inputs.plan_text.lines();
     let mut given = FxHashSet::default();
     for line in plan.chain(SET_PHRASES.lines()) {
-        let (key, _) = forms.without_names(fold::key(line));
-        let words: Vec<u64> = words(&key).map(word_hash).collect();
+        let key = forms.key(line);
+        let words: Vec<u64> = words(&key.text).map(word_hash).collect();
         given.extend(words.windows(3).map(triple));
     }
     given
@@ -98,12 +100,11 @@ fn triple(words: &[u64]) -> u64 {
     })
 }
 
-fn run(reading: &Reading<'_>, forms: &Forms, given: &FxHashSet<u64>) -> Run {
+fn run(reading: &Reading<'_>, given: &FxHashSet<u64>) -> Run {
     let mut hashes = Vec::new();
     let mut sentences = Vec::new();
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let (key, _) = forms.without_names(fold::key(reading.slice(sentence.span)));
-        hashes.extend(words(&key).map(word_hash));
+    for (index, key) in reading.keys.iter().enumerate() {
+        hashes.extend(words(&key.text).map(word_hash));
         sentences.resize(hashes.len(), u32::try_from(index).unwrap_or(u32::MAX));
     }
     let triples = hashes.windows(3).map(triple).zip(0..);
@@ -117,36 +118,78 @@ fn run(reading: &Reading<'_>, forms: &Forms, given: &FxHashSet<u64>) -> Run {
 
 /// Pairs of reports that share enough to be compared; common triples are taken out of the runs.
 fn candidates(runs: &mut [Run], most: usize) -> Vec<(u32, u32)> {
-    let entries = runs
-        .iter()
-        .zip(0_u32..)
-        .flat_map(|(run, report)| run.own.iter().map(move |(triple, _)| (*triple, report)));
-    let mut index: Vec<(u64, u32)> = entries.collect();
-    index.sort_unstable();
-    let mut common = FxHashSet::default();
-    let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for same in index.chunk_by(|left, right| left.0 == right.0) {
-        if same.len() > most {
-            common.insert(same[0].0);
-        } else if same.len() > 1 {
-            for (at, (_, one)) in same.iter().enumerate() {
-                let reach = if same.len() > PAIRED { 1 } else { same.len() };
-                for (_, other) in same.iter().skip(at + 1).take(reach) {
-                    *counts.entry((*one, *other)).or_default() += 1;
+    let whole = &*runs;
+    let (low, high) = thread::scope(|scope| {
+        let low = scope.spawn(move || Counted::of(whole, 0, most));
+        let high = Counted::of(whole, 1, most);
+        (low.join().unwrap_or_default(), high)
+    });
+    let mut counts = low.pairs;
+    for (pair, count) in high.pairs {
+        *counts.entry(pair).or_default() += count;
+    }
+    for run in runs {
+        let is_own = |triple: &u64| !low.common.contains(triple) && !high.common.contains(triple);
+        run.own.retain(|(triple, _)| is_own(triple));
+    }
+    let enough = counts.into_iter().filter(|(_, count)| *count >= FEWEST);
+    let mut pairs: Vec<(u32, u32)> = enough.map(|(pair, _)| pair).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// What half of all triples say: which are common, and which reports share how many.
+#[derive(Default)]
+struct Counted {
+    common: FxHashSet<u64>,
+    pairs: FxHashMap<(u32, u32), usize>,
+}
+
+impl Counted {
+    /// Counts the triples whose highest bit is `half`.
+    fn of(runs: &[Run], half: u64, most: usize) -> Counted {
+        let entries = runs.iter().zip(0_u32..).flat_map(|(run, report)| {
+            let own = run
+                .own
+                .iter()
+                .filter(move |(triple, _)| triple >> 63 == half);
+            own.map(move |(triple, _)| (*triple, report))
+        });
+        let mut index: Vec<(u64, u32)> = entries.collect();
+        index.sort_unstable();
+        let mut counted = Counted::default();
+        for same in index.chunk_by(|left, right| left.0 == right.0) {
+            let triple = same[0].0;
+            match same.len() {
+                1 => {}
+                many if many > most => {
+                    counted.common.insert(triple);
                 }
+                many if many > PAIRED => {
+                    if triple & SAMPLE == 0 {
+                        counted.neighbours(same);
+                    }
+                }
+                _ => counted.each_pair(same),
+            }
+        }
+        counted
+    }
+
+    fn neighbours(&mut self, same: &[(u64, u32)]) {
+        for pair in same.windows(2) {
+            *self.pairs.entry((pair[0].1, pair[1].1)).or_default() +=
+                1 + usize::try_from(SAMPLE).unwrap_or_default();
+        }
+    }
+
+    fn each_pair(&mut self, same: &[(u64, u32)]) {
+        for (at, (_, one)) in same.iter().enumerate() {
+            for (_, other) in &same[at + 1..] {
+                *self.pairs.entry((*one, *other)).or_default() += 1;
             }
         }
     }
-    for run in runs {
-        run.own.retain(|(triple, _)| !common.contains(triple));
-    }
-    let mut pairs: Vec<(u32, u32)> = counts
-        .into_iter()
-        .filter(|(_, count)| *count >= FEWEST)
-        .map(|(pair, _)| pair)
-        .collect();
-    pairs.sort_unstable();
-    pairs
 }
 
 /// The passages that two reports share.

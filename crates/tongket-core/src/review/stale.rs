@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tongket_reader::Span;
 use tongket_reader::words::fold;
 
-use super::evidence::{Evidence, Reading};
+use super::evidence::{Evidence, Reading, Sentence};
 
 /// The whole list.
 #[derive(Debug, Default, Deserialize)]
@@ -63,8 +63,7 @@ impl List {
     }
 
     /// The entries that a text names and that no longer stood on `day`.
-    pub(super) fn named_in(&self, text: &str, day: Date) -> Vec<&Superseded> {
-        let key = fold::key(text);
+    pub(super) fn named_in(&self, key: &str, day: Date) -> Vec<&Superseded> {
         let Some(search) = &self.search else {
             return Vec::new();
         };
@@ -73,7 +72,7 @@ impl List {
             !key[..at].ends_with(letter) && !key[end..].starts_with(letter)
         };
         search
-            .find_iter(&key)
+            .find_iter(key)
             .filter(|found| whole_word(found.start(), found.end()))
             .filter_map(|found| self.entries.get(found.pattern().as_usize()))
             .filter(|entry| entry.since <= day)
@@ -82,8 +81,7 @@ impl List {
 }
 
 /// Whether a sentence itself says that it speaks of former times.
-pub(super) fn speaks_of_the_past(text: &str) -> bool {
-    let key = fold::key(text);
+pub(super) fn speaks_of_the_past(key: &str) -> bool {
     let past = [
         "trước đây",
         "nay là",
@@ -99,18 +97,28 @@ pub(super) fn speaks_of_the_past(text: &str) -> bool {
     past.iter().any(|words| key.contains(words))
 }
 
-/// Sentences that look ahead: sections on what is to be done, and proposals anywhere.
+/// Sentences that look ahead, with their keys: sections on what is to be done, and proposals anywhere.
 pub(super) fn looking_ahead<'e>(
     evidence: &'e Evidence<'_>,
     reading: &'e Reading<'_>,
-) -> impl Iterator<Item = Span> + 'e {
-    let ahead: Vec<bool> = (0..evidence.sections.len())
+) -> impl Iterator<Item = (Span, &'e str)> + 'e {
+    let sections = 0..evidence.sections.len();
+    let ahead: Vec<bool> = sections
         .map(|section| is_ahead(evidence, section))
         .collect();
-    let sentences = reading.sentences.iter();
-    let chosen = sentences
-        .filter(move |sentence| ahead[sentence.section] || proposes(reading.slice(sentence.span)));
-    chosen.map(|sentence| sentence.span)
+    let sentences =
+        keyed(reading).filter(move |(sentence, key)| ahead[sentence.section] || proposes(key));
+    sentences.map(|(sentence, key)| (sentence.span, key))
+}
+
+/// The sentences of a report with their keys.
+pub(super) fn keyed<'e>(
+    reading: &'e Reading<'_>,
+) -> impl Iterator<Item = (&'e Sentence, &'e str)> + 'e {
+    reading
+        .sentences
+        .iter()
+        .zip(reading.keys.iter().map(|key| &*key.text))
 }
 
 /// Whether a section, or one above it, is about the time to come.
@@ -129,15 +137,13 @@ pub(super) fn is_ahead(evidence: &Evidence<'_>, section: usize) -> bool {
         || above.is_some_and(|parent| is_ahead(evidence, parent))
 }
 
-fn proposes(sentence: &str) -> bool {
-    let key = fold::key(sentence);
+fn proposes(key: &str) -> bool {
     let key = key.trim_start_matches(['-', '+', ' ']);
     key.starts_with("đề nghị") || key.starts_with("kiến nghị")
 }
 
 /// The year that a sentence opens with: "Năm 2012, …", "Trong năm 2026 …".
-pub(super) fn opening_year(sentence: &str) -> Option<i16> {
-    let key = fold::key(sentence);
+pub(super) fn opening_year(key: &str) -> Option<i16> {
     let rest = key.trim_start_matches(['-', '+', ' ']);
     let rest = rest
         .strip_prefix("trong ")
@@ -147,8 +153,7 @@ pub(super) fn opening_year(sentence: &str) -> Option<i16> {
 }
 
 /// The years that a sentence says something of: "trong năm 2026".
-pub(super) fn years_within(sentence: &str) -> Vec<i16> {
-    let key = fold::key(sentence);
+pub(super) fn years_within(key: &str) -> Vec<i16> {
     key.split("trong năm ")
         .skip(1)
         .filter_map(year_at_start)
