@@ -12,7 +12,7 @@ pub(crate) const INFLATED: usize = 256 << 20;
 /// Pages of a PDF.
 pub(crate) const PAGES: usize = 2_000;
 /// Paragraphs or lines of a document.
-pub(crate) const PARAGRAPHS: usize = 200_000;
+pub(crate) const PARAGRAPHS: usize = 100_000;
 /// Elements of one part of markup.
 pub(crate) const ELEMENTS: usize = 3_000_000;
 /// Elements inside each other.

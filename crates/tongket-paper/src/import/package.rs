@@ -28,7 +28,7 @@ impl<'b> Package<'b> {
         self.archive
             .file_names()
             .flatten()
-            .map(|name| name.into_owned())
+            .map(std::borrow::Cow::into_owned)
             .collect()
     }
 

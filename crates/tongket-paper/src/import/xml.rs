@@ -67,6 +67,9 @@ impl<'x> Tree<'x> {
                 _ => {}
             }
         }
+        if !building.open.is_empty() {
+            return Err(ImportError::damaged(format, "nội dung bị cắt cụt"));
+        }
         Ok(Tree {
             elements: building.elements,
         })

@@ -176,6 +176,9 @@ impl<'t, 'x> Walk<'t, 'x> {
     /// Writes paragraphs and tables in order.
     pub(super) fn blocks(&mut self, node: Node<'t, 'x>) {
         for child in node.children() {
+            if self.full {
+                return;
+            }
             match child.name() {
                 "p" => {
                     self.paragraph(child);
@@ -212,13 +215,11 @@ impl<'t, 'x> Walk<'t, 'x> {
             return;
         }
         self.full = self.paragraphs as usize > limits::PARAGRAPHS;
-        if self.part == Part::Body {
-            if let Some((left, right)) = self.columns.halves(&line.text) {
-                self.side_by_side(line, [left, right], page);
-                return;
-            }
+        let in_body = self.part == Part::Body;
+        match self.columns.halves(&line.text).filter(|_| in_body) {
+            Some((left, right)) => self.side_by_side(line, [left, right], page),
+            None => self.put(line, self.part, page),
         }
-        self.put(line, self.part, page);
     }
 
     /// Two columns that a tab separates become a row of two cells.

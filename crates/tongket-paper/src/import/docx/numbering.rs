@@ -160,8 +160,8 @@ impl Numbering {
             }
         }
         let first = |at: usize| overrides[at].unwrap_or(starts[at]);
-        for at in 0..level {
-            counted[at].get_or_insert(first(at));
+        for (at, number) in counted.iter_mut().enumerate().take(level) {
+            number.get_or_insert(first(at));
         }
         counted[level] =
             Some(counted[level].map_or(first(level), |number| number.saturating_add(1)));
@@ -217,7 +217,7 @@ impl List {
         let mut list = List {
             definition: node
                 .setting("abstractNumId")
-                .map(|id| id.into_owned())
+                .map(std::borrow::Cow::into_owned)
                 .unwrap_or_default(),
             ..List::default()
         };
@@ -283,7 +283,7 @@ impl Level {
             restart: node
                 .number("lvlRestart")
                 .and_then(|level| level.try_into().ok()),
-            style: node.setting("pStyle").map(|style| style.into_owned()),
+            style: node.setting("pStyle").map(std::borrow::Cow::into_owned),
         }
     }
 }

@@ -52,7 +52,7 @@ impl Styles {
             .and_then(|node| node.child("rPrDefault"));
         all.defaults = defaults.map(Letters::inside).unwrap_or_default();
         for node in root.children().filter(|node| node.name() == "style") {
-            let Some(id) = node.attribute("styleId").map(|id| id.into_owned()) else {
+            let Some(id) = node.attribute("styleId").map(std::borrow::Cow::into_owned) else {
                 continue;
             };
             let is_paragraph = node
@@ -68,7 +68,7 @@ impl Styles {
             all.styles.insert(
                 id,
                 Style {
-                    base: node.setting("basedOn").map(|base| base.into_owned()),
+                    base: node.setting("basedOn").map(std::borrow::Cow::into_owned),
                     letters: Letters::inside(node),
                     setting: Setting::inside(node),
                 },
@@ -145,8 +145,10 @@ impl Letters {
             italic: properties.toggle("i"),
             hidden: properties.toggle("vanish"),
             capitals: properties.toggle("caps"),
-            font: font.map(|font| font.into_owned()),
-            style: properties.setting("rStyle").map(|style| style.into_owned()),
+            font: font.map(std::borrow::Cow::into_owned),
+            style: properties
+                .setting("rStyle")
+                .map(std::borrow::Cow::into_owned),
         }
     }
 }
@@ -159,10 +161,12 @@ impl Setting {
         };
         let list = properties.child("numPr");
         Setting {
-            style: properties.setting("pStyle").map(|style| style.into_owned()),
+            style: properties
+                .setting("pStyle")
+                .map(std::borrow::Cow::into_owned),
             list: list
                 .and_then(|list| list.setting("numId"))
-                .map(|id| id.into_owned()),
+                .map(std::borrow::Cow::into_owned),
             level: list
                 .and_then(|list| list.number("ilvl"))
                 .and_then(|level| level.try_into().ok()),

@@ -5,7 +5,8 @@ pub(super) fn shown(sign: char, font: Option<&str>) -> char {
     let private = ('\u{f000}'..='\u{f0ff}').contains(&sign);
     let font = font.unwrap_or_default().to_ascii_lowercase();
     let pictorial = font.contains("symbol") || font.contains("dings");
-    if !private && !(pictorial && sign.is_ascii_graphic() || pictorial && sign == '·') {
+    let drawn = private || pictorial && (sign.is_ascii_graphic() || sign == '·');
+    if !drawn {
         return sign;
     }
     let code = (sign as u32 & 0xff) as u8;

@@ -63,11 +63,11 @@ pub(crate) fn decode(text: &str) -> String {
 /// Writes the marks that `next` adds to the vowel `letter`; false where it adds none.
 fn push_marks(letter: char, next: char, written: &mut String) -> bool {
     let (letter, next) = (small(letter), small(next));
-    if "aeouyôö".contains(letter) {
-        if let Some((_, tone)) = TONES.iter().find(|(code, _)| *code == next) {
-            written.push(*tone);
-            return true;
-        }
+    if "aeouyôö".contains(letter)
+        && let Some((_, tone)) = TONES.iter().find(|(code, _)| *code == next)
+    {
+        written.push(*tone);
+        return true;
     }
     let marks = match letter {
         'a' => ROOF.iter().chain(&BOWL).find(|(code, _)| *code == next),

@@ -49,10 +49,7 @@ pub(super) fn source(pages: &[Page]) -> Result<Source, ImportError> {
         .map(|(page, rows)| furniture::notes(page, rows, size))
         .collect();
 
-    let mut writer = Writer {
-        size,
-        ..Writer::default()
-    };
+    let mut writer = Writer::default();
     let numbered = (1u32..).zip(pages).zip(rows).zip(&grids);
     let mut blocks = Vec::new();
     for (((number, page), rows), grids) in numbered {
@@ -167,11 +164,27 @@ impl Table {
             && self.rows.last().map(Vec::len) == next.rows.first().map(Vec::len);
         if let Some(last) = self.rows.last_mut().filter(|_| broken) {
             for (cell, rest) in last.iter_mut().zip(next.rows.remove(0)) {
-                cell.paragraphs.extend(rest.paragraphs);
+                cell.append(rest);
             }
         }
         self.rows.extend(next.rows);
         repeated
+    }
+}
+
+impl Filled {
+    /// Adds the part of the cell that stands on the next page.
+    fn append(&mut self, rest: Filled) {
+        let mut rest = rest.paragraphs.into_iter();
+        if let Some(last) = self.paragraphs.last_mut() {
+            match rest.next() {
+                Some(first) if first.line.text.starts_with(char::is_lowercase) => {
+                    paragraph::append(&mut last.line, first.line);
+                }
+                first => self.paragraphs.extend(first),
+            }
+        }
+        self.paragraphs.extend(rest);
     }
 }
 
@@ -216,7 +229,6 @@ fn in_cell(glyphs: &[Glyph], (left, right): (f32, f32), page: u32) -> Vec<Paragr
 #[derive(Default)]
 struct Writer {
     builder: SourceBuilder,
-    size: f32,
     measure: Option<Measure>,
     waiting: Vec<(u32, Row)>,
     table: Option<Table>,

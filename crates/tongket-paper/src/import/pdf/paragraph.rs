@@ -53,10 +53,25 @@ pub(super) fn measure<'r>(rows: impl Iterator<Item = (u32, &'r Row)>) -> Option<
         .copied()
         .or(ends.last().copied())?;
     Some(Measure {
-        left: most_common(&starts, 2.0)?,
+        left: margin(&starts)?,
         right,
         pitch: most_common(&pitches, 0.5).unwrap_or(size * 1.3),
     })
+}
+
+/// The leftmost place at which a fair share of the rows begin; indented first rows may be more.
+fn margin(starts: &[f32]) -> Option<f32> {
+    const BUCKET: f32 = 2.0;
+    let mut buckets: Vec<i32> = starts
+        .iter()
+        .map(|start| (start / BUCKET).round() as i32)
+        .collect();
+    buckets.sort_unstable();
+    let fair = buckets
+        .chunk_by(|a, b| a == b)
+        .find(|run| run.len() * 8 >= buckets.len().max(9));
+    fair.map(|run| run[0] as f32 * BUCKET)
+        .or_else(|| most_common(starts, BUCKET))
 }
 
 /// The centre of the fullest bucket; of equal ones, the lowest.
@@ -89,7 +104,7 @@ pub(super) fn paragraphs(rows: &[(u32, Row)], measure: Measure) -> Vec<Paragraph
                     rows: 0,
                     ..open
                 };
-                line.look.centered = is_centered(row, measure);
+                line.look.centered = is_centered(row, measure) && !LABEL.is_match(&line.text);
                 paragraphs.push(Paragraph { line, page: *page });
             }
         }
@@ -111,6 +126,12 @@ struct Open {
 }
 
 impl Open {
+    /// Whether a centred row may go on from the last one: a title whose first row fills the width is bold.
+    fn is_title(&self, last: &Row, row: &Row, measure: Measure) -> bool {
+        let both_bold = || last.line().look.bold && row.line().look.bold;
+        is_centered(last, measure) || is_symmetric(last, measure) && both_bold()
+    }
+
     fn goes_on(&self, page: u32, row: &Row, text: &str, measure: Measure) -> bool {
         let Some((last_page, last)) = &self.last else {
             return false;
@@ -125,7 +146,7 @@ impl Open {
 
     fn begins_where_rows_do(&self, row: &Row, last: &Row, text: &str, measure: Measure) -> bool {
         let at = |place: f32| (row.start() - place).abs() < row.size * 0.5;
-        if is_centered(row, measure) && is_centered(last, measure) {
+        if is_centered(row, measure) && self.is_title(last, row, measure) {
             return !LABEL.is_match(text);
         }
         let is_label = LABEL.is_match(text);
@@ -157,7 +178,12 @@ fn hang(row: &Row) -> Option<f32> {
 fn is_centered(row: &Row, measure: Measure) -> bool {
     let (before, after) = (row.start() - measure.left, measure.right - row.end());
     let margin = row.size * 1.2;
-    before > margin && after > margin && (before - after).abs() < row.size * 1.5
+    before > margin && after > margin && is_symmetric(row, measure)
+}
+
+fn is_symmetric(row: &Row, measure: Measure) -> bool {
+    let (before, after) = (row.start() - measure.left, measure.right - row.end());
+    (before - after).abs() < row.size * 1.5
 }
 
 /// Adds a row to a paragraph: with a space, unless a code was broken at its hyphen or stroke.

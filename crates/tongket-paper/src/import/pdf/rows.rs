@@ -173,7 +173,7 @@ fn arrange(row: &mut Row) {
         match row.chunks.last_mut() {
             Some(last) if last.doubles(&chunk) => {}
             Some(last) if chunk.start - last.end < chunk.size.max(last.size) * WIDE => {
-                last.join(chunk)
+                last.join(chunk);
             }
             _ => row.chunks.push(chunk),
         }

@@ -140,8 +140,10 @@ fn gaps(line: &str, all: Span) -> Vec<Span> {
 fn is_blank_to_fill_in(left: &str, right: &str) -> bool {
     let last = left.split_whitespace().next_back().unwrap_or_default();
     let first = right.split_whitespace().next().unwrap_or_default();
-    let opens = ["số", "số:", "ngày", "tháng", "năm", "gửi:", "kính"];
-    opens.contains(&last.to_lowercase().as_str())
+    let opens = ["số", "ngày", "tháng", "năm", "kính"];
+    let is_entry = last.ends_with(':') && !left.trim_start().starts_with("Nơi nhận");
+    is_entry
+        || opens.contains(&last.to_lowercase().as_str())
         || first.starts_with(['/', '-'])
         || ["tháng", "năm", "ngày"].contains(&first)
 }

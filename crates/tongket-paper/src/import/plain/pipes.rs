@@ -21,10 +21,8 @@ const HEADLESS: usize = 20;
 
 fn grid(lines: &[&str]) -> Option<(Rows, usize)> {
     let is_row = |line: &&&str| line.trim_start().starts_with('|') && line.matches('|').count() > 1;
-    let used = lines.iter().take_while(is_row).count();
-    if used == 0 {
-        return None;
-    }
+    let drawn = lines.iter().take_while(is_row).count();
+    let used = block_end(&lines[..drawn])?;
     let ruled = lines[..used].iter().any(|line| is_rule(line));
     let physical: Vec<Vec<String>> = lines[..used]
         .iter()
@@ -47,6 +45,18 @@ fn grid(lines: &[&str]) -> Option<(Rows, usize)> {
     };
     Some((rows, used))
 }
+
+/// Where the first of several grids drawn without a gap ends: a letterhead begins another.
+fn block_end(lines: &[&str]) -> Option<usize> {
+    let has_title = |line: &&str| TITLES.iter().any(|title| line.contains(title));
+    let next = lines.iter().skip(1).position(has_title).map(|at| at + 1);
+    let columns = |line: &str| cells(line).len();
+    let another = next.filter(|at| columns(lines[*at]) != columns(lines[at - 1]));
+    (!lines.is_empty()).then(|| another.unwrap_or(lines.len()))
+}
+
+/// The words at the head of every letterhead.
+const TITLES: [&str; 3] = ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"];
 
 /// "|---|:--:|" and the like.
 fn is_rule(line: &str) -> bool {
@@ -93,20 +103,11 @@ fn broken(cell: String) -> Vec<String> {
 
 /// Whether a grid is a letterhead or a signature block: two stacks, no rows.
 fn is_block(physical: &[Vec<String>]) -> bool {
-    const WORDS: [&str; 8] = [
-        "Nơi nhận",
-        "CỘNG HÒA XÃ HỘI",
-        "CỘNG HOÀ XÃ HỘI",
-        "ĐẢNG CỘNG SẢN",
-        "TM. ",
-        "TM.ỦY",
-        "KT. ",
-        "TL. ",
-    ];
+    const WORDS: [&str; 5] = ["Nơi nhận", "TM. ", "TM.ỦY", "KT. ", "TL. "];
     physical
         .iter()
         .flatten()
-        .any(|cell| WORDS.iter().any(|word| cell.contains(word)))
+        .any(|cell| WORDS.iter().chain(&TITLES).any(|word| cell.contains(word)))
         && physical.iter().all(|cells| cells.len() <= 3)
 }
 
@@ -124,7 +125,10 @@ fn stacked(physical: &[Vec<String>]) -> Vec<Vec<String>> {
 fn joined(physical: &[Vec<String>]) -> Rows {
     let mut rows = Rows::new();
     let mut columns = 0;
-    for cells in physical {
+    for cells in physical
+        .iter()
+        .filter(|cells| cells.iter().any(|cell| !cell.is_empty()))
+    {
         let goes_on = cells.first().is_some_and(String::is_empty) && cells.len() == columns;
         match rows.last_mut().filter(|_| goes_on) {
             Some(row) => append(row, cells),
