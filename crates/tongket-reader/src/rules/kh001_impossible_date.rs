@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -16,7 +16,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     DAY,
-    r"(?i)(ngày\s+)?\b(\d{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*(\d{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*(\d{4}))?\b"
+    r"(?i)(ngày\s+)?(\d{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*(\d{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*(\d{4}))?"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
@@ -24,6 +24,9 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for hit in DAY.captures_iter(text) {
         let whole = hit.get_match();
+        if !is_whole_word(text, whole.range()) {
+            continue;
+        }
         let number = |group: usize| hit.get(group).and_then(|part| part.as_str().parse::<i16>().ok());
         let (Some(day), Some(month)) = (number(2), number(3)) else { continue };
         let named = hit.get(1).is_some();

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::calendar::{weekday_name, weekday_name_en};
 use crate::span::Span;
@@ -17,11 +17,11 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     WEEKDAY_FIRST,
-    r"(?i)\b(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*[,(]?\s*(?:ngày\s+)?(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?\b"
+    r"(?i)(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*[,(]?\s*(?:ngày\s+)?(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?"
 );
 pattern!(
     WEEKDAY_LAST,
-    r"(?i)\b(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?\s*\((?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)"
+    r"(?i)(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?\s*\((?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
@@ -32,7 +32,9 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     for hit in hits {
         let whole = hit.get_match();
         let (Some(said), Some(date)) = (weekday(&hit["weekday"]), date(&hit, year)) else { continue };
-        if date.weekday() != said && !is_ordinal(text, whole.start()) {
+        if date.weekday() != said
+            && is_whole_word(text, whole.range())
+            && !is_ordinal(text, whole.start()) {
             found.push(finding(Span::from(whole.range()), date, said));
         }
     }

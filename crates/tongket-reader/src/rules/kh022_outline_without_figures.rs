@@ -15,7 +15,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     FIGURES,
-    r"(?i)số lượng|số liệu|tổng số|bao nhiêu|tỷ lệ|tỉ lệ|biểu mẫu|phụ biểu|biểu số|bảng|thống kê|\(số|%|\bsố (?:buổi|lượt|tổ|hộ|người|cuộc|vụ|lớp|văn bản)"
+    r"(?i)số lượng|số liệu|tổng số|bao nhiêu|tỷ lệ|tỉ lệ|biểu mẫu|phụ biểu|biểu số|bảng|thống kê|\(số|%| số (?:buổi|lượt|tổ|hộ|người|cuộc|vụ|lớp|văn bản)"
 );
 
 /// Items asking for results before the lack of figures is worth a word.

@@ -1,6 +1,6 @@
 //! "Sơ kết" in a plan for a final review, or the reverse: left over from another plan.
 
-use super::case::{Case, Review};
+use super::case::{Case, Review, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -12,7 +12,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "Interim and final review mixed up",
 );
 
-pattern!(REVIEW, r"(?i)\b(sơ\s+kết|tổng\s+kết)\b");
+pattern!(REVIEW, r"(?i)sơ\s+kết|tổng\s+kết");
 // A review of its own time: "sơ kết 05 năm", "sơ kết giai đoạn 1", "sơ kết quý I".
 pattern!(OWN_TIME, r"(?i)^\s*(?:\d|năm|giữa|giai đoạn|hằng|hàng|định kỳ|\(?quý|học kỳ|một năm|6 tháng)");
 // Both named together, or another review that is merely told of.
@@ -61,7 +61,8 @@ fn stands_alone(text: &str, hit: &regex::Match<'_>, review: Review) -> bool {
     let interim = hit.as_str().to_lowercase().starts_with('s');
     let before = text.get(before_from(text, hit.start())..hit.start()).unwrap_or_default();
     let after = text.get(hit.end()..).unwrap_or_default();
-    interim == (review == Review::Final)
+    is_whole_word(text, hit.range())
+        && interim == (review == Review::Final)
         && !TOGETHER.is_match(before)
         && !TOGETHER_AFTER.is_match(after)
         && !OWN_TIME.is_match(after)

@@ -23,7 +23,7 @@ static SUCCESSIONS: LazyLock<Vec<Succession>> = LazyLock::new(|| {
     table.document
 });
 
-pattern!(BASIS, r"(?m)^\s*(?:Căn cứ|Thực hiện)\b[^\n]*");
+pattern!(BASIS, r"(?m)^\s*(?:Căn cứ|Thực hiện)\s[^\n]*");
 pattern!(HISTORY, r"(?i)sửa đổi|bổ sung|thay thế|bãi bỏ|hết hiệu lực|giai đoạn trước");
 
 #[derive(Deserialize)]

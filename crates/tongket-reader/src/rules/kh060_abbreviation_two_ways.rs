@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -14,7 +14,10 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "One abbreviation is written in two ways",
 );
 
-pattern!(ABBREVIATION, r"\b[A-ZĐ]{3,10}\b");
+pattern!(ABBREVIATION, r"[A-ZĐ]{3,}");
+
+/// Bytes of the longest abbreviation.
+const LONGEST: usize = 16;
 
 /// How often, and where, each spelling occurs.
 type Spellings<'a> = BTreeMap<&'a str, Vec<Span>>;
@@ -32,6 +35,9 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 
 /// Whether letters of running text are near; in a heading of capitals every word looks like an abbreviation.
 fn stands_in_running_text(text: &str, hit: &regex::Match<'_>) -> bool {
+    if hit.len() > LONGEST || !is_whole_word(text, hit.range()) {
+        return false;
+    }
     let before = text.get(..hit.start()).unwrap_or_default();
     let after = text.get(hit.end()..).unwrap_or_default();
     let nearby = before.chars().rev().take_while(|c| *c != '\n').take(30);

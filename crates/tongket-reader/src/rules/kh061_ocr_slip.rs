@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 use crate::words::fold;
@@ -42,7 +42,7 @@ impl Slips {
     fn from_toml(text: &str) -> Slips {
         let table: Table = toml::from_str(text).expect("the data is well-formed");
         let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&slip.wrong)).collect();
-        let pattern = Regex::new(&format!(r"(?i)\b(?:{})\b", wrongs.join("|").replace(' ', r"\s+")));
+        let pattern = Regex::new(&format!(r"(?i)(?:{})", wrongs.join("|").replace(' ', r"\s+")));
         Slips { entries: table.slip, pattern: pattern.expect("the data makes a pattern") }
     }
 
@@ -53,7 +53,8 @@ impl Slips {
 }
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let hits = SLIPS.pattern.find_iter(case.text());
+    let text = case.text();
+    let hits = SLIPS.pattern.find_iter(text).filter(|hit| is_whole_word(text, hit.range()));
     hits.filter_map(|hit| Some(finding(Span::from(hit.range()), hit.as_str(), SLIPS.of(hit.as_str())?)))
         .collect()
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -24,7 +24,7 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let names: Vec<String> = NAMES.iter().map(|name| regex::escape(name).replace(' ', r"\s+")).collect();
-    Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).expect("the data makes a pattern")
+    Regex::new(&format!(r"(?i)(?:{})", names.join("|"))).expect("the data makes a pattern")
 });
 
 #[derive(Deserialize)]
@@ -33,8 +33,9 @@ struct Table {
 }
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let text = case.text();
     let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for hit in PATTERN.find_iter(case.text()) {
+    for hit in PATTERN.find_iter(text).filter(|hit| is_whole_word(text, hit.range())) {
         let words = hit.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(name) = NAMES.iter().find(|name| name.to_lowercase() == words.to_lowercase()) else { continue };
         if words != **name && is_misspelt(&words, name) {
