@@ -1,6 +1,7 @@
 //! Chores for developers of tongket: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod accuracy;
 mod example;
 mod rules;
 mod test;
@@ -17,6 +18,12 @@ struct Xtask {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Count how much of what a careful reader finds is read.
+    Accuracy {
+        /// Also say what was missed and what was wrong.
+        #[arg(long)]
+        explain: bool,
+    },
     /// Make the files of the bundled example from its texts.
     Example,
     /// Write the catalogue of codes, docs/rules.md, from the pages beside the rules.
@@ -27,6 +34,7 @@ enum Chore {
 
 fn main() -> Result<()> {
     match Xtask::parse().chore {
+        Chore::Accuracy { explain } => accuracy::run(explain),
         Chore::Example => example::run(),
         Chore::Rules => rules::run(),
         Chore::Test => test::run(),

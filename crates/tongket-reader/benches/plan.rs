@@ -4,8 +4,12 @@
 #![allow(missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use tongket_reader::Source;
+use std::hint::black_box;
+
+use tongket_reader::blocks::Flow;
 use tongket_reader::plan::read::read;
+use tongket_reader::plan::{document, event, outline, section, task};
+use tongket_reader::{Source, rules};
 
 /// About the size of the real plan, in bytes.
 const SIZE: usize = 20_000;
@@ -29,11 +33,37 @@ fn plan() -> String {
 
 fn reading(c: &mut Criterion) {
     let text = plan();
+    let source = Source::from_plain(&text);
     let mut group = c.benchmark_group("plan");
     group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("read and lint", |b| {
-        let source = Source::from_plain(&text);
-        b.iter(|| read(std::hint::black_box(&source)));
+    group.bench_function("read and lint", |b| b.iter(|| read(black_box(&source))));
+    group.finish();
+    stages(c, &source);
+}
+
+/// The stages one by one, to see where the time goes.
+fn stages(c: &mut Criterion, source: &Source) {
+    let flow = Flow::of(source);
+    let document = document::read(&flow);
+    let sections = section::read(&flow, document.span);
+    let plan = read(source).plan;
+    let mut group = c.benchmark_group("stage");
+    group.bench_function("flow", |b| b.iter(|| Flow::of(black_box(source))));
+    group.bench_function("document", |b| b.iter(|| document::read(black_box(&flow))));
+    group.bench_function("outline", |b| {
+        b.iter(|| outline::read(black_box(&flow), &document))
+    });
+    group.bench_function("sections", |b| {
+        b.iter(|| section::read(black_box(&flow), document.span))
+    });
+    group.bench_function("tasks", |b| {
+        b.iter(|| task::read(black_box(&flow), &sections, &document, &[]))
+    });
+    group.bench_function("events", |b| {
+        b.iter(|| event::read(black_box(&flow), &document, &sections, &plan.tasks, &[]))
+    });
+    group.bench_function("rules", |b| {
+        b.iter(|| rules::check(black_box(source), &flow, &plan))
     });
     group.finish();
 }

@@ -22,7 +22,7 @@ const REACH: usize = 240;
 /// What happens, in words that open its name.
 static HAPPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân)\b",
+        r"(?i)(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân)",
     )
     .expect("a fixed pattern")
 });
@@ -120,7 +120,10 @@ fn tail(text: &str) -> &str {
 /// The words that name what happens.
 fn title(text: &str, mention: &DateMention) -> Option<String> {
     let before = tail(text.get(..mention.span.start)?);
-    let found = HAPPENING.find_iter(before).last()?;
+    let found = HAPPENING
+        .find_iter(before)
+        .filter(|found| is_whole(before, found.range()))
+        .last()?;
     let name = before
         .get(found.start()..)?
         .trim_end_matches(|c: char| c.is_whitespace() || ",(–-".contains(c));
@@ -130,6 +133,15 @@ fn title(text: &str, mention: &DateMention) -> Option<String> {
             name.strip_suffix(word).map_or(name, str::trim_end)
         });
     Some(name.trim_matches(|c: char| "“”\" ,".contains(c)).to_owned())
+}
+
+/// Whether the place begins and ends a word: "lễ", not a part of another word.
+fn is_whole(text: &str, place: std::ops::Range<usize>) -> bool {
+    let before = text
+        .get(..place.start)
+        .and_then(|left| left.chars().next_back());
+    let after = text.get(place.end..).and_then(|right| right.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
 /// A programme line names its event in the heading above: "a) Khai mạc tập huấn".
