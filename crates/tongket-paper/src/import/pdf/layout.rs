@@ -63,6 +63,9 @@ pub(super) fn source(pages: &[Page]) -> Result<Source, ImportError> {
         Block::Row(row) => Some((*page, row)),
         _ => None,
     }));
+    if let Some(measure) = &mut writer.measure {
+        measure.rough = Page::is_recognised(pages);
+    }
     for (page, block) in blocks {
         writer.block(page, block)?;
     }

@@ -118,23 +118,25 @@ fn unread(pages: &[Page]) -> Vec<String> {
             "Có {turned} chữ nằm nghiêng hoặc xoay (dấu chìm, chữ dọc), không lấy vào văn bản"
         ));
     }
-    let (unseen, letters) = pages.iter().fold((0, 0), |(unseen, letters), page| {
-        (unseen + page.unseen, letters + page.glyphs.len())
-    });
-    if unseen * 2 > letters {
+    if Page::is_recognised(pages) {
         notes.push("Lớp chữ do máy nhận dạng, cần đối chiếu với bản gốc".to_owned());
     }
     notes
 }
 
 impl Page {
-    fn origin(pages: &[Page], notes: Vec<String>) -> Origin {
+    /// Whether most letters come from a recogniser.
+    fn is_recognised(pages: &[Page]) -> bool {
         let unseen: usize = pages.iter().map(|page| page.unseen).sum();
         let letters: usize = pages.iter().map(|page| page.glyphs.len()).sum();
+        unseen * 2 > letters
+    }
+
+    fn origin(pages: &[Page], notes: Vec<String>) -> Origin {
         Origin {
             format: Format::Pdf,
             pages: Some(pages.len() as u32),
-            ocr: unseen * 2 > letters,
+            ocr: Page::is_recognised(pages),
             notes,
         }
     }

@@ -86,13 +86,17 @@ struct Pair {
 impl Pair {
     /// A block that this row must belong to.
     fn anchor(row: &Row, width: f32) -> Option<Pair> {
-        let (kind, chunk) = row
+        let told = row
             .chunks
             .iter()
-            .find_map(|chunk| Some((kind(chunk)?, chunk)))?;
-        let strip = match kind {
-            Kind::Letterhead => (f32::MIN, chunk.start),
-            Kind::Signature => (chunk.end, f32::MAX),
+            .find_map(|chunk| Some((kind(chunk)?, chunk)));
+        let (kind, strip) = match (told, &row.chunks[..]) {
+            (Some((Kind::Letterhead, title)), _) => (Kind::Letterhead, (f32::MIN, title.start)),
+            (Some((Kind::Signature, word)), _) => (Kind::Signature, (word.end, f32::MAX)),
+            (None, [left, right]) if is_authority(right, width) => {
+                (Kind::Signature, (left.end, right.start))
+            }
+            _ => return None,
         };
         // A national title in the middle of the page has no letterhead beside it.
         let mut pair = Pair {
@@ -204,6 +208,17 @@ fn column_middle(column: &[Chunk]) -> Option<f32> {
     let start = column.iter().map(|chunk| chunk.start).reduce(f32::min)?;
     let end = column.iter().map(|chunk| chunk.end).reduce(f32::max)?;
     Some((start + end) / 2.0)
+}
+
+/// Whether a chunk in the right half says by whose authority is signed ("KT. CHỦ TỊCH").
+///
+/// It tells a signature block where "Nơi nhận" has not been recognised.
+fn is_authority(chunk: &Chunk, width: f32) -> bool {
+    let text: String = chunk.glyphs.iter().map(|glyph| glyph.letter).collect();
+    let begins = ["TM.", "KT.", "TL.", "TUQ."]
+        .iter()
+        .any(|word| text.starts_with(word));
+    begins && chunk.start > width * 0.45 && text.to_uppercase() == text
 }
 
 /// Which block a chunk belongs to by its words.

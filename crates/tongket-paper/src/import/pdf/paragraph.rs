@@ -18,6 +18,8 @@ pub(super) struct Measure {
     pub(super) left: f32,
     pub(super) right: f32,
     pub(super) pitch: f32,
+    /// Sizes and places are only roughly known, as a recogniser gives them.
+    pub(super) rough: bool,
 }
 
 /// A paragraph and the page it begins on.
@@ -56,6 +58,7 @@ pub(super) fn measure<'r>(rows: impl Iterator<Item = (u32, &'r Row)>) -> Option<
         left: margin(&starts)?,
         right,
         pitch: most_common(&pitches, 0.5).unwrap_or(size * 1.3),
+        rough: false,
     })
 }
 
@@ -137,10 +140,13 @@ impl Open {
             return false;
         };
         let size = row.size.max(last.size);
-        let fits = last.end() + size * 0.25 + row.first_word() <= measure.right - size * 0.1;
+        let slack = size * if measure.rough { 1.0 } else { 0.1 };
+        let fits = last.end() + size * 0.25 + row.first_word() <= measure.right - slack;
         let same_page = *last_page == page;
-        let near = !same_page || row.base - last.base < measure.pitch * 1.3 + 1.0;
-        let like = (row.size - last.size).abs() < size * 0.15;
+        let widest = if measure.rough { 1.6 } else { 1.3 };
+        let near = !same_page || row.base - last.base < measure.pitch * widest + 1.0;
+        let tolerance = if measure.rough { 0.5 } else { 0.15 };
+        let like = (row.size - last.size).abs() < size * tolerance;
         !fits && near && like && self.begins_where_rows_do(row, last, text, measure)
     }
 
