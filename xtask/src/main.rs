@@ -3,6 +3,8 @@
 
 mod accuracy;
 mod example;
+#[cfg(test)]
+mod map;
 mod rules;
 mod test;
 
