@@ -5,6 +5,7 @@ mod accuracy;
 mod example;
 #[cfg(test)]
 mod map;
+mod measure;
 mod rules;
 mod test;
 
@@ -28,6 +29,12 @@ enum Chore {
     },
     /// Make the files of the bundled example from its texts.
     Example,
+    /// Time the main job on a thousand reports.
+    Measure {
+        /// How many reports.
+        #[arg(default_value_t = 1000)]
+        reports: usize,
+    },
     /// Write the catalogue of codes, docs/rules.md, from the pages beside the rules.
     Rules,
     /// Run every check and every test; the same command that CI runs.
@@ -38,6 +45,7 @@ fn main() -> Result<()> {
     match Xtask::parse().chore {
         Chore::Accuracy { explain } => accuracy::run(explain),
         Chore::Example => example::run(),
+        Chore::Measure { reports } => measure::run(reports),
         Chore::Rules => rules::run(),
         Chore::Test => test::run(),
     }
