@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::wording;
+use super::{letterhead, wording};
 
 /// One document, ready to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -237,6 +237,22 @@ impl Letterhead {
             Family::State => format!("Số: {number}/{notation}"),
             Family::Party => format!("Số {number}-{notation}"),
         }
+    }
+
+    /// The body above the issuer, broken into the lines on which it is written.
+    pub fn parent_lines(&self) -> Vec<String> {
+        self.parent
+            .as_deref()
+            .map(letterhead::lines)
+            .unwrap_or_default()
+    }
+
+    /// The issuing bodies, each broken into the lines on which it is written.
+    pub fn issuer_lines(&self) -> Vec<String> {
+        self.issuers
+            .iter()
+            .flat_map(|name| letterhead::lines(name))
+            .collect()
     }
 
     /// Place and date as the family writes them.

@@ -10,6 +10,7 @@
 pub mod citation;
 pub mod document;
 pub mod dossier;
+pub mod letterhead;
 pub mod settings;
 pub mod wording;
 

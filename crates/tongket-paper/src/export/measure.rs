@@ -42,7 +42,7 @@ pub(super) struct Rules {
 pub(super) fn rules(document: &IssuedDocument) -> Rules {
     let head = &document.letterhead;
     let whole = text_width() / 25.4 * 72.0;
-    let issuer = head.issuers.last().map_or("", String::as_str);
+    let issuer = head.issuer_lines().pop().unwrap_or_default();
     let nation = match head.family {
         Family::State => MOTTO,
         Family::Party => PARTY_TITLE,
@@ -53,7 +53,7 @@ pub(super) fn rules(document: &IssuedDocument) -> Rules {
     };
     let share = |text: &str, size, limit| fonts::longest_line(text, size, true, limit) * RULE_SHARE;
     Rules {
-        issuer: share(issuer, 12.0, whole * ISSUER_SHARE),
+        issuer: share(&issuer, 12.0, whole * ISSUER_SHARE),
         nation: fonts::width(nation, 13.0, true),
         subject: share(subject, 14.0, whole).min(whole * 0.3),
     }

@@ -64,6 +64,8 @@ pub fn write(document: &IssuedDocument, made: DateTime) -> Result<Vec<u8>, Expor
 struct Model<'a> {
     document: &'a IssuedDocument,
     title: String,
+    parent_lines: Vec<String>,
+    issuer_lines: Vec<String>,
     rules: Rules,
     margins: [f64; 4],
     issuer_share: f64,
@@ -79,6 +81,8 @@ impl<'a> Model<'a> {
         Model {
             document,
             title: document.title(),
+            parent_lines: document.letterhead.parent_lines(),
+            issuer_lines: document.letterhead.issuer_lines(),
             rules: measure::rules(document),
             margins: measure::MARGINS,
             issuer_share: measure::ISSUER_SHARE,

@@ -217,6 +217,7 @@ fn standing(unit: usize) -> UnitStanding {
         file: state
             .reported()
             .then(|| format!("bao-cao-{:02}.docx", unit + 1)),
+        deadline: None,
         note: None,
     }
 }
@@ -337,6 +338,7 @@ fn figures(
     FigureGroup {
         measure: measure.to_owned(),
         unit_of_measure: unit.to_owned(),
+        period: None,
         total: Some(contributions.iter().map(|it| *it.value.value()).sum()),
         aggregation: Aggregation::Sum,
         approximate: contributions.iter().any(|it| it.approximate),
@@ -359,6 +361,7 @@ fn ratio(answered: &[usize], texts: &mut [String]) -> FigureGroup {
     FigureGroup {
         measure: "tỷ lệ hộ ký cam kết bảo vệ rừng".to_owned(),
         unit_of_measure: "%".to_owned(),
+        period: None,
         total: None,
         aggregation: Aggregation::List,
         approximate: false,

@@ -37,11 +37,11 @@ fn line(style: &str, text: &str, xml: &mut Xml) {
 }
 
 fn issuer(head: &Letterhead, length: f64, width: i64, xml: &mut Xml) {
-    if let Some(parent) = &head.parent {
-        line("ParentBody", parent, xml);
+    for parent in head.parent_lines() {
+        line("ParentBody", &parent, xml);
     }
-    for issuer in &head.issuers {
-        line("IssuingBody", issuer, xml);
+    for issuer in head.issuer_lines() {
+        line("IssuingBody", &issuer, xml);
     }
     match head.family {
         Family::State => rule(length, width, xml),

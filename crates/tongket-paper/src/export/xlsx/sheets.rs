@@ -52,7 +52,7 @@ pub(super) fn totals(
         sheet.write_number_with_format(row, 0, row, &looks.center)?;
         sheet.write_string_with_format(row, 1, shorten(&section.outline), &looks.center)?;
         sheet.write_string_with_format(row, 2, shorten(&section.title), &looks.text)?;
-        sheet.write_string_with_format(row, 3, shorten(&group.measure), &looks.text)?;
+        sheet.write_string_with_format(row, 3, shorten(&group.name()), &looks.text)?;
         sheet.write_string_with_format(row, 4, shorten(&group.unit_of_measure), &looks.center)?;
         total(sheet, row, group, rows, looks)?;
         let approximate = if group.approximate { "khoảng" } else { "" };
@@ -127,7 +127,7 @@ pub(super) fn contributions(
             row += 1;
             sheet.write_number_with_format(row, 0, number, &looks.center)?;
             sheet.write_string_with_format(row, 1, shorten(&section.outline), &looks.center)?;
-            sheet.write_string_with_format(row, 2, shorten(&group.measure), &looks.text)?;
+            sheet.write_string_with_format(row, 2, shorten(&group.name()), &looks.text)?;
             sheet.write_string_with_format(
                 row,
                 3,
