@@ -6,7 +6,8 @@ use tongket_reader::words::figure::FigureKind;
 use tongket_reader::words::fold;
 
 use super::evidence::{Evidence, Mention, Reading};
-use super::{Check, Finding, FindingKind, Groups, plain, shown};
+use super::{Check, Finding, FindingKind, Groups, shown};
+use crate::issue::wording::number;
 
 pub(super) const CHECK: Check = Check {
     code: "BC002",
@@ -101,7 +102,7 @@ fn finding(
     parts: &[Mention],
     sum: Decimal,
 ) -> Finding {
-    let (all, sum) = (shown(reading, whole), plain(sum));
+    let (all, sum) = (shown(reading, whole), number(sum));
     let mut places = vec![reading.place(whole.figure.span)];
     places.extend(parts.iter().map(|part| reading.place(part.figure.span)));
     check.finding(

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use tongket_reader::Severity;
 
 use super::evidence::{Evidence, Mention, Reading};
-use super::{Check, Finding, FindingKind, Groups, plain, shown};
+use super::{Check, Finding, FindingKind, Groups, shown};
+use crate::issue::wording::number;
 
 pub(super) const CHECK: Check = Check {
     code: "BC004",
@@ -43,7 +44,7 @@ fn misfit(
         let (left, right, exact) = (
             shown(reading, ratio),
             shown(reading, percentage),
-            plain(exact.round_dp(1)),
+            number(exact.round_dp(1)),
         );
         check.finding(
             format!("Tỷ lệ phần trăm không khớp: “{left}” là {exact}%, báo cáo ghi “{right}”."),

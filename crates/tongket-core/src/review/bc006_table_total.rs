@@ -4,7 +4,8 @@ use tongket_reader::Severity;
 
 use super::evidence::{Evidence, Reading};
 use super::table::{Column, is_addable};
-use super::{Check, Finding, FindingKind, Groups, plain};
+use super::{Check, Finding, FindingKind, Groups};
+use crate::issue::wording::number;
 
 pub(super) const CHECK: Check = Check {
     code: "BC006",
@@ -36,7 +37,11 @@ fn misfit(check: &Check, reading: &Reading<'_>, column: &Column) -> Option<Findi
     let sum = column
         .sum()
         .filter(|&sum| added && sum != total.number.value)?;
-    let (sum, said, measure) = (plain(sum), plain(total.number.value), &column.measure.text);
+    let (sum, said, measure) = (
+        number(sum),
+        number(total.number.value),
+        &column.measure.text,
+    );
     let places = [total]
         .into_iter()
         .chain(&column.values)

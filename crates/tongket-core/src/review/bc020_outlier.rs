@@ -1,11 +1,13 @@
 //! A figure far from the others'. See `bc020_outlier.md`.
 
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use tongket_reader::Severity;
 
 use super::evidence::Evidence;
-use super::{Check, Finding, FindingKind, Groups, plain};
+use super::{Check, Finding, FindingKind, Groups};
 use crate::consolidation::{Aggregation, Contribution, FigureGroup};
+use crate::issue::wording::number;
 
 pub(super) const CHECK: Check = Check {
     code: "BC020",
@@ -41,9 +43,10 @@ fn of_group(check: &Check, group: &FigureGroup) -> Vec<Finding> {
     let far =
         |value: f64| (value - middle).abs() > FACTOR.ln() && (value - middle).abs() > FAR * spread;
     let pairs = group.contributions.iter().zip(values);
+    let usual = Decimal::from_f64(middle.exp().round()).unwrap_or_default();
     let outliers = pairs.filter(|&(one, value)| far(value) && !one.value.value().is_zero());
     outliers
-        .map(|(one, _)| finding(check, group, one, middle.exp()))
+        .map(|(one, _)| finding(check, group, one, usual))
         .collect()
 }
 
@@ -53,8 +56,8 @@ fn median(mut values: Vec<f64>) -> f64 {
     *value
 }
 
-fn finding(check: &Check, group: &FigureGroup, one: &Contribution, usual: f64) -> Finding {
-    let (value, measure, usual) = (plain(*one.value.value()), &group.measure, usual.round());
+fn finding(check: &Check, group: &FigureGroup, one: &Contribution, usual: Decimal) -> Finding {
+    let (value, measure, usual) = (number(*one.value.value()), &group.measure, number(usual));
     check.finding(
         format!("Số liệu khác xa các đơn vị khác: {value} {measure}, trong khi mức giữa là {usual}; cần kiểm tra dấu phân cách hoặc đơn vị tính."),
         format!("Far from the other units: {value} {measure} where the median is {usual}; check separators and units."),

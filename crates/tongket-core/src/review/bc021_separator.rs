@@ -4,7 +4,8 @@ use tongket_reader::Severity;
 use tongket_reader::words::figure::{Figure, FigureKind};
 
 use super::evidence::{Evidence, Reading};
-use super::{Check, Finding, FindingKind, Groups, plain};
+use super::{Check, Finding, FindingKind, Groups};
+use crate::issue::wording::number;
 
 pub(super) const CHECK: Check = Check {
     code: "BC021",
@@ -49,7 +50,7 @@ fn finding(check: &Check, reading: &Reading<'_>, figure: &Figure) -> Finding {
         ),
         false => ("", ""),
     };
-    let likely = plain(likely);
+    let likely = number(likely);
     check.finding(
         format!("Dấu phân cách không theo cách viết tiếng Việt: “{said}”, có thể là {likely}.{vi}"),
         format!("Separators are not Vietnamese: “{said}”, probably {likely}.{en}"),

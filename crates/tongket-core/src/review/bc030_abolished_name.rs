@@ -5,6 +5,7 @@ use tongket_reader::{Severity, Span};
 use super::evidence::{Evidence, Reading};
 use super::stale::{Superseded, keyed, looking_ahead, names, speaks_of_the_past, years_within};
 use super::{Check, Finding, FindingKind, Groups};
+use crate::issue::wording;
 
 pub(super) const CHECK: Check = Check {
     code: "BC030",
@@ -43,7 +44,7 @@ fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> V
 
 fn finding(check: &Check, reading: &Reading<'_>, span: Span, named: &Superseded) -> Finding {
     let Superseded { was, since, now } = named;
-    let on = since.strftime("%d/%m/%Y");
+    let on = wording::short_date(*since);
     check.finding(
         format!("Nhắc đến “{was}” như cơ quan đang hoạt động, nhưng từ {on} không còn: {now}."),
         format!(

@@ -5,6 +5,7 @@ use tongket_reader::{Severity, Span};
 use super::evidence::{Evidence, Reading};
 use super::stale::{Superseded, documents, looking_ahead, speaks_of_the_past};
 use super::{Check, Finding, FindingKind, Groups};
+use crate::issue::wording;
 
 pub(super) const CHECK: Check = Check {
     code: "BC031",
@@ -34,7 +35,7 @@ fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> V
 
 fn finding(check: &Check, reading: &Reading<'_>, span: Span, document: &Superseded) -> Finding {
     let Superseded { was, since, now } = document;
-    let (code, on) = (was.to_uppercase(), since.strftime("%d/%m/%Y"));
+    let (code, on) = (was.to_uppercase(), wording::short_date(*since));
     check.finding(
         format!("Viện dẫn {code} cho việc sắp tới, nhưng văn bản này đã được thay thế từ {on} bởi {now}."),
         format!("Cites {code} for things to come, but since {since} it is replaced by {now}."),

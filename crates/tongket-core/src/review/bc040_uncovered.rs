@@ -4,6 +4,7 @@ use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Reading};
 use super::{Check, Finding, FindingKind, Groups};
+use crate::issue::wording;
 use crate::report::AnswerState;
 
 pub(super) const CHECK: Check = Check {
@@ -89,7 +90,10 @@ fn of_report(
     let more = if count > 5 { "; …" } else { "" };
     (count > 0).then(|| {
         check.finding(
-            format!("{name} không báo cáo {count} mục của đề cương: {listed}{more}."),
+            format!(
+                "{} không báo cáo {count} mục của đề cương: {listed}{more}.",
+                wording::capitalised(name)
+            ),
             format!("{name} leaves out {count} items of the outline: {listed}{more}."),
             vec![reading.place(beginning(reading))],
         )

@@ -26,7 +26,6 @@ mod bc051_doubtful_sender;
 mod overlap;
 mod stale;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use tongket_reader::Severity;
@@ -71,6 +70,22 @@ pub enum FindingKind {
     Unplaced,
     /// A report whose sender is not in the directory, or a name that is not known.
     UnknownUnit,
+}
+
+impl FindingKind {
+    /// The sort in Vietnamese.
+    pub fn label(self) -> &'static str {
+        match self {
+            FindingKind::Contradiction => "Số liệu, nội dung mâu thuẫn",
+            FindingKind::Copy => "Nội dung trùng với báo cáo khác",
+            FindingKind::Outlier => "Số liệu bất thường",
+            FindingKind::Stale => "Nội dung cũ, tên gọi không còn dùng",
+            FindingKind::OutOfPeriod => "Ngoài thời kỳ báo cáo",
+            FindingKind::Uncovered => "Mục của đề cương chưa được báo cáo",
+            FindingKind::Unplaced => "Nội dung chưa xếp được vào đề cương",
+            FindingKind::UnknownUnit => "Đơn vị chưa xác định được",
+        }
+    }
 }
 
 /// One check: it looks for one sort of thing and gives findings of one code.
@@ -151,23 +166,4 @@ pub fn explain(code: &str) -> Option<&'static str> {
 fn shown(reading: &Reading<'_>, mention: &Mention) -> String {
     let words = reading.slice(mention.figure.span).split_whitespace();
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// A number as Vietnamese writes it: "3.200", "1,25".
-fn plain(value: Decimal) -> String {
-    let digits = value.normalize().to_string();
-    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        let left = whole.len() - index;
-        if index > 0 && left % 3 == 0 && !grouped.ends_with('-') {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    if part.is_empty() {
-        grouped
-    } else {
-        format!("{grouped},{part}")
-    }
 }
