@@ -13,7 +13,7 @@ use tongket_reader::plan::{Outline, OutlineItem, OutlineKind, Plan};
 use tongket_reader::report::{Heading, Report};
 use tongket_reader::{Source, Span};
 
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, Obligation};
 use crate::consolidation::{Consolidation, Inputs, Owing, Reported, Sender, consolidate};
 use crate::issue::{UnitStanding, UnitState};
 use crate::report::{Aligner, Alignment, Identity, Submission, Versions, identify, versions};
@@ -171,13 +171,14 @@ impl<'a, 'd> Post<'a, 'd> {
             .filter(|unit| owing(unit.id).is_some() || self.versions.contains_key(&unit.id));
         concerned
             .map(|unit| {
-                let (state, file) = self.state(unit.id, owing(unit.id).and_then(|owed| owed.due()));
+                let (state, file) = self.state(unit.id, owing(unit.id).and_then(Obligation::due));
                 let unasked = owing(unit.id).is_none();
                 UnitStanding {
                     id: unit.id,
                     name: unit.name.clone(),
                     state,
                     file: file.map(|file| self.arrivals[file].name.clone()),
+                    deadline: owing(unit.id).and_then(|owed| owed.deadline.clone()),
                     note: self.note(unit.id, state, file, unasked),
                 }
             })

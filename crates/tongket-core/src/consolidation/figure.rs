@@ -15,10 +15,12 @@ use super::measure::{self, At, Buckets, MeasureKey};
 use super::{Aggregation, Contribution, FigureGroup, Sourced};
 use crate::review::evidence::{Evidence, Mention};
 
-/// The groups of every section, and the mentions that went into them.
+/// The groups of every section, and the mentions that these groups tell.
 pub(super) struct Grouped {
     pub(super) sections: Vec<Vec<FigureGroup>>,
-    pub(super) used: FxHashSet<At>,
+    /// Mentions in groups of several units or of a table of indicators; the figure of a single
+    /// unit is told by its own sentence.
+    pub(super) told: FxHashSet<At>,
 }
 
 /// Puts the figures of every section together.
@@ -35,12 +37,12 @@ pub(super) fn group(evidence: &Evidence<'_>) -> Grouped {
             }
         }
     }
-    let mut used = FxHashSet::default();
+    let mut told = FxHashSet::default();
     let sections = buckets
         .into_iter()
-        .map(|buckets| section(evidence, buckets, &mut used))
+        .map(|buckets| section(evidence, buckets, &mut told))
         .collect();
-    Grouped { sections, used }
+    Grouped { sections, told }
 }
 
 /// Whether a figure speaks for its unit as a whole and is read without doubt.
@@ -63,7 +65,7 @@ fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
 fn section<'a>(
     evidence: &Evidence<'a>,
     mut buckets: Buckets<'_>,
-    used: &mut FxHashSet<At>,
+    told: &mut FxHashSet<At>,
 ) -> Vec<FigureGroup> {
     measure::join_bare(&mut buckets, |at| {
         figure_at(evidence, at).is_some_and(|figure| figure.measure.bare)
@@ -81,29 +83,38 @@ fn section<'a>(
     });
     let groups = ordered
         .iter()
-        .filter_map(|(key, places)| one_group(evidence, key, places, used));
+        .filter_map(|(key, places)| one_group(evidence, key, places, told));
     groups.collect()
 }
 
-fn figure_at<'e>(evidence: &'e Evidence<'_>, (report, mention): At) -> Option<&'e Figure> {
-    let reading = evidence.readings.get(report)?;
-    Some(&reading.mentions.get(mention)?.figure)
+fn mention_at<'e>(evidence: &'e Evidence<'_>, (report, mention): At) -> Option<&'e Mention> {
+    evidence.readings.get(report)?.mentions.get(mention)
+}
+
+fn figure_at<'e>(evidence: &'e Evidence<'_>, at: At) -> Option<&'e Figure> {
+    Some(&mention_at(evidence, at)?.figure)
 }
 
 fn one_group(
     evidence: &Evidence<'_>,
     key: &MeasureKey<'_>,
     places: &[At],
-    used: &mut FxHashSet<At>,
+    told: &mut FxHashSet<At>,
 ) -> Option<FigureGroup> {
+    let mut used = Vec::new();
     let by_unit = places.chunk_by(|left, right| left.0 == right.0);
     let contributions: Vec<Contribution> = by_unit
-        .filter_map(|mentions| contribution(evidence, mentions, used))
+        .filter_map(|mentions| contribution(evidence, mentions, &mut used))
         .collect();
+    let tabled = |at: &At| mention_at(evidence, *at).is_some_and(|one| one.table.is_some());
+    if contributions.len() > 1 || places.iter().any(tabled) {
+        told.extend(used);
+    }
     let total = total(key.kind, &contributions);
     Some(FigureGroup {
         measure: shown(evidence, key, places)?,
         unit_of_measure: key.unit.to_owned(),
+        period: measure::worded(&key.period),
         total,
         aggregation: if total.is_some() {
             Aggregation::Sum
@@ -130,7 +141,7 @@ fn total(kind: FigureKind, contributions: &[Contribution]) -> Option<Decimal> {
 fn contribution(
     evidence: &Evidence<'_>,
     mentions: &[At],
-    used: &mut FxHashSet<At>,
+    used: &mut Vec<At>,
 ) -> Option<Contribution> {
     let reading = evidence.readings.get(mentions.first()?.0)?;
     let all: Vec<(At, &Mention)> = mentions
@@ -147,7 +158,7 @@ fn contribution(
         if one.figure.number.value == number.value
             && one.figure.number.denominator == number.denominator
         {
-            used.insert(*at);
+            used.push(*at);
             places.push(reading.place(one.figure.span));
         }
     }

@@ -48,6 +48,18 @@ pub(crate) fn reviewed(said: &FigurePeriod, period: Option<Period>) -> FigurePer
     }
 }
 
+/// A period in words, as it is written behind a measure; nothing where it is the one under review.
+pub(super) fn worded(period: &FigurePeriod) -> Option<String> {
+    match period {
+        FigurePeriod::Unsaid => None,
+        FigurePeriod::Year(year) => Some(format!("năm {year}")),
+        FigurePeriod::Years(from, to) => Some(format!("giai đoạn {from} - {to}")),
+        FigurePeriod::Since(from) => Some(format!("từ năm {from} đến nay")),
+        FigurePeriod::Cumulative => Some("lũy kế".to_owned()),
+        FigurePeriod::Within(part) => Some(part.clone()),
+    }
+}
+
 /// Where a figure stands: report and mention.
 pub(crate) type At = (usize, usize);
 

@@ -28,7 +28,7 @@ pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {
     let evidence = Evidence::gather(inputs);
     let grouped = figure::group(&evidence);
-    let statements = statement::group(&evidence, &grouped.used);
+    let statements = statement::group(&evidence, &grouped.told);
     let findings = review::check(&evidence, &grouped.sections);
     let sections = evidence.sections.iter().enumerate();
     let sections = sections
@@ -146,6 +146,8 @@ pub struct FigureGroup {
     pub measure: String,
     /// In what: "tổ"; empty for bare numbers.
     pub unit_of_measure: String,
+    /// The time it speaks of where that is not the period under review: "năm 2016", "lũy kế".
+    pub period: Option<String>,
     /// The total where adding is right.
     pub total: Option<Decimal>,
     /// How the contributions belong together.
@@ -154,6 +156,30 @@ pub struct FigureGroup {
     pub approximate: bool,
     /// Each unit's figure with its place.
     pub contributions: Vec<Contribution>,
+}
+
+impl FigureGroup {
+    /// What is counted, with its time: "tổ tự quản (năm 2016)"; the unit of measure for bare numbers.
+    pub fn name(&self) -> String {
+        let measure = match self.measure.trim() {
+            "" => self.unit_of_measure.as_str(),
+            measure => measure,
+        };
+        let words: Vec<&str> = measure.split_whitespace().collect();
+        match &self.period {
+            Some(period) => format!("{} ({period})", words.join(" ")),
+            None => words.join(" "),
+        }
+    }
+
+    /// The units that contribute, each once.
+    pub fn units(&self) -> Vec<UnitId> {
+        let places = self.contributions.iter().flat_map(|it| it.value.places());
+        let mut units: Vec<UnitId> = places.map(|place| place.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
 }
 
 /// How the contributions to one measure belong together.

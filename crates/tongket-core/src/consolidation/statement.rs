@@ -1,7 +1,7 @@
 //! Near-equal statements together, with who makes them.
 //!
 //! Every sentence of a placed passage stands in exactly one statement, except
-//! those that say nothing beyond figures that were put together. Sentences go
+//! those that say nothing beyond figures that were put together from several units. Sentences go
 //! together when nearly all of their word triples agree after the unit's own
 //! name is taken out, and all of their numbers and negations do: "9/11 xã đã
 //! thành lập Ban Chỉ đạo" must not hide the two that have not.
@@ -20,8 +20,8 @@ const NEAR: f64 = 0.75;
 type SentenceAt = (usize, usize);
 
 /// The statements of every section.
-pub(super) fn group(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> Vec<Vec<Statement>> {
-    let spoken = spoken_by_figures(evidence, used);
+pub(super) fn group(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> Vec<Vec<Statement>> {
+    let spoken = spoken_by_figures(evidence, told);
     let mut by_section: Vec<Vec<SentenceAt>> = vec![Vec::new(); evidence.sections.len()];
     for (report, reading) in evidence.readings.iter().enumerate() {
         for (index, sentence) in reading.sentences.iter().enumerate() {
@@ -37,7 +37,7 @@ pub(super) fn group(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> Vec<Vec<St
 }
 
 /// Sentences that say nothing beyond figures that stand in a group.
-fn spoken_by_figures(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> FxHashSet<SentenceAt> {
+fn spoken_by_figures(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> FxHashSet<SentenceAt> {
     let mut spoken = FxHashSet::default();
     for (report, reading) in evidence.readings.iter().enumerate() {
         let by_sentence = reading
@@ -45,13 +45,13 @@ fn spoken_by_figures(evidence: &Evidence<'_>, used: &FxHashSet<At>) -> FxHashSet
             .chunk_by(|left, right| left.sentence == right.sentence);
         let mut first = 0;
         for mentions in by_sentence {
-            let is_used = |(offset, mention): (usize, &Mention)| {
+            let is_told = |(offset, mention): (usize, &Mention)| {
                 let at = mention.figure.restates.unwrap_or(first + offset);
-                used.contains(&(report, at))
+                told.contains(&(report, at))
             };
-            let all_used = mentions.iter().enumerate().all(is_used);
+            let all_told = mentions.iter().enumerate().all(is_told);
             first += mentions.len();
-            let Some(index) = mentions[0].sentence.filter(|_| all_used) else {
+            let Some(index) = mentions[0].sentence.filter(|_| all_told) else {
                 continue;
             };
             let sentence = reading.sentences[index];

@@ -1,6 +1,6 @@
 //! How a plan is cited in the documents that carry it out.
 
-use tongket_reader::plan::Plan;
+use tongket_reader::plan::{Plan, Reference};
 
 use super::wording;
 
@@ -21,14 +21,17 @@ const TYPES: [(&str, &str); 13] = [
     ("CĐ", "Công điện"),
 ];
 
+/// The name of a type: "KH" → "Kế hoạch".
+fn named_type(abbreviation: Option<&str>) -> Option<&'static str> {
+    let known = TYPES.iter().find(|(known, _)| abbreviation == Some(known));
+    known.map(|(_, name)| *name)
+}
+
 /// The citation of the plan: "Kế hoạch số 12/KH-UBND ngày 05/3/2026 của …".
 pub fn citation(plan: &Plan) -> String {
     let document = &plan.document;
     let kind = document.kind.as_ref().map(|kind| kind.value.as_str());
-    let name = TYPES
-        .iter()
-        .find(|(abbreviation, _)| kind == Some(abbreviation));
-    let mut text = name.map_or("Văn bản", |(_, name)| name).to_owned();
+    let mut text = named_type(kind).unwrap_or("Văn bản").to_owned();
     match (&document.code, &document.notation) {
         (Some(code), _) => text.push_str(&format!(" số {}", code.value)),
         (None, Some(notation)) => text.push_str(&format!(" số …/{notation}")),
@@ -57,6 +60,41 @@ fn with_subject(plan: &Plan, subject: &str) -> String {
     match subject {
         "" => citation(plan),
         subject => format!("{} về {subject}", citation(plan)),
+    }
+}
+
+/// The citation of a document that the plan names, with the date and the issuer that any mention of
+/// it gives: "Chỉ thị số 08/CT-UBND ngày 18/4/2016 của … về …".
+pub fn of_reference(reference: &Reference) -> String {
+    let name = named_type(reference.kind.as_deref());
+    let (Some(name), Some(code)) = (name, &reference.code) else {
+        return wording::one_line(&reference.text);
+    };
+    let mut text = format!("{name} số {code}");
+    if let Some(date) = reference.date {
+        text.push_str(&format!(" ngày {}", wording::short_date(date)));
+    }
+    if let Some(issuer) = &reference.issuer {
+        text.push_str(&format!(" của {}", wording::one_line(issuer)));
+    }
+    let title = reference.title.as_deref().map(wording::one_line);
+    match title.map(|title| without_period(&title)) {
+        Some(title) if title.to_lowercase().starts_with("về ") => format!("{text} {title}"),
+        Some(title) if !title.is_empty() => format!("{text} “{title}”"),
+        _ => text,
+    }
+}
+
+/// Without a trailing "giai đoạn 2016 - 2026": that is the period of the review and not the name of
+/// what is reviewed.
+pub(super) fn without_period(title: &str) -> String {
+    let (before, after) = title.rsplit_once("giai đoạn").unwrap_or((title, ""));
+    let years = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '-' | '–' | '/');
+    match before.trim_end() {
+        kept if !kept.is_empty() && after.chars().all(years) => {
+            kept.trim_end_matches([',', ' ']).to_owned()
+        }
+        _ => title.to_owned(),
     }
 }
 
@@ -105,6 +143,27 @@ mod tests {
             "tổng kết 05 năm thực hiện Chỉ thị số 07/CT-TTg"
         );
         assert_eq!(brief("cung cấp số liệu quý I"), "cung cấp số liệu quý I");
+    }
+
+    #[test]
+    fn a_reference_has_its_date_and_not_the_period_under_review() {
+        let reference = Reference {
+            text: "Chỉ thị số 08/CT-UBND về tổ tự quản, giai đoạn 2016 - 2026".to_owned(),
+            kind: Some("CT".to_owned()),
+            code: Some("08/CT-UBND".to_owned()),
+            date: Some(jiff::civil::date(2016, 4, 18)),
+            issuer: Some("Ủy ban nhân dân tỉnh".to_owned()),
+            title: Some("về tổ tự quản, giai đoạn 2016 - 2026".to_owned()),
+            span: tongket_reader::Span::default(),
+            mentions: Vec::new(),
+        };
+        assert_eq!(
+            of_reference(&reference),
+            "Chỉ thị số 08/CT-UBND ngày 18/4/2016 của Ủy ban nhân dân tỉnh về tổ tự quản"
+        );
+        for kept in ["giai đoạn 2", "về giai đoạn đầu", "giảm nghèo"] {
+            assert_eq!(without_period(kept), kept);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use tongket_reader::plan::Plan;
+use tongket_reader::plan::{Deadline, Plan};
 use tongket_reader::{Part, Source};
 
 use super::wording;
@@ -24,7 +24,7 @@ pub struct Dossier<'a> {
 }
 
 /// One unit and whether its report is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnitStanding {
     /// Which unit.
     pub id: UnitId,
@@ -34,6 +34,8 @@ pub struct UnitStanding {
     pub state: UnitState,
     /// The name of its file, where there is one.
     pub file: Option<String>,
+    /// By when it owes its report, where the plan says.
+    pub deadline: Option<Deadline>,
     /// What else is to be said, in Vietnamese.
     pub note: Option<String>,
 }

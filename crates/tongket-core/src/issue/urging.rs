@@ -1,9 +1,9 @@
-//! The urging letter: to every unit that has not reported or reported late, and to no other.
+//! The urging letter: to every unit whose report is missing, unreadable or late, and to no other.
 //!
-//! It recalls the plan and its deadline, says how many units have reported,
-//! names those who have not (in the text while they are few, in an annex with a
-//! table otherwise), gives a new day and says what follows. Where every unit
-//! reported in time there is no letter.
+//! It recalls the plan and the deadline that these units share, says how many
+//! units have reported, names those who have not (in the text while they are
+//! few, in an annex with a table otherwise), gives a new day and says what
+//! follows. Where every unit reported in time there is no letter.
 
 use tongket_reader::plan::Plan;
 
@@ -20,32 +20,71 @@ const ADDRESSED: usize = 5;
 
 /// Composes the letter; `None` where there is nobody to urge.
 pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> Option<IssuedDocument> {
-    let missing = dossier.standing(UnitState::Missing);
-    let late = dossier.standing(UnitState::Late);
-    let all: Vec<&UnitStanding> = missing.iter().chain(&late).copied().collect();
+    let urged = Urged::of(dossier);
+    let all = urged.all();
     if all.is_empty() {
         return None;
     }
-    let annexed = all.len() > ADDRESSED;
     let mut document = IssuedDocument {
         letterhead: settings.letterhead(dossier.plan, ""),
         opening: Opening::Letter {
-            subject: subject(dossier.plan, !missing.is_empty()),
+            subject: subject(dossier.plan, urged.owes()),
         },
-        addressees: match annexed {
+        addressees: match urged.annexed() {
             true => vec!["Các đơn vị có tên tại Phụ lục kèm theo".to_owned()],
             false => all.iter().map(|unit| addressee(unit)).collect(),
         },
         bases: Vec::new(),
-        body: body(dossier, settings, &missing, &late, annexed),
+        body: body(dossier, settings, &urged),
         signature: settings.signature_block(dossier.plan, vec!["Như trên".to_owned()]),
         annexes: Vec::new(),
     };
-    if annexed {
-        document.attach(vec![annex(dossier, settings, &all)]);
+    if urged.annexed() {
+        document.attach(vec![annex(dossier, settings, &urged)]);
     }
     document.close();
     Some(document)
+}
+
+/// The units that the letter is about.
+struct Urged<'a> {
+    missing: Vec<&'a UnitStanding>,
+    unreadable: Vec<&'a UnitStanding>,
+    late: Vec<&'a UnitStanding>,
+}
+
+impl<'a> Urged<'a> {
+    fn of(dossier: &Dossier<'a>) -> Self {
+        Urged {
+            missing: dossier.standing(UnitState::Missing),
+            unreadable: dossier.standing(UnitState::Unreadable),
+            late: dossier.standing(UnitState::Late),
+        }
+    }
+
+    fn all(&self) -> Vec<&'a UnitStanding> {
+        let groups = [&self.missing, &self.unreadable, &self.late];
+        groups.into_iter().flatten().copied().collect()
+    }
+
+    /// Whether any of them still has a report to send.
+    fn owes(&self) -> bool {
+        !self.missing.is_empty() || !self.unreadable.is_empty()
+    }
+
+    /// Whether they are too many for the letter itself.
+    fn annexed(&self) -> bool {
+        self.all().len() > ADDRESSED
+    }
+
+    /// The deadline that all of them share, as the plan words it.
+    fn deadline(&self) -> Option<String> {
+        let all = self.all();
+        let mut deadlines = all.iter().filter_map(|unit| unit.deadline.as_ref());
+        let first = deadlines.next()?;
+        let shared = deadlines.all(|other| other.due == first.due);
+        (shared && first.due.is_some()).then(|| wording::one_line(&first.text))
+    }
 }
 
 /// A commune is addressed through its People's Committee; other bodies by name.
@@ -64,73 +103,45 @@ fn addressee(unit: &UnitStanding) -> String {
     }
 }
 
-fn subject(plan: &Plan, missing: bool) -> String {
+fn subject(plan: &Plan, owes: bool) -> String {
     let about = match brief(&about(plan)) {
         about if about.is_empty() => about,
         about => format!(" {about}"),
     };
-    match missing {
+    match owes {
         true => format!("đôn đốc gửi báo cáo{about}"),
         false => format!("chấn chỉnh việc gửi báo cáo{about}"),
     }
 }
 
-/// The deadline most tasks of the plan name for a report, as the plan words it.
-fn deadline(plan: &Plan) -> Option<String> {
-    let reports = plan.tasks.iter().filter(|task| {
-        let paper = task.deliverable.as_deref().unwrap_or_default();
-        paper.to_lowercase().contains("báo cáo")
-    });
-    let phrases: Vec<&str> = reports
-        .filter_map(|task| task.deadline.as_ref())
-        .filter(|deadline| deadline.date.is_some())
-        .map(|deadline| deadline.text.as_str())
-        .collect();
-    let uses = |phrase: &str| phrases.iter().filter(|other| **other == phrase).count();
-    let most = phrases.iter().rev().max_by_key(|phrase| uses(phrase));
-    most.map(|phrase| wording::one_line(phrase))
-}
-
-fn body(
-    dossier: &Dossier<'_>,
-    settings: &IssueSettings,
-    missing: &[&UnitStanding],
-    late: &[&UnitStanding],
-    annexed: bool,
-) -> Vec<Block> {
-    let issuer = settings.issuer(dossier.plan).name;
-    let mut body = vec![
-        Block::paragraph(order(dossier.plan)),
-        Block::paragraph(so_far(dossier, settings, missing, late, annexed)),
-    ];
-    if !missing.is_empty() {
-        body.push(Block::paragraph(request(dossier.plan, settings, &issuer)));
+fn body(dossier: &Dossier<'_>, settings: &IssueSettings, urged: &Urged<'_>) -> Vec<Block> {
+    let plan = dossier.plan;
+    let issuer = settings.issuer(plan).name;
+    let mut body = vec![order(plan, urged), so_far(dossier, settings, urged)];
+    body.extend(unreadable(urged));
+    if urged.owes() {
+        body.push(request(plan, settings, &issuer));
     }
-    if !late.is_empty() {
-        body.push(Block::paragraph(
-            "Các đơn vị gửi báo cáo sau thời hạn nghiêm túc rút kinh nghiệm, thực hiện đúng thời \
-             hạn trong các lần báo cáo tiếp theo.",
-        ));
+    if !urged.late.is_empty() {
+        let warning = "Các đơn vị gửi báo cáo sau thời hạn nghiêm túc rút kinh nghiệm, thực hiện \
+                       đúng thời hạn trong các lần báo cáo tiếp theo.";
+        body.push(warning.to_owned());
     }
-    if !missing.is_empty() {
-        body.push(Block::paragraph(consequence(
-            dossier.plan,
-            settings,
-            &issuer,
-        )));
+    if urged.owes() {
+        body.push(consequence(plan, settings, &issuer));
     }
     let contact = settings.contact.as_deref();
     let contact = contact.unwrap_or("… (họ và tên, số điện thoại, thư điện tử)");
-    body.push(Block::paragraph(format!(
+    body.push(format!(
         "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị các đơn vị liên hệ {contact}."
-    )));
-    body
+    ));
+    body.into_iter().map(Block::paragraph).collect()
 }
 
-/// "Thực hiện Kế hoạch số …, các đơn vị gửi báo cáo trước ngày …".
-fn order(plan: &Plan) -> String {
+/// "Theo Kế hoạch số …, các đơn vị được giao gửi báo cáo trước ngày …".
+fn order(plan: &Plan, urged: &Urged<'_>) -> String {
     let citation = full_citation(plan);
-    match deadline(plan) {
+    match urged.deadline() {
         Some(deadline) => {
             format!("Theo {citation}, các đơn vị được giao gửi báo cáo {deadline}.")
         }
@@ -139,13 +150,7 @@ fn order(plan: &Plan) -> String {
 }
 
 /// "Đến ngày …, có 13/15 đơn vị đã gửi báo cáo; …".
-fn so_far(
-    dossier: &Dossier<'_>,
-    settings: &IssueSettings,
-    missing: &[&UnitStanding],
-    late: &[&UnitStanding],
-    annexed: bool,
-) -> String {
+fn so_far(dossier: &Dossier<'_>, settings: &IssueSettings, urged: &Urged<'_>) -> String {
     let moment = match settings.as_of {
         Some(date) => format!("Đến ngày {}", wording::short_date(date)),
         None => "Đến thời điểm ban hành văn bản này".to_owned(),
@@ -153,23 +158,42 @@ fn so_far(
     let share = wording::share(dossier.reported(), dossier.units.len());
     let mut text = format!("{moment}, có {share} đơn vị đã gửi báo cáo");
     for (units, words) in [
-        (missing, "chưa gửi báo cáo"),
-        (late, "gửi báo cáo sau thời hạn"),
+        (&urged.late, "trong đó {} đơn vị gửi sau thời hạn"),
+        (&urged.missing, "{} đơn vị chưa gửi báo cáo"),
     ] {
         if units.is_empty() {
             continue;
         }
-        let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
-        text.push_str(&format!("; {} đơn vị {words}", wording::count(units.len())));
-        if !annexed {
-            text.push_str(&format!(": {}", wording::listed(&names)));
+        let words = words.replace("{}", &wording::count(units.len()));
+        let mark = if words.starts_with("trong") { "," } else { ";" };
+        text.push_str(&format!("{mark} {words}"));
+        if !urged.annexed() {
+            text.push_str(&format!(": {}", names(units)));
         }
     }
-    if annexed {
+    if urged.annexed() {
         text.push_str(" (danh sách tại Phụ lục kèm theo)");
     }
     text.push('.');
     text
+}
+
+/// "Các đơn vị đã gửi nhưng tệp không đọc được: …; đề nghị gửi lại …".
+fn unreadable(urged: &Urged<'_>) -> Option<String> {
+    let units = &urged.unreadable;
+    let names = match units.len() {
+        0 => return None,
+        1..=ADDRESSED => names(units),
+        many => format!("{} đơn vị nêu tại Phụ lục", wording::count(many)),
+    };
+    Some(format!(
+        "Đã gửi nhưng tệp không đọc được: {names}; đề nghị kiểm tra, gửi lại tệp báo cáo."
+    ))
+}
+
+fn names(units: &[&UnitStanding]) -> String {
+    let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+    wording::listed(&names)
 }
 
 /// Whoever issued the plan may demand; who only compiles asks.
@@ -210,19 +234,21 @@ fn consequence(plan: &Plan, settings: &IssueSettings, issuer: &str) -> String {
 }
 
 /// The table of exactly those units.
-fn annex(dossier: &Dossier<'_>, settings: &IssueSettings, units: &[&UnitStanding]) -> Annex {
+fn annex(dossier: &Dossier<'_>, settings: &IssueSettings, urged: &Urged<'_>) -> Annex {
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),
         width,
         align,
     };
+    let units = urged.all();
+    let shared = urged.deadline().is_some();
     let rows = units.iter().enumerate().map(|(index, unit)| Row {
         kind: RowKind::Plain,
         cells: vec![
             Text::plain((index + 1).to_string()),
             Text::plain(wording::capitalised(&unit.name)),
             Text::plain(unit.state.label()),
-            Text::plain(unit.note.clone().unwrap_or_default()),
+            Text::plain(remark(unit, shared)),
         ],
     });
     let table = Table {
@@ -239,11 +265,21 @@ fn annex(dossier: &Dossier<'_>, settings: &IssueSettings, units: &[&UnitStanding
     let date = wording::long_date(settings.date);
     let issuer = settings.issuer(dossier.plan).name;
     Annex {
-        title: "DANH SÁCH ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO".to_owned(),
+        title: "DANH SÁCH ĐƠN VỊ CẦN ĐÔN ĐỐC, NHẮC NHỞ VỀ GỬI BÁO CÁO".to_owned(),
         reference: format!("(Kèm theo Công văn số …/{abbreviation} {date} của {issuer})"),
         body: vec![Block::Table(table)],
         ..Annex::default()
     }
+}
+
+/// What the unit is to do with its file, and its deadline where that is not the others'.
+fn remark(unit: &UnitStanding, shared: bool) -> String {
+    let deadline = unit.deadline.as_ref().filter(|_| !shared);
+    let deadline = deadline.map(|it| format!("thời hạn: {}", wording::one_line(&it.text)));
+    let unreadable = unit.state == UnitState::Unreadable;
+    let again = unreadable.then(|| "đề nghị kiểm tra, gửi lại tệp".to_owned());
+    let parts: Vec<String> = again.into_iter().chain(deadline).collect();
+    wording::capitalised(&parts.join("; "))
 }
 
 #[cfg(test)]
@@ -252,6 +288,7 @@ mod tests {
     use crate::consolidation::Consolidation;
     use crate::unit::UnitId;
     use jiff::civil::date;
+    use tongket_reader::plan::{Deadline, DeadlineKind};
 
     fn letter(states: &[UnitState]) -> Option<IssuedDocument> {
         let units: Vec<UnitStanding> = (1..)
@@ -261,6 +298,7 @@ mod tests {
                 name: format!("xã Số {unit}"),
                 state: *state,
                 file: None,
+                deadline: None,
                 note: None,
             })
             .collect();
@@ -289,7 +327,7 @@ mod tests {
 
     #[test]
     fn nobody_to_urge_no_letter() {
-        assert_eq!(letter(&[UnitState::Received, UnitState::Unreadable]), None);
+        assert_eq!(letter(&[UnitState::Received, UnitState::Received]), None);
         assert_eq!(letter(&[]), None);
     }
 
@@ -324,9 +362,48 @@ mod tests {
             .collect();
         assert_eq!(
             names,
-            [4, 5, 6, 7, 8, 10].map(|unit| format!("Xã Số {unit}"))
+            [4, 5, 6, 7, 8, 9, 10].map(|unit| format!("Xã Số {unit}"))
         );
-        assert!(words(&letter).contains("04/10 đơn vị đã gửi báo cáo; 05 đơn vị chưa gửi"));
+        let said =
+            "04/10 đơn vị đã gửi báo cáo, trong đó 01 đơn vị gửi sau thời hạn; 05 đơn vị chưa gửi";
+        assert!(words(&letter).contains(said), "{}", words(&letter));
+    }
+
+    #[test]
+    fn an_unreadable_file_is_to_be_sent_again() {
+        let letter = letter(&[UnitState::Received, UnitState::Unreadable]).expect("a letter");
+        assert_eq!(letter.addressees, ["Ủy ban nhân dân xã Số 2"]);
+        let said = "Đã gửi nhưng tệp không đọc được: xã Số 2; đề nghị kiểm tra, gửi lại";
+        assert!(words(&letter).contains(said), "{}", words(&letter));
+        assert!(!words(&letter).contains("chưa gửi báo cáo:"));
+    }
+
+    #[test]
+    fn a_deadline_is_named_where_all_share_it() {
+        let by = |day| Deadline {
+            kind: DeadlineKind::Before,
+            text: format!("trước ngày {day}/4/2026"),
+            date: Some(date(2026, 4, day)),
+            due: Some(date(2026, 4, day - 1)),
+            span: tongket_reader::Span::default(),
+        };
+        let unit = |day| UnitStanding {
+            id: UnitId(1),
+            name: "xã Số 1".to_owned(),
+            state: UnitState::Missing,
+            file: None,
+            deadline: Some(by(day)),
+            note: None,
+        };
+        let (early, late) = (unit(10), unit(25));
+        let urged = |missing| Urged {
+            missing,
+            unreadable: Vec::new(),
+            late: Vec::new(),
+        };
+        let shared = urged(vec![&early, &early]).deadline();
+        assert_eq!(shared.as_deref(), Some("trước ngày 10/4/2026"));
+        assert_eq!(urged(vec![&early, &late]).deadline(), None);
     }
 
     #[test]

@@ -109,6 +109,7 @@ struct CoverageRow<'a> {
 struct FigureRow<'a> {
     measure: &'a str,
     unit_of_measure: &'a str,
+    period: Option<&'a str>,
     total: Option<String>,
     aggregation: Aggregation,
     approximate: bool,
@@ -224,6 +225,7 @@ impl<'a> Names<'a> {
         FigureRow {
             measure: &group.measure,
             unit_of_measure: &group.unit_of_measure,
+            period: group.period.as_deref(),
             total: group.total.map(plain),
             aggregation: group.aggregation,
             approximate: group.approximate,

@@ -120,7 +120,7 @@ fn totals(text: &mut String, gathering: &Gathering<'_>) {
         let total = group.total.map(wording::number).unwrap_or_default();
         let about = if group.approximate { "khoảng " } else { "" };
         table.add_row([
-            group.measure.clone(),
+            group.name(),
             format!("{about}{total}"),
             group.unit_of_measure.clone(),
             group.contributions.len().to_string(),

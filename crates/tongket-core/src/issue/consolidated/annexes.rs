@@ -9,7 +9,7 @@ use crate::issue::document::{Align, Annex, Block, Column, Row, RowKind, Table, T
 use crate::issue::dossier::{Dossier, Index, UnitState};
 use crate::issue::settings::IssueSettings;
 use crate::issue::wording;
-use crate::review::{Finding, FindingKind};
+use crate::review::Finding;
 
 /// Places named with a finding; the rest are counted.
 const PLACES: usize = 4;
@@ -99,7 +99,11 @@ fn findings(dossier: &Dossier<'_>, index: &Index<'_>, reference: &str) -> Option
     let mut rows = Vec::new();
     let mut ordinal = 0;
     for alike in findings.chunk_by(|left, right| left.kind == right.kind) {
-        let title = format!("{} ({})", kind(alike[0].kind), wording::count(alike.len()));
+        let title = format!(
+            "{} ({})",
+            alike[0].kind.label(),
+            wording::count(alike.len())
+        );
         rows.push(Row {
             kind: RowKind::Group,
             cells: vec![Text::bold(title)],
@@ -154,20 +158,6 @@ fn places(places: &[Place], index: &Index<'_>) -> String {
         words.push(format!("và {} nơi khác", wording::count(rest)));
     }
     words.join("; ")
-}
-
-/// The sort of a finding in Vietnamese.
-fn kind(kind: FindingKind) -> &'static str {
-    match kind {
-        FindingKind::Contradiction => "Số liệu, nội dung mâu thuẫn",
-        FindingKind::Copy => "Nội dung trùng với báo cáo khác",
-        FindingKind::Outlier => "Số liệu bất thường",
-        FindingKind::Stale => "Nội dung cũ, tên gọi không còn dùng",
-        FindingKind::OutOfPeriod => "Ngoài thời kỳ báo cáo",
-        FindingKind::Uncovered => "Mục của đề cương chưa được báo cáo",
-        FindingKind::Unplaced => "Nội dung chưa xếp được vào đề cương",
-        FindingKind::UnknownUnit => "Đơn vị chưa xác định được",
-    }
 }
 
 /// Report text that no outline item took, unit by unit.

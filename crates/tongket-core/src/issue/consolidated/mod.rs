@@ -8,6 +8,7 @@
 //! ([`IssueSettings::clean`]) leaves these out.
 
 mod annexes;
+mod figures;
 mod opening;
 mod provenance;
 mod section;
@@ -28,7 +29,8 @@ pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> IssuedDocumen
     let annexes = annexes::annexes(dossier, settings, provenance);
     body.extend(reference_to(&annexes));
 
-    let first = match settings.addressees.is_empty() {
+    let addressees = addressees(dossier, settings);
+    let first = match addressees.is_empty() {
         true => Vec::new(),
         false => vec!["Như trên".to_owned()],
     };
@@ -38,7 +40,7 @@ pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> IssuedDocumen
             type_name: "BÁO CÁO".to_owned(),
             subject: opening::subject(dossier.plan),
         },
-        addressees: settings.addressees.clone(),
+        addressees,
         bases: Vec::new(),
         body,
         signature: settings.signature_block(dossier.plan, first),
@@ -47,6 +49,16 @@ pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> IssuedDocumen
     document.attach(annexes);
     document.close();
     document
+}
+
+/// Whom the settings name; else whoever issued the plan, where another body puts the reports together.
+fn addressees(dossier: &Dossier<'_>, settings: &IssueSettings) -> Vec<String> {
+    let planned = dossier.plan.document.issuer.as_ref();
+    let other = planned.filter(|_| !settings.issuer(dossier.plan).of_plan);
+    match (settings.addressees.as_slice(), other) {
+        ([], Some(superior)) => vec![superior.value.clone()],
+        (named, _) => named.to_vec(),
+    }
 }
 
 /// The sentence that makes the annexes part of the report.

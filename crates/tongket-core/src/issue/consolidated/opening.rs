@@ -1,8 +1,8 @@
 //! The subject and the opening paragraphs: what is carried out, and who has reported.
 
-use tongket_reader::plan::{Plan, Reference};
+use tongket_reader::plan::Plan;
 
-use crate::issue::citation::{about, full_citation, later_citation, without_opening};
+use crate::issue::citation::{about, full_citation, later_citation, of_reference, without_opening};
 use crate::issue::document::Block;
 use crate::issue::dossier::{Dossier, UnitState};
 use crate::issue::settings::IssueSettings;
@@ -43,22 +43,11 @@ pub(super) fn paragraphs(dossier: &Dossier<'_>, settings: &IssueSettings) -> Vec
 
 /// The superior documents that the plan itself carries out: its first citations with code and date.
 fn references(plan: &Plan) -> Vec<String> {
-    let full = plan
-        .document
-        .references
-        .iter()
+    let all = plan.document.references.iter();
+    let full = all
         .filter(|reference| reference.code.is_some() && reference.date.is_some())
         .filter(|reference| !matches!(reference.kind.as_deref(), Some("CV" | "KH" | "HD") | None));
-    full.take(2).map(cited).collect()
-}
-
-/// The citation as the plan writes it, with the title where it is apart.
-fn cited(reference: &Reference) -> String {
-    let text = wording::one_line(&reference.text);
-    match reference.title.as_deref().map(wording::one_line) {
-        Some(title) if !text.contains(&title) => format!("{text} “{title}”"),
-        _ => text,
-    }
+    full.take(2).map(of_reference).collect()
 }
 
 /// "Đến ngày …, có 13/15 đơn vị đã gửi báo cáo; …".

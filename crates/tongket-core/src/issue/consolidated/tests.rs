@@ -57,6 +57,7 @@ impl Reports {
             name: (*name).to_owned(),
             state: *state,
             file: None,
+            deadline: None,
             note: None,
         };
         Reports {
@@ -175,6 +176,7 @@ fn group(values: &[(usize, i64, &str)], aggregation: Aggregation) -> FigureGroup
     FigureGroup {
         measure: "camera an ninh".to_owned(),
         unit_of_measure: "chiếc".to_owned(),
+        period: None,
         total: (aggregation == Aggregation::Sum).then_some(total),
         aggregation,
         approximate: contributions.iter().any(|it| it.approximate),
