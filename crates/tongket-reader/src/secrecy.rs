@@ -11,7 +11,7 @@ use regex::Regex;
 use serde::Serialize;
 
 use crate::source::Source;
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 
 /// The three levels of state secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -37,21 +37,45 @@ static LEVEL_LINE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
+/// How many lines from the start may hold a stamp beside the other column of the letterhead.
+const LETTERHEAD: usize = 30;
+
 /// The mark that `source` bears, and where.
 pub fn marking(source: &Source) -> Option<Spanned<SecrecyLevel>> {
-    source.lines().iter().find_map(|line| {
+    source.lines().iter().enumerate().find_map(|(at, line)| {
         let text = source.slice(line.span);
-        // A stamp is short; nothing longer needs the patterns.
-        if text.len() > 80 || !text.to_lowercase().contains("mật") {
-            return None;
-        }
-        let found = STAMP
-            .captures(text)
-            .or_else(|| LEVEL_LINE.captures(text))?
-            .get(1)?;
-        let span = Span::from(found.range()).shift(line.span.start);
-        Some(Spanned::new(level(found.as_str()), span))
+        let whole = || stamp(text);
+        let column = || (at < LETTERHEAD).then(|| columns(text)).flatten();
+        let found = whole().or_else(column)?;
+        Some(Spanned::new(found.value, found.span.shift(line.span.start)))
     })
+}
+
+/// The stamp in a column of a line: "MẬT          CỘNG HÒA XÃ HỘI …".
+fn columns(text: &str) -> Option<Spanned<SecrecyLevel>> {
+    if text.len() > 300 {
+        return None;
+    }
+    let mut at = 0;
+    text.split("   ").find_map(|part| {
+        let start = at + text.get(at..)?.find(part)?;
+        at = start + part.len();
+        let found = stamp(part)?;
+        Some(Spanned::new(found.value, found.span.shift(start)))
+    })
+}
+
+/// The stamp that a short text is.
+fn stamp(text: &str) -> Option<Spanned<SecrecyLevel>> {
+    // A stamp is short; nothing longer needs the patterns.
+    if text.len() > 80 || !text.to_lowercase().contains("mật") {
+        return None;
+    }
+    let found = STAMP
+        .captures(text)
+        .or_else(|| LEVEL_LINE.captures(text))?
+        .get(1)?;
+    Some(Spanned::new(level(found.as_str()), found.range().into()))
 }
 
 fn level(word: &str) -> SecrecyLevel {
@@ -88,6 +112,14 @@ mod tests {
         check("| TUYỆT MẬT |", Some(SecrecyLevel::TopSecret));
         check("Độ mật: Tối mật", Some(SecrecyLevel::HighlySecret));
         check("ĐỘ MẬT: MẬT", Some(SecrecyLevel::Secret));
+        check(
+            "MẬT          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            Some(SecrecyLevel::Secret),
+        );
+        check(
+            "UBND XÃ VÂN KHÊ     TỐI MẬT",
+            Some(SecrecyLevel::HighlySecret),
+        );
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub fn identify(
     let mut identity = Identity::default();
     for (evidence, name, parent) in claims(report, text) {
         let meaning = directory.find_under(&name, parent.as_deref(), as_of);
+        if is_office_alone(&name) && !matches!(meaning, Match::Found(_)) {
+            continue;
+        }
         identity.weigh(evidence, name, meaning, directory, as_of);
     }
     if identity.unit.is_none() && identity.name.is_none() {
@@ -97,19 +100,51 @@ fn claims(report: &Report, text: &str) -> Vec<(Evidence, String, Option<String>)
     issuer.into_iter().chain(signer).chain(opening).collect()
 }
 
-/// "TM. ỦY BAN NHÂN DÂN XÃ VÂN KHÊ" → the body; the bare "TM. ỦY BAN NHÂN DÂN" names nobody.
+/// "TM. ỦY BAN NHÂN DÂN XÃ VÂN KHÊ" → the body.
 fn signing_body(authority: &str) -> Option<String> {
     let found = agencies(authority).into_iter().next()?;
-    let bare = [
+    Some(found.value.name)
+}
+
+/// Whether a name is an office without its place or its field, as a thousand bear it: "Ủy ban nhân dân", "Sở".
+fn is_office_alone(name: &str) -> bool {
+    const OFFICES: &[&str] = &[
         "ủy ban nhân dân",
         "ubnd",
         "hội đồng nhân dân",
         "hđnd",
+        "ủy ban",
         "ban thường vụ",
         "ban thường trực",
+        "ban chấp hành",
+        "ban chỉ huy",
+        "bộ chỉ huy",
+        "ban chỉ đạo",
         "đảng ủy",
+        "sở",
+        "bộ",
+        "ban",
+        "phòng",
+        "công an",
+        "văn phòng",
     ];
-    (!bare.contains(&fold::key(&found.name).as_str())).then_some(found.value.name)
+    const LEVELS: &[&str] = &[
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "quận",
+        "thị xã",
+        "thị trấn",
+        "xã",
+        "phường",
+        "đặc khu",
+    ];
+    let key = fold::key(name);
+    let office = LEVELS
+        .iter()
+        .find_map(|level| key.strip_suffix(level))
+        .map_or(key.as_str(), str::trim_end);
+    OFFICES.contains(&office)
 }
 
 /// The body before "báo cáo" in the opening sentence: "…, UBND xã Vân Khê báo cáo kết quả như sau".

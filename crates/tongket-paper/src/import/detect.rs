@@ -100,7 +100,7 @@ fn window(bytes: &[u8]) -> &[u8] {
 /// A ZIP archive: told by the parts it holds.
 fn archive(bytes: &[u8]) -> Result<Kind, ImportError> {
     let archive = zip::ZipArchive::new(Cursor::new(bytes))
-        .map_err(|error| ImportError::damaged("ZIP (.docx, .xlsx)", error))?;
+        .map_err(|error| ImportError::broken_archive("ZIP (.docx, .xlsx)", &error))?;
     let holds = |part: &str| archive.index_for_name(part).is_some();
     if holds("word/document.xml") || holds("word/document2.xml") {
         Ok(Kind::Docx)

@@ -22,6 +22,14 @@ pub enum ImportError {
         /// What is wrong with it, for support.
         detail: String,
     },
+    /// Its end is missing.
+    #[error(
+        "Tệp {format} không trọn vẹn (thiếu phần cuối), có thể do tải hoặc gửi chưa hết. Hãy xin lại bản đầy đủ."
+    )]
+    CutShort {
+        /// What the file should have been, such as ".docx".
+        format: &'static str,
+    },
     /// A password is needed.
     #[error("Tệp {format} được bảo vệ bằng mật khẩu. Hãy gỡ mật khẩu, lưu lại rồi thử lần nữa.")]
     Encrypted {
@@ -125,7 +133,7 @@ impl ImportError {
     pub fn code(&self) -> &'static str {
         match self {
             ImportError::Empty => "TL001",
-            ImportError::Damaged { .. } => "TL002",
+            ImportError::Damaged { .. } | ImportError::CutShort { .. } => "TL002",
             ImportError::Encrypted { .. } => "TL003",
             ImportError::WebPage => "TL004",
             ImportError::Archive => "TL005",
@@ -143,6 +151,9 @@ impl ImportError {
             ImportError::Empty => "The file is empty. Check what was sent, or ask for the whole file.".into(),
             ImportError::Damaged { format, detail } => format!(
                 "The {format} file is damaged ({detail}). Open it in a word processor, save it and try again."
+            ),
+            ImportError::CutShort { format } => format!(
+                "The end of the {format} file is missing; it may not have been sent or downloaded to the end. Ask for the whole file."
             ),
             ImportError::Encrypted { format } => format!(
                 "The {format} file needs a password. Remove the password, save it and try again."
@@ -170,6 +181,15 @@ impl ImportError {
         ImportError::Damaged {
             format,
             detail: detail.to_string(),
+        }
+    }
+
+    /// An archive of `format` that cannot be opened: cut short where its directory, which stands at the end, is not there.
+    pub(crate) fn broken_archive(format: &'static str, error: &zip::result::ZipError) -> Self {
+        let detail = error.to_string();
+        match detail.contains("EOCD") || detail.contains("central directory") {
+            true => ImportError::CutShort { format },
+            false => ImportError::Damaged { format, detail },
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Package<'b> {
 impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8], format: &'static str) -> Result<Self, ImportError> {
         let archive = zip::ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| ImportError::damaged(format, error))?;
+            .map_err(|error| ImportError::broken_archive(format, &error))?;
         Ok(Package {
             archive,
             format,

@@ -10,7 +10,7 @@ use crate::span::Span;
 /// What the opening line of an annex says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annex {
-    /// "Phụ lục II" as written.
+    /// "Phụ lục II" as written; empty at the start of a title without one: "BIỂU SỐ LIỆU".
     pub label: Span,
     /// Its number, 0 where it has none.
     pub ordinal: u32,
@@ -48,6 +48,7 @@ pub(super) fn read(flow: &Flow, block: &Block) -> Option<Annex> {
         .unwrap_or(number.len());
     let (ordinal, used) = match number.get(..digits).and_then(annex_ordinal) {
         Some(ordinal) => (ordinal, line.len() - number.len() + digits),
+        None if is_named(word, number) && is_caps(line) => (0, 0),
         None => (0, word.len()),
     };
     let after = line.get(used..)?;
@@ -68,6 +69,11 @@ pub(super) fn read(flow: &Flow, block: &Block) -> Option<Annex> {
             title: Span::new(title_at, title_at + title.len()),
         }
     })
+}
+
+/// Whether "BIỂU SỐ" is no label but the beginning of a title: "BIỂU SỐ LIỆU".
+fn is_named(word: &str, rest: &str) -> bool {
+    word.ends_with(['Ố', 'ố']) && rest.starts_with(char::is_alphabetic)
 }
 
 /// Whether what follows "Phụ lục II" on its line lets it be a heading and not a sentence.

@@ -93,7 +93,12 @@ pub(super) struct Wrap {
     width: Option<usize>,
     /// Whether items after a dash begin with a capital in this text.
     capital_items: bool,
+    /// Whether every line is a paragraph that its writer ended.
+    whole: bool,
 }
+
+/// Shortest heading in capitals, in characters, that is believed to have been broken for want of room.
+const BROKEN_HEADING: usize = 36;
 
 impl Wrap {
     /// Measures a source: how long are the lines that surely go on in the next one?
@@ -117,6 +122,7 @@ impl Wrap {
         );
         Wrap {
             width: if flowing { None } else { wrap_width(&lines) },
+            whole: flowing,
             capital_items: capital * 10 >= all * 7 && !text.is_empty(),
         }
     }
@@ -233,7 +239,8 @@ impl Open {
             return true;
         }
         if is_caps(last) || is_caps(next) {
-            return self.labelled && !gap && label.is_none() && is_caps(last) && is_caps(next);
+            let both = is_caps(last) && is_caps(next) && label.is_none();
+            return self.labelled && !gap && both && heading_goes_on(last, next, wrap);
         }
         if next.starts_with([',', ';', ')', '”']) && !gap {
             return true;
@@ -277,6 +284,15 @@ impl Open {
             || self.look.centered != line.look.centered
             || self.look.heading != line.look.heading
     }
+}
+
+/// Whether a heading in capitals goes on in the line below: it stops at a comma or a word that wants
+/// another, the line begins with such a word, or it was too long for a line.
+fn heading_goes_on(last: &str, next: &str, wrap: &Wrap) -> bool {
+    let first = next.split_whitespace().next().unwrap_or_default();
+    let linked = matches!(first, "VÀ" | "CỦA" | "TRONG" | "CHO" | "VỚI" | "-" | "–");
+    let cut = last.ends_with([',', '-', '–']) || ends_in(last, CONNECTORS) || linked;
+    cut || (!wrap.whole && last.chars().count() >= BROKEN_HEADING)
 }
 
 /// Whether the text after a leading dash goes on with the line before: "kinh tế" / "- xã hội".
@@ -387,6 +403,26 @@ mod tests {
         check(
             "Kế hoạch tổng kết phong trào giai đoạn 2016\n- 2026 của tỉnh",
             "Kế hoạch tổng kết phong trào giai đoạn 2016 - 2026 của tỉnh",
+        );
+    }
+
+    #[test]
+    fn a_heading_takes_the_line_below_only_where_it_was_cut() {
+        for apart in [
+            "V. KIẾN NGHỊ, ĐỀ XUẤT\nBIỂU SỐ LIỆU",
+            "II. KẾT QUẢ\nCÁC XÃ VEN BIỂN",
+        ] {
+            check(apart, apart);
+        }
+        check(
+            "III. PHƯƠNG HƯỚNG, NHIỆM VỤ VÀ\nGIẢI PHÁP",
+            "III. PHƯƠNG HƯỚNG, NHIỆM VỤ VÀ GIẢI PHÁP",
+        );
+        check("I. HẠN CHẾ,\nNGUYÊN NHÂN", "I. HẠN CHẾ, NGUYÊN NHÂN");
+        check("I. MỤC ĐÍCH\nVÀ YÊU CẦU", "I. MỤC ĐÍCH VÀ YÊU CẦU");
+        check(
+            "II. KẾT QUẢ THỰC HIỆN PHONG TRÀO TOÀN DÂN\nBẢO VỆ AN NINH BIÊN GIỚI",
+            "II. KẾT QUẢ THỰC HIỆN PHONG TRÀO TOÀN DÂN BẢO VỆ AN NINH BIÊN GIỚI",
         );
     }
 

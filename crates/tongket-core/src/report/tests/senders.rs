@@ -112,6 +112,22 @@ fn the_letterhead_speaks_first() {
         sender("", "", "TM. UBND XÃ VÂN KHÊ", "", ""),
         "Xã Vân Khê@2 by Some(Signature) []"
     );
+    for bare in ["Ủy ban nhân dân", "UBND", "ủy ban nhân dân xã", "Sở"] {
+        assert_eq!(
+            sender(bare, "", "TM. ỦY BAN NHÂN DÂN", van_khe, "x.docx"),
+            "Xã Vân Khê@2 by Some(Opening) []",
+            "{bare}"
+        );
+        assert_eq!(
+            sender(bare, "", "", "", "BC_xa-Van-Khe.docx"),
+            "Xã Vân Khê@2 by Some(FileName) []",
+            "{bare}"
+        );
+    }
+    assert_eq!(
+        sender("ủy ban nhân dân xã vân khê", "", "", "", "x.docx"),
+        "Xã Vân Khê@2 by Some(Letterhead) []"
+    );
     assert_eq!(
         sender("", "", "TM. ỦY BAN NHÂN DÂN", van_khe, "xa dong le.docx"),
         "Xã Vân Khê@2 by Some(Opening) []"

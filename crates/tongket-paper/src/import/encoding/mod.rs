@@ -143,12 +143,15 @@ fn one_byte(bytes: &[u8]) -> Decoded {
 
 /// The better of TCVN3 and VNI where it makes a larger share of possible words than `at_least` per cent.
 fn legacy(latin1: &str, at_least: usize) -> Option<(String, &'static str)> {
-    [(tcvn3::decode(latin1), TCVN3), (vni::decode(latin1), VNI)]
-        .into_iter()
-        .map(|(text, note)| (tally(&text).share(), text, note))
-        .filter(|(share, ..)| *share > at_least)
-        .max_by_key(|(share, ..)| *share)
-        .map(|(_, text, note)| (text, note))
+    [
+        (tcvn3::raise(&tcvn3::decode(latin1)), TCVN3),
+        (vni::decode(latin1), VNI),
+    ]
+    .into_iter()
+    .map(|(text, note)| (tally(&text).share(), text, note))
+    .filter(|(share, ..)| *share > at_least)
+    .max_by_key(|(share, ..)| *share)
+    .map(|(_, text, note)| (text, note))
 }
 
 /// Whether a text is full of accented words that no one could pronounce.

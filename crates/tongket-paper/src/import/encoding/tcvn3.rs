@@ -2,7 +2,8 @@
 //!
 //! The text reaches us as if it were Latin-1: "Céng hßa" is "Cộng hòa". The
 //! capitals with tones are not in the set; fonts that end in "H" (.VnTimeH)
-//! show small letters as capitals instead.
+//! show small letters as capitals instead. A plain text has no fonts: there a
+//! line in capitals comes as "ñY BAN NH¢N D¢N", and its small letters are raised.
 
 /// Code and letter, in the order of the codes.
 pub(crate) const TABLE: [(char, char); 73] = [
@@ -86,6 +87,51 @@ pub(crate) fn decode(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
+/// Raises the toned letters that stand for capitals: in lines in capitals ("Xã CồN MÂY" → "XÃ CỒN MÂY")
+/// and at the start of a paragraph ("ủy ban nhân dân" → "Ủy ban nhân dân").
+pub(crate) fn raise(text: &str) -> String {
+    let mut raised = String::with_capacity(text.len());
+    let mut ended = true;
+    for line in text.split_inclusive('\n') {
+        let mut letters = line.chars();
+        match letters.next() {
+            _ if is_raised(line) => raised.push_str(&line.to_uppercase()),
+            Some(first) if ended && is_toned(first) => {
+                raised.extend(first.to_uppercase());
+                raised.push_str(letters.as_str());
+            }
+            _ => raised.push_str(line),
+        }
+        let line = line.trim_end();
+        ended = line.is_empty() || line.ends_with(['.', ':', ';', '!', '?']);
+    }
+    raised
+}
+
+/// Whether a letter is a small one whose capital the set lacks.
+fn is_toned(letter: char) -> bool {
+    let own_capital = "ăâêôơưđ".contains(letter);
+    let known = letter == 'ỵ' || TABLE.iter().any(|(_, other)| *other == letter);
+    letter.is_lowercase() && known && !own_capital
+}
+
+/// Whether a line holds small letters only where the set has no capital, and one of them before a capital of its word.
+fn is_raised(line: &str) -> bool {
+    let plain = |c: char| c.is_lowercase() && !is_toned(c);
+    let mixed = |word: &str| {
+        let small = word.chars().position(is_toned);
+        let capital = word
+            .chars()
+            .enumerate()
+            .filter(|(_, c)| c.is_uppercase())
+            .last();
+        small
+            .zip(capital)
+            .is_some_and(|(small, (at, _))| at > small)
+    };
+    !line.contains(plain) && line.split_whitespace().any(mixed)
+}
+
 fn letter(code: char) -> char {
     if code == '\u{FE}' {
         return 'ỵ';
@@ -107,6 +153,25 @@ mod tests {
             assert_eq!(back, [&(code, expected)], "{expected} has one code");
         }
         assert!(TABLE.is_sorted());
+    }
+
+    #[test]
+    fn lines_in_capitals_get_all_of_them() {
+        for (written, raised) in [
+            (
+                "ủY BAN NHÂN DÂN\nXã CồN MÂY\n",
+                "ỦY BAN NHÂN DÂN\nXÃ CỒN MÂY\n",
+            ),
+            ("BáO CáO", "BÁO CÁO"),
+            ("I. ĐặC ĐIểM TìNH HìNH", "I. ĐẶC ĐIỂM TÌNH HÌNH"),
+            ("Số: 19/BC-UBND", "Số: 19/BC-UBND"),
+            ("ủy ban xã\nở đó.\nở đây", "Ủy ban xã\nở đó.\nỞ đây"),
+            ("UBND xã Cồn Mây", "UBND xã Cồn Mây"),
+            ("Xã Hà Tú", "Xã Hà Tú"),
+            ("TT Hà Tú", "TT Hà Tú"),
+        ] {
+            assert_eq!(raise(written), raised);
+        }
     }
 
     #[test]

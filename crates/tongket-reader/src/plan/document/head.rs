@@ -48,6 +48,7 @@ pub(super) fn read(pieces: &[Piece]) -> Head {
     let count = pieces.len().min(LONGEST);
     for (index, piece) in pieces.iter().take(count).enumerate() {
         if !reader.take(piece, index) {
+            reader.late_date(pieces.get(index..).unwrap_or_default());
             return reader.finish(index);
         }
     }
@@ -145,10 +146,19 @@ impl<'p> Reader<'p> {
 
     fn open_about(&mut self, piece: &Piece<'p>) {
         self.about = true;
-        let length = ["V/v:", "V/v", "V/V", "v/v", "V/ ", "Về việc:"]
-            .iter()
-            .find(|word| piece.text.starts_with(**word))
-            .map_or(0, |word| word.len());
+        let length = [
+            "V/v:",
+            "V/v",
+            "V/V",
+            "v/v",
+            "V/ ",
+            "VW ",
+            "Vív ",
+            "Về việc:",
+        ]
+        .iter()
+        .find(|word| piece.text.starts_with(**word))
+        .map_or(0, |word| word.len());
         self.subject.push(cut(piece, length));
     }
 
@@ -165,11 +175,20 @@ impl<'p> Reader<'p> {
             self.kind(piece, kind, length);
             return true;
         }
-        let in_head = piece.text.len() < 120 && !self.framed;
-        if in_head && issuer::opens(piece.text) {
+        if self.is_name(piece) {
             self.names.push(piece);
         }
         piece.text.len() < 120
+    }
+
+    /// Whether a line in small letters names the issuer: in the left column, or below the right one while nobody is named.
+    fn is_name(&self, piece: &Piece) -> bool {
+        let awaited = !self.framed || (self.names.is_empty() && self.document.notation.is_none());
+        let opens = awaited && issuer::opens(piece.text) && !piece.text.ends_with([';', '.', ':']);
+        let below = self.names.last().is_some_and(|name| {
+            name.span.end + 4 > piece.span.start && issuer::is_place(piece.text)
+        });
+        piece.text.len() < 120 && (opens || below)
     }
 
     /// Whether a piece behind the type's name still belongs to the subject; takes it if so.
@@ -180,7 +199,8 @@ impl<'p> Reader<'p> {
                 || piece.text.starts_with("CHỦ TỊCH")
                 || piece.text.starts_with("BỘ TRƯỞNG"));
         let ends = piece.text.ends_with(['.', ':', ';']);
-        let small = piece.text.starts_with(|c: char| c.is_lowercase());
+        let small =
+            piece.text.starts_with(|c: char| c.is_lowercase()) && !piece.text.ends_with(':');
         let fits = first || small || (piece.text.len() < 240 && !ends && !opens_body(piece.text));
         if piece.is_attachment() || (repeats && !first) {
             return repeats;
@@ -190,6 +210,18 @@ impl<'p> Reader<'p> {
         }
         self.subject.push(*piece);
         true
+    }
+
+    /// Takes the date line of a right column that was read after the left one, below "Kính gửi".
+    fn late_date(&mut self, body: &[Piece]) {
+        let mut near = body
+            .iter()
+            .take(8)
+            .take_while(|piece| piece.text.len() < 200);
+        let dated = near.find(|piece| is_date_line(piece.text));
+        if let Some(piece) = dated.filter(|_| self.document.date.is_none()) {
+            self.date(piece);
+        }
     }
 
     fn finish(mut self, body: usize) -> Head {
@@ -289,14 +321,17 @@ fn role(piece: &Piece, after_kind: bool) -> Role {
     if is_date_line(text) {
         return Role::Date;
     }
-    if ["V/v", "V/V", "v/v", "V/ "]
+    if ["V/v", "V/V", "v/v", "V/ ", "VW ", "Vív "]
         .iter()
         .any(|word| text.starts_with(word))
         || (!after_kind && text.starts_with("Về việc"))
     {
         return Role::About;
     }
-    match kind_line(piece).filter(|_| !after_kind) {
+    match kind_line(piece)
+        .or_else(|| whole_kind(piece))
+        .filter(|_| !after_kind)
+    {
         Some((kind, length)) => Role::Kind(kind, length),
         None if piece.is_caps() => Role::Caps,
         None if text.len() > 900 => Role::Body,
@@ -388,6 +423,16 @@ fn kind_line(piece: &Piece) -> Option<(&'static str, usize)> {
     opening_kind(&fold::key(&start))
         .map(|(kind, letters)| (kind, skipped + reach(text, letters)))
         .or_else(|| misread_kind(piece))
+}
+
+/// A type's name alone on its line, however it is written: "Báo cáo".
+fn whole_kind(piece: &Piece) -> Option<(&'static str, usize)> {
+    if piece.text.len() > 60 || piece.tabled || piece.labelled {
+        return None;
+    }
+    let written = fold::key(piece.text.trim_matches(['*', '_', '#', ' ']));
+    let found = FOLDED.iter().find(|(name, ..)| *name == written)?;
+    Some((found.2, piece.text.len()))
 }
 
 /// The types with their names as [`fold::key`] and as bare letters without spaces.

@@ -1,8 +1,9 @@
 //! Who issued the document: the names at the top of the left column.
 //!
 //! A line that begins with a word such as ỦY BAN, SỞ or ĐẢNG ỦY opens a name;
-//! a line that does not ("TỈNH SƠN HẢI", "VÀ TRUYỀN THÔNG") goes on with it.
-//! The last name is the issuer and the one before it the body above; bodies of
+//! a line that does not ("TỈNH SƠN HẢI", "VÀ TRUYỀN THÔNG") goes on with it,
+//! and so does any line below a name that cannot stand alone ("BAN CHỈ HUY").
+//! Letterheads that lost their capitals are read by the same words. The last name is the issuer and the one before it the body above; bodies of
 //! one rank, or joined by a dash, issued the document together.
 
 use super::name;
@@ -56,6 +57,9 @@ const OPENINGS: &[&str] = &[
     "chi ủy",
     "mặt trận",
     "liên đoàn",
+    "tổng liên đoàn",
+    "trung ương đoàn",
+    "trung ương hội",
     "công đoàn",
     "hội",
     "đoàn",
@@ -114,10 +118,46 @@ const OPENINGS: &[&str] = &[
     "ban chỉ huy",
 ];
 
+/// Offices that are never a name by themselves: the line below goes on with them.
+const UNFINISHED: &[&str] = &[
+    "ủy ban",
+    "ủy ban trung ương",
+    "ban thường trực ủy ban",
+    "hội đồng",
+    "bộ chỉ huy",
+    "bộ tư lệnh",
+    "ban chỉ huy",
+    "ban quản lý",
+    "hội liên hiệp",
+    "tổng liên đoàn",
+    "trường",
+];
+
+/// Words with which a place begins that belongs to the name above it.
+const PLACES: &[&str] = &[
+    "tỉnh",
+    "thành phố",
+    "tp",
+    "huyện",
+    "quận",
+    "thị xã",
+    "thị trấn",
+    "xã",
+    "phường",
+    "đặc khu",
+];
+
 /// Whether a line opens the name of a body.
 pub(super) fn opens(line: &str) -> bool {
     let folded = fold::key(line);
     OPENINGS.iter().any(|word| begins(&folded, word))
+}
+
+/// Whether a line is the place of the body named above it: "xã Vân Khê".
+pub(super) fn is_place(line: &str) -> bool {
+    let folded = fold::key(line);
+    let place = PLACES.iter().any(|word| begins(&folded, word));
+    place && folded.split(' ').count() <= 7 && !line.contains([':', '/', ';', '.'])
 }
 
 fn begins(folded: &str, word: &str) -> bool {
@@ -134,6 +174,10 @@ pub(super) fn assign(lines: &[&Piece], document: &mut Document) {
             .text
             .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '('));
         match names.last_mut() {
+            Some(last) if is_unfinished(&last.value) => {
+                last.value = format!("{} {text}", last.value);
+                last.span = last.span.cover(line.span);
+            }
             _ if opens(text) => names.extend(parts(text, line.span)),
             Some(last) if goes_on(line) => {
                 last.value = format!("{} {text}", last.value);
@@ -146,9 +190,15 @@ pub(super) fn assign(lines: &[&Piece], document: &mut Document) {
     settle(names, document);
 }
 
+fn is_unfinished(name: &str) -> bool {
+    UNFINISHED.contains(&fold::key(name).as_str())
+}
+
 /// Whether a line can go on with a name: letters only, no remark.
 fn goes_on(line: &Piece) -> bool {
-    line.is_caps() && line.text.len() < 90 && !line.text.contains([':', '/'])
+    (line.is_caps() || is_place(line.text))
+        && line.text.len() < 90
+        && !line.text.contains([':', '/'])
 }
 
 /// The bodies of a line: "SỞ NỘI VỤ - SỞ TÀI CHÍNH" names two.
@@ -213,28 +263,42 @@ fn running(written: Spanned<String>) -> Spanned<String> {
 }
 
 /// Whether two stacked names are bodies of one rank rather than a body and the one above it.
+///
+/// Departments and ministries stack; of one kind of committee the lower stands under the upper.
 fn same_rank(upper: &Spanned<String>, lower: &Spanned<String>) -> bool {
-    let rank = |name: &str| {
+    match (Rank::of(&upper.value), Rank::of(&lower.value)) {
+        (Some(Rank::Department), Some(Rank::Department))
+        | (Some(Rank::Ministry), Some(Rank::Ministry))
+        | (Some(Rank::Committee), Some(Rank::Front))
+        | (Some(Rank::Front), Some(Rank::Committee)) => true,
+        _ => false,
+    }
+}
+
+/// Bodies that issue documents together with others of their rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Department,
+    Ministry,
+    /// The people's committee of a place.
+    Committee,
+    /// The Fatherland Front of a place.
+    Front,
+}
+
+impl Rank {
+    fn of(name: &str) -> Option<Rank> {
         let folded = fold::key(name);
-        let command = ["bộ chỉ huy", "bộ tư lệnh"]
-            .iter()
-            .any(|word| begins(&folded, word));
+        let any = |words: &[&str]| words.iter().any(|word| begins(&folded, word));
+        let board = any(&["ban thường trực"]) && folded.split(' ').count() <= 3;
         let front = folded.contains("mặt trận") || folded.contains("mttq");
         match () {
-            () if command => None,
-            () if begins(&folded, "sở") => Some(1),
-            () if begins(&folded, "bộ") => Some(2),
-            () if front && begins(&folded, "ban thường trực") && folded.split(' ').count() > 3 => {
-                Some(3)
-            }
-            () if front => Some(3),
-            () if begins(&folded, "ủy ban nhân dân") || begins(&folded, "ubnd") => Some(3),
+            () if any(&["bộ chỉ huy", "bộ tư lệnh", "bộ tổng", "bộ đội"]) => None,
+            () if any(&["sở"]) => Some(Rank::Department),
+            () if any(&["bộ"]) => Some(Rank::Ministry),
+            () if front && !board => Some(Rank::Front),
+            () if any(&["ủy ban nhân dân", "ubnd"]) => Some(Rank::Committee),
             () => None,
         }
-    };
-    let (above, below) = (rank(&upper.value), rank(&lower.value));
-    let peoples = |name: &str| {
-        begins(&fold::key(name), "ủy ban nhân dân") || begins(&fold::key(name), "ubnd")
-    };
-    above.is_some() && above == below && !(peoples(&upper.value) && peoples(&lower.value))
+    }
 }

@@ -5,6 +5,7 @@ use super::joined;
 use super::piece::Piece;
 use super::signature;
 use crate::span::{Span, Spanned};
+use crate::words::fold;
 
 /// How many addressees or recipients are read.
 const MOST: usize = 120;
@@ -171,6 +172,7 @@ fn without_signer<'p>(piece: Piece<'p>) -> Piece<'p> {
     let end = piece.text.rfind(';').filter(|at| {
         let tail = piece.text.get(at + 1..).unwrap_or_default();
         signature::person(tail).is_some()
+            || fold::key(tail).trim_start().starts_with("(đã ký")
             || (tail.trim().len() > 3 && !tail.chars().any(char::is_lowercase))
     });
     let text = end

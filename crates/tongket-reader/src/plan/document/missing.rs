@@ -31,14 +31,60 @@ const ORDERS: &[&str] = &[
     "trình",
 ];
 
+/// Names that say no place; the sentence that orders the work may say it.
+const PLACELESS: &[&str] = &[
+    "ủy ban nhân dân",
+    "ubnd",
+    "hội đồng nhân dân",
+    "ủy ban mặt trận tổ quốc việt nam",
+];
+
 /// Fills in kind, number, day and issuer where the head does not give them.
 pub(super) fn fill(document: &mut Document, pieces: &[Piece], body: &[Piece]) {
     if document.code.is_none() || document.date.is_none() || document.kind.is_none() {
         from_attachment(document, pieces);
     }
-    if document.issuer.is_none() {
-        document.issuer = from_order(body).or_else(|| from_authority(document, pieces));
+    match &document.issuer {
+        None => document.issuer = from_order(body).or_else(|| from_authority(document, pieces)),
+        Some(issuer) if PLACELESS.contains(&fold::key(&issuer.value).as_str()) => {
+            let placed = |named: &Spanned<String>| is_extended(&issuer.value, &named.value);
+            document.issuer = from_order(body).filter(placed).or(document.issuer.take());
+        }
+        Some(issuer) => {
+            let spelled = spelled(&issuer.value, body);
+            if let (Some(value), Some(issuer)) = (spelled, &mut document.issuer) {
+                issuer.value = value;
+            }
+        }
     }
+}
+
+/// Whether `longer` is the name `short` with more behind it.
+fn is_extended(short: &str, longer: &str) -> bool {
+    let longer = fold::key(longer);
+    let rest = longer.strip_prefix(&fold::key(short));
+    rest.is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// The name as the body spells it: capitals alone do not tell which of its words are proper nouns.
+fn spelled(issuer: &str, body: &[Piece]) -> Option<String> {
+    let wanted = fold::key(issuer);
+    let count = issuer.split_whitespace().count();
+    let first = issuer.chars().next()?;
+    let found = body.iter().find_map(|piece| {
+        let starts = piece.text.match_indices(first).map(|(at, _)| at);
+        starts
+            .filter_map(|at| words(piece.text.get(at..)?, count))
+            .find(|written| fold::key(written) == wanted && written.contains(char::is_lowercase))
+    });
+    found.map(name::running).filter(|name| name != issuer)
+}
+
+/// The first `count` words of a text, without the sign at their end.
+fn words(text: &str, count: usize) -> Option<&str> {
+    let last = text.match_indices(' ').nth(count.checked_sub(1)?);
+    let end = last.map_or(text.len(), |(at, _)| at);
+    Some(text.get(..end)?.trim_end_matches([',', '.', ';', ':', ')']))
 }
 
 /// "(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/3/2026 của UBND tỉnh)".

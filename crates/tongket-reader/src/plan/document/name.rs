@@ -36,6 +36,11 @@ const PHRASES: &[&str] = &[
     "cấp",
     "trung ương",
     "Trung ương",
+    "Ủy ban Trung ương",
+    "Ban Chấp hành Trung ương",
+    "Trung ương Đoàn",
+    "Trung ương Hội",
+    "Tổng Liên đoàn",
     "Việt Nam",
     "Nhà nước",
     "Chính phủ",
@@ -310,6 +315,7 @@ pub(super) fn running(written: &str) -> String {
         let rest = folded.get(at..).unwrap_or_default();
         let (text, taken, names_unit) = match phrase(rest).filter(|found| !unit || found.2) {
             Some(found) => found,
+            None if is_numbered(&out, word) => ((*word).to_owned(), 1, false),
             None => (expanded(key).unwrap_or_else(|| capital(word)), 1, false),
         };
         unit = names_unit || (unit && taken == 1 && !is_link(key));
@@ -318,6 +324,17 @@ pub(super) fn running(written: &str) -> String {
     }
     let name = out.join(" ");
     capital_first(&name)
+}
+
+/// Whether a word is a Roman numeral behind what is counted by numerals: "Quân khu IV".
+fn is_numbered(before: &[String], word: &str) -> bool {
+    let counted = before.last().is_some_and(|last| {
+        let last = last.to_lowercase();
+        ["khu", "khu vực", "vùng", "số"]
+            .iter()
+            .any(|word| last.ends_with(word))
+    });
+    counted && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 
 fn is_link(key: &str) -> bool {

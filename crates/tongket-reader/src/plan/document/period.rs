@@ -3,21 +3,26 @@
 use super::piece::Piece;
 use crate::plan::{Document, Period};
 use crate::span::Spanned;
-use crate::words::{date, fold};
+use crate::words::{citation, date, fold, sentence};
 
-/// The period that the subject states, or that follows from "tổng kết 10 năm" and the day of the document it reviews.
+/// Words of a sentence that says what is reviewed.
+const REVIEWS: &[&str] = &["tổng kết", "sơ kết", "đánh giá", "báo cáo kết quả"];
+
+/// The period under review: the years in the subject, then those in a sentence that states the
+/// purpose, then those that follow from "tổng kết 10 năm" and the day of the document it reviews.
+/// The years of a cited programme, "Đề án … giai đoạn 2021 - 2030", are its own unless all of it is reviewed.
 pub(super) fn read(document: &Document, body: &[Piece]) -> Option<Spanned<Period>> {
     let subject = document.subject.as_ref()?;
-    let stated = date::periods(&subject.value).pop();
-    let below = || in_body(&subject.value, body);
-    if let Some(found) = stated.is_none().then(below).flatten() {
-        return Some(found);
-    }
-    stated
-        .map(|period| period.value)
-        .or_else(|| counted(document, &subject.value))
-        .or_else(|| one_year(&subject.value))
-        .map(|period| Spanned::new(period, subject.span))
+    let length = years(&subject.value);
+    let here = |period: Period| Spanned::new(period, subject.span);
+    let whole = length.is_none() && says(&subject.value, &["tổng kết"]);
+    let titled = || date::periods(&subject.value).pop().filter(|_| whole);
+    own(&subject.value, length)
+        .map(|period| here(period.value))
+        .or_else(|| in_body(&subject.value, length, body))
+        .or_else(|| titled().map(|period| here(period.value)))
+        .or_else(|| counted(document, &subject.value).map(here))
+        .or_else(|| one_year(&subject.value).map(here))
 }
 
 /// How many years "tổng kết 10 năm" and "sơ kết 5 năm" review.
@@ -31,18 +36,58 @@ fn years(subject: &str) -> Option<i16> {
     (words.next()? == "năm" && (1..=60).contains(&length)).then_some(length)
 }
 
-/// A period of as many years that the body states: "giai đoạn 2020 - 2025".
-fn in_body(subject: &str, body: &[Piece]) -> Option<Spanned<Period>> {
-    let length = years(subject)?;
-    let stated = |piece: &Piece| {
-        let fits = |period: &Spanned<Period>| period.value.to - period.value.from == length;
-        let found = date::periods(piece.text).into_iter().find(fits)?;
+/// The last period of a text that is not part of a quoted title and that lasts so many years:
+/// "10 năm, giai đoạn 2015 - 2025", "05 năm, giai đoạn 2021 - 2025".
+fn own(text: &str, length: Option<i16>) -> Option<Spanned<Period>> {
+    let fits = |period: &Period| {
+        let span = period.to - period.from;
+        length.is_none_or(|length| span == length || span + 1 == length)
+    };
+    let found = date::periods(text).into_iter().rev();
+    found
+        .filter(|period| fits(&period.value))
+        .find(|period| !is_quoted(text, period.span.start))
+}
+
+/// Whether quotation marks are open at a byte of a text.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let straight = before.matches('"').count() % 2 == 1;
+    straight || before.matches('“').count() > before.matches('”').count()
+}
+
+/// The period in a sentence of the body that says what is reviewed, outside of citations.
+fn in_body(subject: &str, length: Option<i16>, body: &[Piece]) -> Option<Spanned<Period>> {
+    if length.is_none() && !says(subject, &["tổng kết", "sơ kết"]) {
+        return None;
+    }
+    body.iter().take(40).find_map(|piece| {
+        let found = purpose(piece.text, length)?;
         Some(Spanned::new(
             found.value,
             found.span.shift(piece.span.start),
         ))
-    };
-    body.iter().take(30).find_map(stated)
+    })
+}
+
+/// The period in the first sentence of a piece that says what is reviewed.
+fn purpose(text: &str, length: Option<i16>) -> Option<Spanned<Period>> {
+    if date::periods(text).is_empty() {
+        return None;
+    }
+    let cited = citation::citations(text);
+    sentence::sentences(text).into_iter().find_map(|span| {
+        let words = span.slice(text);
+        let found = own(words, length).filter(|_| says(words, REVIEWS))?;
+        let place = found.span.shift(span.start);
+        let foreign = cited.iter().any(|cited| cited.span.contains(place));
+        (!foreign).then(|| Spanned::new(found.value, place))
+    })
+}
+
+fn says(text: &str, words: &[&str]) -> bool {
+    let folded = fold::key(text);
+    words.iter().any(|word| folded.contains(word))
 }
 
 /// "Tổng kết 10 năm thực hiện Chỉ thị số …": ten years from the directive's, if they end about the year of issue.

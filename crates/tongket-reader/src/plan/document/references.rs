@@ -32,15 +32,15 @@ struct Found {
 }
 
 impl Found {
-    /// A further mention of a known document, or a new one.
-    fn add(&mut self, reference: Reference) {
+    /// A further mention of a known document, or a new one; `nested` in the title of another.
+    fn add(&mut self, reference: Reference, nested: bool) {
         let places = self.by_number.entry(sign(&reference)).or_default();
         let known = places.iter().copied().find(|place| {
             let known = self.references.get(*place);
             known.is_some_and(|known| is_same(known, &reference))
         });
         match known.and_then(|place| self.references.get_mut(place)) {
-            Some(known) => merge(known, reference),
+            Some(known) => merge(known, reference, nested),
             None => {
                 places.push(self.references.len());
                 self.references.push(reference);
@@ -59,14 +59,17 @@ fn sign(reference: &Reference) -> String {
 
 /// Adds the citations of a piece of text: new ones, or further mentions.
 fn collect(flow: &Flow, span: Span, own: Option<&str>, found: &mut Found) {
+    let mut reached = 0;
     for mut reference in citation::citations(flow.slice(span)) {
+        let nested = reference.span.end <= reached;
+        reached = reached.max(reference.span.end);
         reference.span = reference.span.shift(span.start);
         let itself = own.is_some() && reference.code.as_deref() == own;
         let empty = reference.code.is_none() && reference.title.is_none();
         if itself || empty {
             continue;
         }
-        found.add(reference);
+        found.add(reference, nested);
     }
 }
 
@@ -94,8 +97,9 @@ fn number(code: &str) -> &str {
     code.get(..end).unwrap_or_default().trim_start_matches('0')
 }
 
-/// Notes a further mention, and learns from it what the first did not say.
-fn merge(known: &mut Reference, other: Reference) {
+/// Notes a further mention, and learns from it what the first did not say. The title of a nested
+/// one runs on into that of the document around it.
+fn merge(known: &mut Reference, other: Reference, nested: bool) {
     known.mentions.push(other.span);
     let fuller = other
         .code
@@ -110,6 +114,54 @@ fn merge(known: &mut Reference, other: Reference) {
         known.code = other.code;
     }
     known.date = known.date.or(other.date);
-    known.issuer = known.issuer.take().or(other.issuer);
-    known.title = known.title.take().or(other.title);
+    known.issuer = fuller_issuer(known.issuer.take(), other.issuer);
+    known.title = match nested {
+        true => known.title.take().or(other.title),
+        false => fuller_title(known.title.take(), other.title),
+    };
+}
+
+/// Most bytes by which a fuller title may exceed the first: beyond, it has run into its sentence.
+const LONGEST_REST: usize = 160;
+
+/// The fuller of two ways to write an issuer: the one that also says the place.
+fn fuller_issuer(known: Option<String>, other: Option<String>) -> Option<String> {
+    fuller(known, other, |rest| {
+        let name = rest
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+        name || super::issuer::is_place(rest)
+    })
+}
+
+/// The fuller of two ways to write a title.
+fn fuller_title(known: Option<String>, other: Option<String>) -> Option<String> {
+    fuller(known, other, |rest| rest.len() <= LONGEST_REST)
+}
+
+/// The second way to write a name where it says the first and a rest that passes.
+fn fuller(
+    known: Option<String>,
+    other: Option<String>,
+    passes: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let (Some(known), Some(other)) = (&known, &other) else {
+        return known.or(other);
+    };
+    let (short, long) = (fold::key(known), fold::key(other));
+    let more = long
+        .strip_prefix(&short)
+        .filter(|more| more.starts_with([' ', ',']));
+    let fuller =
+        more.is_some_and(|more| passes(&last_words(other, more.trim().split(' ').count())));
+    Some(if fuller { other } else { known }.clone())
+}
+
+/// The last `count` words of a text.
+fn last_words(text: &str, count: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .get(words.len().saturating_sub(count)..)
+        .unwrap_or_default()
+        .join(" ")
 }

@@ -1,3 +1,5 @@
+mod letterhead;
+
 use super::*;
 use crate::source::Source;
 

@@ -43,7 +43,7 @@ impl Writer<'_> {
             level: 1,
             kind: OutlineKind::Heading,
             guidance: None,
-            span: form.label,
+            span: form.line,
             children: Vec::new(),
         });
         1

@@ -37,6 +37,8 @@ pub(super) struct Part {
 pub(super) struct Form {
     /// "Phụ lục II".
     pub(super) label: Span,
+    /// Its first line.
+    pub(super) line: Span,
     /// Its number, 0 where it has none.
     pub(super) ordinal: u32,
     /// What it is called.
@@ -98,6 +100,7 @@ impl Region {
         let annex = segment.annex.as_ref()?;
         Some(Form {
             label: annex.label,
+            line: annex.label.cover(annex.title),
             ordinal: annex.ordinal,
             title: crate::plan::section::annex_title(flow, annex, segment.head_of(flow)),
         })
