@@ -22,14 +22,14 @@ const REACH: usize = 240;
 /// What happens, in words that open its name.
 static HAPPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân)",
+        r"(?i)(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân|diễn tập)",
     )
     .expect("a fixed pattern")
 });
 
 /// What stands right before the day of an event.
 static ON: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(dịp|vào|diễn ra|tổ chức|từ|\(|tại [^.;,]{0,60},?|thời gian[^:]{0,30}:.{0,40}|sáng|chiều|kỷ niệm)\s*$")
+    Regex::new(r"(?i)(dịp|vào|diễn ra|tổ chức|từ|\(|tại [^.;,]{0,60},?|thời gian[^:]{0,30}:.{0,40}|sáng|chiều|kỷ niệm|\d (?:ngày|buổi),|\d{1,2} ?(?:giờ|h|g)(?: ?\d{1,2})?(?: phút)?,?)\s*$")
         .expect("a fixed pattern")
 });
 
@@ -127,11 +127,20 @@ fn title(text: &str, mention: &DateMention) -> Option<String> {
     let name = before
         .get(found.start()..)?
         .trim_end_matches(|c: char| c.is_whitespace() || ",(–-".contains(c));
-    let name = ["dịp", "vào", "diễn ra", "tổ chức", "từ"]
-        .iter()
-        .fold(name, |name, word| {
-            name.strip_suffix(word).map_or(name, str::trim_end)
-        });
+    let name = [
+        "lúc",
+        "dịp",
+        "vào",
+        "diễn ra",
+        "tổ chức",
+        "từ",
+        "được",
+        "dự kiến",
+    ]
+    .iter()
+    .fold(name, |name, word| {
+        name.strip_suffix(word).map_or(name, str::trim_end)
+    });
     Some(name.trim_matches(|c: char| "“”\" ,".contains(c)).to_owned())
 }
 

@@ -6,6 +6,7 @@
 //! with the verb. [`Clause::read`] tells these apart and refuses everything
 //! else: recounting ("đã …"), defining ("… là …"), promising ("sẽ …").
 
+use super::level;
 use super::lexicon::{Class, LEXICON};
 use super::units;
 use super::word::{Gap, Word};
@@ -32,6 +33,8 @@ pub(super) struct Clause {
     pub(super) action: Option<usize>,
     /// Whether what is to be done follows below: the sentence ends in a colon, or after "có nhiệm vụ".
     pub(super) opens_list: bool,
+    /// Whether it is a line of a timetable by level: "Cấp xã: hoàn thành trước …".
+    pub(super) level: bool,
 }
 
 impl Clause {
@@ -46,6 +49,7 @@ impl Clause {
             named_later(words)?
         } else {
             given(words)
+                .or_else(|| level::read(words))
                 .or_else(|| named(words, 0))
                 .or_else(|| named_later(words))
                 .or_else(|| bare(words))?
@@ -99,6 +103,7 @@ fn given(words: &[Word]) -> Option<Clause> {
             }
         };
         if speaks_itself(words, at)
+            && !retold(words, at)
             && let Some(mut clause) = named(words, at + length).or_else(|| asked(words, at, length))
         {
             clause.order = order;
@@ -135,6 +140,13 @@ fn speaks_itself(words: &[Word], at: usize) -> bool {
     is_polite(before) || (head(before, 0).is_some() && !has_predicate(before))
 }
 
+/// "… đã có Công văn số …, trong đó đề nghị …": what another paper asked for.
+fn retold(words: &[Word], at: usize) -> bool {
+    let before = words.get(..at).unwrap_or_default();
+    let inside = before.last().is_some_and(|word| word.key == "đó");
+    inside && before.iter().any(|word| word.key == "đã")
+}
+
 /// "Kính", "Đồng thời", "trân trọng" and the like.
 fn is_polite(before: &[Word]) -> bool {
     class(before, 0).is_some_and(|(class, length)| {
@@ -150,7 +162,7 @@ fn has_predicate(words: &[Word]) -> bool {
 }
 
 /// The name of a body at `at` and what it is to do.
-fn named(words: &[Word], at: usize) -> Option<Clause> {
+pub(super) fn named(words: &[Word], at: usize) -> Option<Clause> {
     let name = Name::read(words, at)?;
     let units = units::split(words.get(at..name.end)?);
     if units.is_empty() || is_nameless(words.get(at..name.end)?) {
@@ -180,8 +192,10 @@ fn is_nameless(name: &[Word]) -> bool {
 
 /// "Căn cứ …, Sở A xây dựng …": the body stands after a comma.
 fn named_later(words: &[Word]) -> Option<Clause> {
-    let opening = class(words, 0)
-        .is_some_and(|(class, _)| matches!(class, Class::Basis | Class::Connector | Class::Duty));
+    let opening = comes_round(words)
+        || class(words, 0).is_some_and(|(class, _)| {
+            matches!(class, Class::Basis | Class::Connector | Class::Duty)
+        });
     if !(opening || cites(words)) || recounts(words) {
         return None;
     }
@@ -199,6 +213,13 @@ fn named_later(words: &[Word]) -> Option<Clause> {
         .take_while(|at| !(words[*at].gap == Gap::Comma && opens_order(words, *at)))
         .filter_map(|at| named(words, at))
         .find(|clause| clause.action.is_some())
+}
+
+/// "Định kỳ trước ngày 20, …", "Hằng quý, …".
+fn comes_round(words: &[Word]) -> bool {
+    words
+        .first()
+        .is_some_and(|word| ["định", "hằng", "hàng"].contains(&word.key.as_str()))
 }
 
 /// "Trong năm 2025, … đã …": an account of what was done.
@@ -221,8 +242,8 @@ fn opens_order(words: &[Word], at: usize) -> bool {
 
 /// Whether the name at `at` is written as one: with a capital letter, or as a group.
 fn is_proper(words: &[Word], at: usize) -> bool {
-    head(words, at)
-        .is_some_and(|(group, _)| group || words.get(at).is_some_and(|word| word.capital))
+    let stands_out = is_plural(words, at) || words.get(at).is_some_and(|word| word.capital);
+    head(words, at).is_some_and(|(group, _)| group || stands_out)
 }
 
 /// A sentence that begins with the verb, or with what stands before the verb.
@@ -281,6 +302,7 @@ fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Option<Clause
     }
     let verb =
         class(words, at).is_some_and(|(class, _)| matches!(class, Class::Verb | Class::Advise));
+    let verb = verb || leads(words, at);
     if at == start && !verb {
         return None;
     }
@@ -307,7 +329,8 @@ struct Name {
 impl Name {
     /// Reads the name at `from`; `None` where something is told, not ordered.
     fn read(words: &[Word], from: usize) -> Option<Name> {
-        let (_, mut at) = head(words, from)?;
+        let (_, after) = head(words, from)?;
+        let mut at = after + usize::from(words.get(after).is_some_and(is_figure));
         while at < words.len() && at - from < LONGEST_NAME {
             let word = words.get(at)?;
             if word.gap == Gap::Stop || is_figure(word) {
@@ -324,6 +347,7 @@ impl Name {
             };
             match class {
                 _ if is_noun(words, at) || joins_names(words, at) => at += 1,
+                Class::Head if leads(words, at) => return Some(Name::ending(at)),
                 _ if word.capital && word.gap != Gap::Colon => at += length,
                 _ if class.opens_predicate() => return Some(Name::ending(at)),
                 Class::Bar | Class::Give | Class::Ask => return None,
@@ -346,6 +370,14 @@ impl Name {
         let predicate = skip_basis(words, at)?;
         Some(Name { end: at, predicate })
     }
+}
+
+/// "Các đảng ủy lãnh đạo, chỉ đạo …": the verb, not those who lead.
+fn leads(words: &[Word], at: usize) -> bool {
+    let verb = words
+        .get(at)
+        .is_some_and(|word| word.key == "lãnh" && !word.capital && word.gap == Gap::Space);
+    verb && class(words, at + 2).is_some_and(|(class, _)| class.opens_predicate())
 }
 
 /// A number of three figures or more does not stand in a name.

@@ -9,6 +9,7 @@
 mod clause;
 mod context;
 mod deliverable;
+mod level;
 mod lexicon;
 mod order;
 mod place;

@@ -64,12 +64,14 @@ impl Reader<'_> {
     fn task(&self, part: &Part, clause: &Clause) -> Option<Task> {
         let frame = self.context.current();
         let quiet = frame.is_some_and(|frame| frame.quiet);
-        if quiet && clause.order.is_none() {
+        let deadline = strictest(&part.deadlines);
+        let must_date = clause.level && (quiet || says_only_when(part, clause));
+        let dated_level = must_date && deadline.is_some();
+        if !dated_level && (must_date || (quiet && clause.order.is_none())) {
             return None;
         }
         let (units, order) = self.addressee(clause)?;
         let route = Route::read(ordered(part, clause));
-        let deadline = strictest(&part.deadlines);
         let says_itself = self.is_issuer(&clause.units);
         if says_itself || (self.is_call(part, clause) && deadline.is_none() && route.is_empty()) {
             return None;
@@ -154,9 +156,36 @@ impl Reader<'_> {
             }
             _ => part.span.end,
         };
-        let action = Span::new(start, end).slice(&self.flow.text);
-        one_line(action.trim_end_matches(|c: char| c.is_whitespace() || ".;,:/(".contains(c)))
+        let cut = without_frame(Span::new(start, end).slice(&self.flow.text));
+        one_line(match cut.is_empty() {
+            true => trimmed(written.slice(&self.flow.text)),
+            false => cut,
+        })
     }
+}
+
+/// Without the signs that close a sentence or open a bracket.
+fn trimmed(action: &str) -> &str {
+    action.trim_end_matches(|c: char| c.is_whitespace() || ".;,:/(".contains(c))
+}
+
+/// Without the words that only lead to the deadline: "…, hoàn thành", "…; xong".
+fn without_frame(action: &str) -> &str {
+    let mut action = trimmed(action);
+    for frame in &LEXICON.frame {
+        let rest = action.strip_suffix(frame.as_str());
+        if let Some(rest) = rest.filter(|rest| trimmed(rest).len() < rest.trim_end().len()) {
+            action = trimmed(rest);
+        }
+    }
+    action
+}
+
+/// Whether a line gives a time and no work: "Cấp tỉnh: trong quý I".
+fn says_only_when(part: &Part, clause: &Clause) -> bool {
+    let words = ordered(part, clause);
+    let opens = LEXICON.classes.at(words, 0);
+    opens.is_some_and(|(class, _)| class == Class::Basis)
 }
 
 /// "đến năm 2030", "từ nay đến năm 2030": how far a programme reaches, not by when the task is due.

@@ -15,6 +15,8 @@ use crate::span::Spanned;
 
 /// How many words may stand between the verb and the receiver.
 const REACH: usize = 60;
+/// How many words a field in small letters has at most.
+const LONGEST_FIELD: usize = 5;
 
 /// Where a paper goes.
 #[derive(Debug, Default)]
@@ -32,7 +34,7 @@ impl Route {
             return Route::default();
         };
         Route {
-            via: via(words, send),
+            via: via(words, send).filter(|via| recipient.is_some() || !approves(words, via)),
             recipient,
         }
     }
@@ -128,6 +130,13 @@ fn via(words: &[Word], from: usize) -> Option<Spanned<String>> {
     None
 }
 
+/// "…, thông qua Thủ trưởng": who approves it, where nobody is to receive it.
+fn approves(words: &[Word], via: &Spanned<String>) -> bool {
+    let at = words.partition_point(|word| word.span.start < via.span.start);
+    let through = at.checked_sub(2).and_then(|from| words.get(from));
+    through.is_some_and(|word| word.key == "thông" && word.gap == Gap::Comma)
+}
+
 /// The body in "(qua …)": written in capitals or not, it reaches to the bracket.
 fn bracketed(words: &[Word], from: usize) -> Option<Spanned<String>> {
     let (_, after) = head(words, from)?;
@@ -167,6 +176,30 @@ fn body(words: &[Word], at: usize) -> Option<Spanned<String>> {
     (apart && proper && after > at).then(|| named(words, at))?
 }
 
+/// "Ban Chính sách, chiến lược Tỉnh ủy": after the comma at `at` a field in
+/// small letters, and then the body the whole belongs to.
+fn belongs_later(words: &[Word], at: usize) -> bool {
+    if words[at].gap != Gap::Comma {
+        return false;
+    }
+    let plain = |index: &usize| {
+        let word = &words[*index];
+        let joined = *index == at || word.gap == Gap::Space;
+        joined
+            && !word.capital
+            && class(words, *index).is_none()
+            && !LEXICON.stop.contains(&word.key)
+    };
+    let field = (at..words.len().min(at + LONGEST_FIELD))
+        .take_while(plain)
+        .count();
+    let owner = at + field;
+    let owned = words
+        .get(owner)
+        .is_some_and(|word| word.capital && word.gap == Gap::Space);
+    field > 0 && owned && head(words, owner).is_some()
+}
+
 /// The name at `at`, in small letters or capitals.
 fn named(words: &[Word], at: usize) -> Option<Spanned<String>> {
     let (_, after) = head(words, at)?;
@@ -188,17 +221,18 @@ fn name_end(words: &[Word], mut at: usize) -> usize {
 /// Whether the name of a receiver ends before `at`.
 fn ends_name(words: &[Word], at: usize) -> bool {
     let word = &words[at];
+    let goes_on = continues_name(words, at) || belongs_later(words, at);
     let parted = match word.gap {
         Gap::Space => false,
         Gap::Dash => !word.capital,
-        Gap::Comma => !continues_name(words, at),
+        Gap::Comma => !goes_on,
         _ => true,
     };
     let paper = LEXICON
         .deliverables
         .at(words, at)
         .is_some_and(|((), length)| length > 1);
-    parted || paper || (!word.capital && !continues_name(words, at) && leaves_name(words, at))
+    parted || paper || (!word.capital && !goes_on && leaves_name(words, at))
 }
 
 /// Whether the small word at `at` is no longer part of a name: "Sở Nội vụ trước …".

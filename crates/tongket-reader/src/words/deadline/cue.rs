@@ -74,10 +74,13 @@ const WRITTEN: &[(Cue, &str)] = &[
     (Cue::Target, r"(?:cho\s+)?(?:đến|tới)\s*"),
 ];
 
+/// A weekday between the cue and the date: "trước thứ Sáu, ngày 07/4".
+const WEEKDAY: &str = r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*,?\s*)?";
+
 static PATTERNS: LazyLock<Vec<(Cue, Regex)>> = LazyLock::new(|| {
     let compiled = WRITTEN
         .iter()
-        .map(|(cue, written)| (*cue, Regex::new(&format!("(?i)(?:{written})$"))));
+        .map(|(cue, written)| (*cue, Regex::new(&format!("(?i)(?:{written}){WEEKDAY}$"))));
     compiled
         .filter_map(|(cue, pattern)| Some((cue, pattern.ok()?)))
         .collect()
@@ -154,7 +157,7 @@ pub(super) fn before(text: &str, end: usize) -> (&str, usize) {
 const LAST_WORDS: &[&str] = &[
     "trước", "nhất", "là", "vào", "đến", "tới", "trong", "hết", "cuối", "đầu", "giữa", "quá",
     "hơn", "chót", "cùng", "thành", "thiện", "tất", "xong", "thúc", "kiến", "phút", "giờ", "h",
-    "g",
+    "g", "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật",
 ];
 
 /// Whether a window ends in a word or a sign that can bind the date behind it.

@@ -34,6 +34,8 @@ const TRIGGERS: &[&str] = &[
     "khi có yêu cầu",
     "so với ngày",
     "trước ngày",
+    "trước hội nghị",
+    "trước đại hội",
     "thường xuyên",
     "Thường xuyên",
 ];
@@ -66,7 +68,7 @@ impl Patterns {
         Ok(Patterns {
             term: compile(format!("(?:{within}{TERM}(?:{anchor})?|{opening}{}{anchor})", unnamed(TERM)))?,
             recurring: compile(format!(r"định\s+kỳ\s*\(?\s*(?:{ROUND})(?:\s*(?:,|và|hoặc)\s*(?:{ROUND}))*|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)"))?,
-            event: compile(r"(?:ngay\s+)?sau\s+khi\s+[^,;.\n]+|(?:ngay\s+)?khi\s+có\s+yêu\s+cầu".to_owned())?,
+            event: compile(r"trước\s+(?:ngày\s+|khi\s+)?(?:khai\s+mạc|tổ\s+chức|diễn\s+ra|hội\s+nghị|đại\s+hội|kỳ\s+họp)[^,;.\n0-9]{0,60}[0-9]{1,2}\s+ngày(?:\s+làm\s+việc)?|(?:ngay\s+)?sau\s+khi\s+[^,;.\n]+|(?:ngay\s+)?khi\s+có\s+yêu\s+cầu".to_owned())?,
             repetition: compile(r"^\s*(?:/\s*tháng|(?:của\s+)?(?:h[ằà]ng|mỗi)\s+(?:tháng|quý|năm|tuần)|(?:của\s+)?tháng\s+(?:kế\s+tiếp|sau|liền\s+kề|tiếp\s+theo|đầu|cuối)[^,;.\n)]{0,40}|của\s+(?:các\s+)?tháng\b?[^,;.\n)]{0,40}|của\s+năm\s+(?:sau|kế\s+tiếp|liền\s+kề))".to_owned())?,
             cell_recurring: compile(r"thường\s+xuyên|liên\s+tục|định\s+kỳ|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)|mỗi\s+(?:tháng|quý|năm)".to_owned())?,
             cell_event: compile(r"^(?:(?:ngay\s+)?sau\s+|(?:ngay\s+)?khi\s+|trước\s+khi\s+|theo\s+|tại\s+kỳ\s+họp|kỳ\s+họp)".to_owned())?,
@@ -189,7 +191,8 @@ fn events(patterns: &Patterns, text: &str) -> Vec<Hit> {
         let handed = ["gửi", "nộp", "báo cáo", "hoàn thành", "trình"]
             .iter()
             .any(|word| clause.contains(word));
-        let at_once = found.as_str().to_lowercase().starts_with("ngay");
+        let phrase = found.as_str().to_lowercase();
+        let at_once = phrase.starts_with("ngay") || phrase.starts_with("trước");
         let vague = (!at_once && !handed).then_some(Doubt::Vague);
         let deadline = open_deadline(text, span, DeadlineKind::Event, None);
         Hit {

@@ -1,0 +1,30 @@
+//! Lines of a timetable by level: "Cấp xã: hoàn thành trước …".
+
+use super::clause::{Clause, head, named};
+use super::lexicon::{Class, LEXICON};
+use super::units;
+use super::word::{Gap, Word};
+
+/// "Cấp xã: UBND các xã tổng kết …" speaks to the body behind the colon;
+/// "Cấp tỉnh: trong quý I" to the level itself.
+pub(super) fn read(words: &[Word]) -> Option<Clause> {
+    let (_, after) = head(words, 0).filter(|_| words[0].key == "cấp")?;
+    let rest = words.get(after).filter(|word| word.gap == Gap::Colon)?;
+    if let Some(clause) = named(words, after).filter(|clause| clause.action.is_some()) {
+        return Some(clause);
+    }
+    let says_when = LEXICON
+        .classes
+        .at(words, after)
+        .is_some_and(|(class, _)| class == Class::Basis);
+    let mut clause = match says_when {
+        true => Clause {
+            units: units::split(words.get(..after)?),
+            action: Some(rest.span.start),
+            ..Clause::default()
+        },
+        false => named(words, 0)?,
+    };
+    clause.level = true;
+    Some(clause)
+}
