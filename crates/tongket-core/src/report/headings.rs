@@ -1,7 +1,8 @@
 //! Which outline item each heading of a report answers.
 //!
-//! A heading is held against the titles of the outline. Words decide; labels,
-//! order and the heading above speak where words leave a doubt. A heading
+//! A heading is held against the titles of the outline. An exact title wins over
+//! everything; else words decide, and labels, order and the heading above speak
+//! where words leave a doubt. A heading
 //! whose words match nothing belongs to the heading above it, or to nothing.
 
 use tongket_reader::report::{Heading, Report};
@@ -98,9 +99,10 @@ fn one<'r>(
         )
     };
     let likely = index.like_title(&words);
+    let exact = likely.iter().any(|like| like.exact);
     let mut scores: Vec<(usize, f32)> = likely
         .iter()
-        .filter(|like| like.degree >= LEAST_ALIKE)
+        .filter(|like| like.degree >= LEAST_ALIKE && (like.exact || !exact))
         .map(judge)
         .collect();
     scores.sort_by(|one, other| other.1.total_cmp(&one.1));

@@ -55,6 +55,18 @@ pub(super) struct Likeness {
     pub(super) degree: f32,
     /// How much of the item's own words the text has, from 0 to 1.
     pub(super) share: f32,
+    /// How much of the text's words the item has, from 0 to 1.
+    pub(super) covered: f32,
+    /// Whether the text is the item's title, no word more and none less.
+    pub(super) exact: bool,
+}
+
+impl Item {
+    /// Whether these are the words of its title.
+    fn is_titled(&self, heading: &[Feature]) -> bool {
+        let words = heading.iter().map(|feature| feature.id);
+        words.eq(self.title.iter().copied())
+    }
 }
 
 impl Index {
@@ -114,6 +126,9 @@ impl Index {
     /// The items whose titles are like a heading, the most alike first.
     pub(super) fn like_title(&self, heading: &[Feature]) -> Vec<Likeness> {
         let mass = self.titles.mass(heading);
+        let telling = heading
+            .iter()
+            .any(|feature| feature.strength != Strength::Generic);
         let like = |(item, shared): (usize, f32)| {
             let own = self.items[item].mass;
             let (in_heading, in_item) = (shared / mass, shared / own);
@@ -126,6 +141,8 @@ impl Index {
                 item,
                 degree,
                 share: in_item * evidence,
+                covered: in_heading,
+                exact: telling && self.items[item].is_titled(heading),
             }
         };
         sorted(
@@ -151,6 +168,8 @@ impl Index {
                 item,
                 degree,
                 share: degree,
+                covered: degree,
+                exact: false,
             }
         };
         sorted(

@@ -87,7 +87,7 @@ impl<'i> Run<'i> {
             self.current = Some(found);
             self.unread = true;
         }
-        let decision = match self.leaves_no_choice() {
+        let decision = match self.is_leaf() && !self.unread {
             true => self.scope.map(|item| (item, self.confidence)),
             false => self.decide(&passage),
         };
@@ -100,14 +100,15 @@ impl<'i> Run<'i> {
     }
 
     /// Whether the heading answers one item that has none below it.
-    fn leaves_no_choice(&self) -> bool {
+    fn is_leaf(&self) -> bool {
         match self.family.as_slice() {
-            [only] if !self.unread => self.index.items[*only].end == *only + 1,
+            [only] => self.index.items[*only].end == *only + 1,
             _ => false,
         }
     }
 
     /// A line without the look of a heading that has the words of an outline title and no others.
+    /// Below a heading that leaves no choice only the very title counts.
     fn by_unread_heading(&self, passage: &Passage) -> Option<(usize, f32)> {
         let line = passage
             .span
@@ -124,7 +125,8 @@ impl<'i> Run<'i> {
         let likely = self.index.like_title(&features(line));
         let best = likely
             .first()
-            .filter(|best| best.degree >= SAME && best.share >= SAME)?;
+            .filter(|best| best.share >= SAME && best.covered >= SAME)
+            .filter(|best| best.exact || !self.is_leaf())?;
         let rival = likely
             .get(1)
             .is_some_and(|next| best.degree - next.degree < MARGIN);

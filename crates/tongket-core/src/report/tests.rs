@@ -242,6 +242,43 @@ fn deeper_headings_go_with_the_one_above() {
     );
 }
 
+/// Places the report `text` as the reader reads it, a label for each passage below a heading.
+#[track_caller]
+fn check_read(text: &str, expected: &str) {
+    let source =
+        tongket_reader::Source::from_plain(&format!("SỞ NỘI VỤ\nBÁO CÁO\nTổng kết\n{text}"));
+    let report = tongket_reader::report::read::read(&source);
+    let alignment = Aligner::new(&outline(OUTLINE)).align(&report, source.text());
+    let mut places: Vec<(usize, &str)> = Vec::new();
+    for answer in &alignment.answers {
+        let own = answer.passages.iter();
+        places.extend(own.map(|placed| (placed.passage.span.start, answer.outline.as_str())));
+    }
+    places.sort_unstable();
+    let places: Vec<&str> = places.into_iter().map(|(_, place)| place).collect();
+    assert_eq!(places.join(" "), expected, "{text}");
+}
+
+#[test]
+fn text_below_the_heading_of_a_leaf_stays_there() {
+    check_read(
+        "III. ĐÁNH GIÁ CHUNG\n1. Ưu điểm\nCông tác khen thưởng kịp thời, hướng về cơ sở.\n2. Hạn chế, nguyên nhân\nTỷ lệ khen thưởng người trực tiếp tham gia còn thấp.\n3. Kinh nghiệm\nHồ sơ đơn giản thì cơ sở mới đề nghị khen thưởng kịp thời.",
+        "III.1 III.2 III.3",
+    );
+    check_read(
+        "II. KẾT QUẢ THỰC HIỆN\n1. Công tác lãnh đạo, chỉ đạo\nCông tác tuyên truyền được giao cho văn phòng.\n5. Thi đua, khen thưởng\nHạn chế còn ít.",
+        "II.1 II.5",
+    );
+}
+
+#[test]
+fn an_exact_title_wins_over_numbers_and_order() {
+    check(
+        "# III. ĐÁNH GIÁ CHUNG\n## 1. Kinh nghiệm\nx\n## 2. Ưu điểm\ny\n## 4. Hạn chế, nguyên nhân\nz",
+        &["III.3", "III.1", "III.2"],
+    );
+}
+
 #[test]
 fn a_strange_heading_places_nothing() {
     check(
