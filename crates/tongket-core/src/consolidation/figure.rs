@@ -60,6 +60,7 @@ fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
         && !same_as_whole
         && !figure.measure.key.is_empty()
         && figure.kind != FigureKind::Change
+        && !(figure.kind == FigureKind::Rate && figure.measure.bare)
 }
 
 fn section<'a>(
@@ -70,6 +71,7 @@ fn section<'a>(
     measure::join_bare(&mut buckets, |at| {
         figure_at(evidence, at).is_some_and(|figure| figure.measure.bare)
     });
+    buckets.retain(|_, places| places.iter().any(|&at| is_in_digits(evidence, at)));
     let mut ordered: Vec<_> = buckets.into_iter().collect();
     for (_, places) in &mut ordered {
         places.sort_unstable();
@@ -85,6 +87,15 @@ fn section<'a>(
         .iter()
         .filter_map(|(key, places)| one_group(evidence, key, places, told));
     groups.collect()
+}
+
+/// Whether a figure is written in digits; "ba dân tộc" tells a story and is no row of a table
+/// unless others give it in digits.
+fn is_in_digits(evidence: &Evidence<'_>, at: At) -> bool {
+    mention_at(evidence, at).is_some_and(|one| {
+        let text = evidence.readings[at.0].slice(one.figure.number.span);
+        one.table.is_some() || text.contains(|letter: char| letter.is_ascii_digit())
+    })
 }
 
 fn mention_at<'e>(evidence: &'e Evidence<'_>, (report, mention): At) -> Option<&'e Mention> {
@@ -179,18 +190,36 @@ fn contribution(
 
 /// The measure as most units write it, with the act where that tells measures apart.
 fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option<String> {
-    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
-    for &at in places {
-        let measure = &figure_at(evidence, at)?.measure;
-        if measure.key == key.measure {
-            *written.entry(&measure.text).or_default() += 1;
-        }
-    }
-    let (measure, _) = written
-        .into_iter()
-        .max_by(|left, right| left.1.cmp(&right.1).then_with(|| right.0.cmp(left.0)))?;
-    Some(match key.act {
-        Some(act) if !measure.contains(act) => format!("{act} {measure}"),
-        _ => measure.to_owned(),
+    let figures = || places.iter().filter_map(|&at| figure_at(evidence, at));
+    let own = figures().filter(|figure| figure.measure.key == key.measure);
+    let measure = most_written(own.map(|figure| figure.measure.text.as_str()))?;
+    let act = key
+        .act
+        .and_then(|_| most_written(figures().filter_map(|figure| figure.act.as_deref())));
+    Some(match act {
+        Some(act) if measure.contains(act) => measure.to_owned(),
+        Some(act) if is_happening(measure) => format!("{measure} {act}"),
+        Some(act) => format!("{act} {measure}"),
+        None => measure.to_owned(),
     })
+}
+
+/// What happens is named before the act: "vụ tham gia truy bắt", but "khen thưởng tập thể".
+fn is_happening(measure: &str) -> bool {
+    matches!(
+        measure,
+        "vụ" | "vụ án" | "cuộc" | "lượt" | "đợt" | "buổi" | "lần" | "lớp" | "chuyến" | "ca"
+    )
+}
+
+/// The wording that occurs most often; of equals the first in the alphabet.
+fn most_written<'a>(wordings: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
+    for wording in wordings {
+        *written.entry(wording).or_default() += 1;
+    }
+    let most = written
+        .into_iter()
+        .max_by(|left, right| left.1.cmp(&right.1).then_with(|| right.0.cmp(left.0)));
+    most.map(|(wording, _)| wording)
 }

@@ -29,7 +29,11 @@ pub(crate) fn key(figure: &Figure, period: Option<Period>) -> MeasureKey<'_> {
         measure: &figure.measure.key,
         unit: &figure.measure.unit,
         kind: figure.kind,
-        act: figure.act.as_deref().filter(|act| !MAKING.contains(act)),
+        act: figure
+            .act
+            .as_deref()
+            .filter(|act| !MAKING.contains(act))
+            .map(|act| act.strip_prefix("tham gia ").unwrap_or(act)),
         period: reviewed(&figure.period, period),
     }
 }

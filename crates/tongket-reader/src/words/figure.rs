@@ -135,8 +135,12 @@ impl Reader<'_> {
         if head.is_some_and(|(kind, _)| kind == HeadKind::Duration) {
             return;
         }
+        let quantity = head.is_some_and(|(kind, _)| kind == HeadKind::Measure);
         let tokens = &self.tokens[..until];
         let left_end = self.ends.last().map_or(from, |&(_, end)| end.max(from));
+        if quantity && context::is_distance(self.tokens, left_end, found.first) {
+            return;
+        }
         let Some(phrase) = measure::read(self.text, tokens, found, head, left_end) else {
             return;
         };
@@ -146,7 +150,7 @@ impl Reader<'_> {
         let mut figure = Figure {
             number: found.number.clone(),
             kind,
-            act: context::act(self.tokens, left_end, found.first)
+            act: context::act(self.tokens, left_end, found.first, quantity)
                 .filter(|act| !phrase.measure.key.ends_with(act.as_str())),
             of: None,
             period: period::of(self.tokens, found.first, phrase.end),

@@ -4,9 +4,28 @@ use super::heads::{self, List};
 use super::period::{ends_sentence, has};
 use crate::words::number::token::Token;
 
-/// The act nearest before the number, where it is one that tells measures apart.
-pub(crate) fn act(tokens: &[Token<'_>], from: usize, first: usize) -> Option<String> {
+/// The act nearest before the number in its clause, where it is one that tells measures apart.
+/// Of a `quantity` it is all that was done: "vệ sinh, trồng hoa 12 km đường thôn".
+pub(crate) fn act(
+    tokens: &[Token<'_>],
+    from: usize,
+    first: usize,
+    quantity: bool,
+) -> Option<String> {
     let from = from.max(first.saturating_sub(7));
+    let from = (from..first)
+        .rev()
+        .find(|&at| ends_sentence(tokens, at) || tokens[at].is(";"))
+        .map_or(from, |at| at + 1);
+    let (start, end) = nearest_act(tokens, from, first)?;
+    let (start, end) = match quantity {
+        true => whole_act(tokens, from, (start, end), first),
+        false => (start, end),
+    };
+    Some(running(tokens.get(start..end)?))
+}
+
+fn nearest_act(tokens: &[Token<'_>], from: usize, first: usize) -> Option<(usize, usize)> {
     let at = (from..first).rev().find(|&at| {
         heads::matches(List::Act, tokens, at).is_some_and(|len| at + len <= first)
             && !is_inside_neutral(tokens, at)
@@ -17,13 +36,51 @@ pub(crate) fn act(tokens: &[Token<'_>], from: usize, first: usize) -> Option<Str
                 .is_some_and(|len| start + len > at && start + len <= first)
         })
         .unwrap_or(at);
-    let len = heads::matches(List::Act, tokens, start)?;
-    let words: Vec<&str> = tokens
-        .get(start..start + len)?
-        .iter()
-        .map(|token| &*token.key)
-        .collect();
-    Some(words.join(" "))
+    Some((start, start + heads::matches(List::Act, tokens, start)?))
+}
+
+/// The act with what it was done to, and the acts that stand before it with commas.
+fn whole_act(
+    tokens: &[Token<'_>],
+    from: usize,
+    (mut start, mut end): (usize, usize),
+    first: usize,
+) -> (usize, usize) {
+    while end < first
+        && tokens[end].is_word()
+        && heads::matches(List::Link, tokens, end).is_none()
+        && heads::matches(List::Stop, tokens, end).is_none()
+    {
+        end += 1;
+    }
+    while start > from && (tokens[start - 1].is(",") || tokens[start - 1].is("và")) {
+        let before = heads::ends_before(List::Act, tokens, start - 1);
+        match before.filter(|&before| before >= from) {
+            Some(before) => start = before,
+            None => break,
+        }
+    }
+    (start, end)
+}
+
+/// Words in running text, a comma close to the word before it.
+fn running(words: &[Token<'_>]) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() && word.is_word() {
+            text.push(' ');
+        }
+        text.push_str(&word.key);
+    }
+    text
+}
+
+/// "bản xa nhất cách trung tâm xã 22 km": how far, not how much.
+pub(crate) fn is_distance(tokens: &[Token<'_>], left: usize, first: usize) -> bool {
+    let near = left.max(first.saturating_sub(10))..first;
+    near.rev()
+        .take_while(|&at| tokens[at].is_word())
+        .any(|at| tokens[at].is("cách") || tokens[at].is("xa") && !tokens[at].is_capital())
 }
 
 /// "cung **cấp**", "**thu** hút": the word is part of another.
@@ -55,7 +112,16 @@ pub(crate) fn is_rate(tokens: &[Token<'_>], left: usize, first: usize, end: usiz
             _ => false,
         }
     });
-    each || is_per(tokens, end)
+    each || is_per(tokens, end) || is_each(tokens, end)
+}
+
+/// "2 lần **mỗi tuần**", "3 buổi **một tháng**", "12 lượt **hằng năm**".
+fn is_each(tokens: &[Token<'_>], end: usize) -> bool {
+    let each = tokens
+        .get(end)
+        .is_some_and(|token| matches!(&*token.key, "mỗi" | "một" | "hằng" | "hàng"));
+    let time = heads::find(tokens, end + 1);
+    each && time.is_some_and(|(kind, _)| kind == heads::HeadKind::Duration)
 }
 
 /// "/tháng", "/người": what follows is one of many, not a number.

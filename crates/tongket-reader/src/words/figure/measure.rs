@@ -251,7 +251,8 @@ fn step(tokens: &[Token<'_>], at: usize, wide: bool) -> Option<usize> {
     if !token.is_word() || is_number_word(tokens, at) {
         return None;
     }
-    if wide && matches!(&*token.key, "có" | "đạt") {
+    let said = heads::matches(List::Stop, tokens, at).is_some_and(|len| len > 1);
+    if wide && !said && matches!(&*token.key, "có" | "đạt") {
         let more = tokens
             .get(at + 1)
             .is_some_and(|next| next.is_word() && !next.is_capital());

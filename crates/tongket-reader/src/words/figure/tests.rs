@@ -120,11 +120,31 @@ fn acts_periods_and_places_tell_figures_apart() {
         "khen thưởng 15 tập thể, 20 cá nhân",
         "15 tập thể !khen thưởng; 20 cá nhân !khen thưởng",
     );
+    check("phát thanh 2 lần mỗi tuần", "2 lần phát thanh Rate");
     check("Tại thôn Bến có 5 tổ tự quản", "5 tổ tự quản narrow");
     check(
         "Hội Phụ nữ tổ chức 8 buổi sinh hoạt",
         "8 buổi sinh hoạt narrow",
     );
+}
+
+#[test]
+fn an_act_is_whole_and_of_its_own_clause() {
+    check(
+        "hướng dẫn khen thưởng chuyên đề; tổ chức 03 hội nghị quán triệt",
+        "3 hội nghị quán triệt",
+    );
+    check(
+        "vệ sinh, trồng hoa được 27,5 km đường thôn",
+        "27.5 đường thôn !vệ sinh, trồng hoa Quantity",
+    );
+    check("tham gia truy bắt 06 vụ", "6 vụ !tham gia truy bắt");
+}
+
+#[test]
+fn distances_are_no_figures() {
+    check("Bản xa nhất cách trung tâm xã 22 km đường rừng", "");
+    check("Xã có 11 km đường biên", "11 đường biên Quantity");
 }
 
 #[test]
