@@ -13,3 +13,5 @@ pub mod consolidation;
 pub mod issue;
 
 pub mod gathering;
+
+mod threads;

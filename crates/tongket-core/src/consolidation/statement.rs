@@ -12,6 +12,7 @@ use super::measure::At;
 use super::{Place, Sourced, Statement};
 use crate::review::evidence::{Evidence, Mention, Sentence};
 use crate::review::likeness::{Form, likeness};
+use crate::threads::side_by_side;
 
 /// How much of their word triples sentences must share.
 const NEAR: f64 = 0.75;
@@ -30,10 +31,7 @@ pub(super) fn group(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> Vec<Vec<St
             }
         }
     }
-    by_section
-        .iter()
-        .map(|places| section(evidence, places))
-        .collect()
+    side_by_side(&by_section, |places| section(evidence, places))
 }
 
 /// Sentences that say nothing beyond figures that stand in a group.

@@ -176,7 +176,7 @@ fn meaningful(syllables: &[u64]) -> Vec<Unit> {
 /// The numbers of the syllables of a text in folded spelling.
 fn syllables(text: &str) -> Vec<u64> {
     let key = fold::key(text);
-    let words = key.split(|letter: char| !letter.is_alphanumeric());
+    let words = key.split(|letter: char| !fold::is_letter_or_digit(letter));
     words.filter(|word| !word.is_empty()).map(number).collect()
 }
 

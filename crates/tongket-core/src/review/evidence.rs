@@ -4,9 +4,6 @@
 //! evidence. Reports do not depend on one another here, so they are read side
 //! by side on as many threads as the machine has.
 
-use std::num::NonZero;
-use std::thread;
-
 use rustc_hash::FxHashMap;
 
 use tongket_reader::Span;
@@ -18,6 +15,7 @@ use super::likeness::{Forms, Key};
 use super::table::{self, TableReading};
 use crate::consolidation::{Answer, Inputs, Place, Reported};
 use crate::report::AnswerState;
+use crate::threads::side_by_side;
 
 /// Everything that was read of all reports.
 #[derive(Debug)]
@@ -91,20 +89,8 @@ impl<'a> Evidence<'a> {
     pub fn gather(inputs: &'a Inputs<'a>) -> Self {
         let (sections, places) = sections(inputs);
         let forms = Forms::new(inputs);
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = inputs.reports.len().div_ceil(threads).max(1);
-        let read = |reports: &'a [Reported<'a>]| -> Vec<Reading<'a>> {
-            let read = |reported| Reading::of(reported, &places, sections.len(), &forms);
-            reports.iter().map(read).collect()
-        };
-        let readings = thread::scope(|scope| {
-            let shares: Vec<_> = inputs
-                .reports
-                .chunks(share)
-                .map(|reports| scope.spawn(move || read(reports)))
-                .collect();
-            let joined = shares.into_iter().filter_map(|share| share.join().ok());
-            joined.flatten().collect()
+        let readings = side_by_side(inputs.reports, |reported| {
+            Reading::of(reported, &places, sections.len(), &forms)
         });
         Evidence {
             inputs,

@@ -87,10 +87,7 @@ impl Form {
         };
         triples.sort_unstable();
         triples.dedup();
-        let hard = words
-            .iter()
-            .filter(|word| is_hard(word))
-            .collect::<Vec<_>>();
+        let hard: Vec<&&str> = words.iter().filter(|word| is_hard(word)).collect();
         Form {
             exact: hash(&words),
             triples,
@@ -102,7 +99,7 @@ impl Form {
 
 /// The words of a normalised text: letters and digits, with signs inside numbers kept.
 pub fn words(key: &str) -> impl Iterator<Item = &str> {
-    key.split(|c: char| !(c.is_alphanumeric() || matches!(c, '¤' | '.' | ',' | '/')))
+    key.split(|c: char| !(fold::is_letter_or_digit(c) || matches!(c, '¤' | '.' | ',' | '/')))
         .map(|word| word.trim_matches(['.', ',', '/']))
         .filter(|word| !word.is_empty())
 }
@@ -157,14 +154,16 @@ const BANDS: usize = 10;
 const ROWS: usize = 3;
 
 fn band_keys(form: &Form) -> Vec<(usize, u64)> {
+    let mixed: Vec<u64> = form.triples.iter().map(|triple| mix(*triple)).collect();
     let minimum = |seed: u64| {
-        let mixed = form.triples.iter().map(|triple| mix(triple ^ seed));
-        mixed.min().unwrap_or_default()
+        let orders = mixed
+            .iter()
+            .map(|triple| (triple ^ seed).wrapping_mul(seed | 1));
+        orders.min().unwrap_or_default()
     };
     let band = |band: usize| {
-        let rows: Vec<u64> = (0..ROWS)
-            .map(|row| minimum(mix((band * ROWS + row + 1) as u64)))
-            .collect();
+        let rows: [u64; ROWS] =
+            std::array::from_fn(|row| minimum(mix((band * ROWS + row + 1) as u64)));
         (band, hash(rows))
     };
     (0..BANDS).map(band).collect()

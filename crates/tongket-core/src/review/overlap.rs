@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::evidence::{Evidence, Reading};
 use super::likeness::{Forms, words};
+use crate::threads::side_by_side;
 
 /// Wording of the genre that is nobody's own.
 const SET_PHRASES: &str = include_str!("../../data/set-phrases.txt");
@@ -59,11 +60,7 @@ struct Run {
 /// Every passage that two reports share.
 pub(super) fn shared(evidence: &Evidence<'_>) -> Vec<Shared> {
     let given = given(evidence);
-    let mut runs: Vec<Run> = evidence
-        .readings
-        .iter()
-        .map(|reading| run(reading, &given))
-        .collect();
+    let mut runs = side_by_side(&evidence.readings, |reading| run(reading, &given));
     let most = (evidence.readings.len() * 3 / 10).max(4);
     let pairs = candidates(&mut runs, most);
     let mut found = Vec::new();

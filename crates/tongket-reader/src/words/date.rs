@@ -373,11 +373,7 @@ fn share(text: &str, found: &mut [DateMention]) {
 
 /// Whether a gap only joins two dates.
 fn is_link(gap: &str) -> bool {
-    let gap = gap.trim();
-    if gap.len() > 48 {
-        return false;
-    }
-    let words = gap.to_lowercase();
+    let words = gap.trim().to_lowercase();
     words.len() <= 24
         && (matches!(words.as_str(), "," | "-" | "–" | ";")
             || !words.is_empty()
