@@ -8,8 +8,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use tongket_core::issue::{
-    Align, Annex, Block, Column, IssueSettings, IssuedDocument, Row, Table, Text, UnitState,
-    consolidated, urging,
+    Align, Annex, Block, Column, Family, IssueSettings, IssuedDocument, Row, Signer, Table, Text,
+    UnitState, consolidated, urging,
 };
 use tongket_paper::export::{docx, pdf, xlsx};
 
@@ -59,11 +59,51 @@ fn documents() -> Vec<(&'static str, IssuedDocument)> {
             consolidated::compose(&many.dossier(&many_files), &clean),
         ),
         ("wide", wide(consolidated::compose(&dossier, &clean))),
+        ("party", consolidated::compose(&dossier, &party(&clean))),
+        (
+            "together",
+            together(consolidated::compose(&dossier, &clean)),
+        ),
     ];
     all.extend(urging::compose(&dossier, &settings).map(|letter| ("letter", letter)));
     let long = urging::compose(&many.dossier(&many_files), &settings);
     all.extend(long.map(|letter| ("letter-annex", letter)));
     all
+}
+
+/// A report of a Party body.
+fn party(clean: &IssueSettings) -> IssueSettings {
+    IssueSettings {
+        family: Family::Party,
+        parent: Some("Đảng bộ tỉnh Sơn Hải".to_owned()),
+        issuer: Some("Ban Thường vụ Tỉnh ủy".to_owned()),
+        abbreviation: Some("TU".to_owned()),
+        signature: vec!["T/M BAN THƯỜNG VỤ".to_owned(), "PHÓ BÍ THƯ".to_owned()],
+        signer: Some("Đỗ Thị Mai".to_owned()),
+        recipients: vec![
+            "Các ban đảng".to_owned(),
+            "Lưu Văn phòng Tỉnh ủy".to_owned(),
+        ],
+        ..clean.clone()
+    }
+}
+
+/// A report of two bodies.
+fn together(mut document: IssuedDocument) -> IssuedDocument {
+    document.letterhead.parent = None;
+    document.letterhead.issuers = vec![
+        "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG".to_owned(),
+        "BỘ CHỈ HUY BỘ ĐỘI BIÊN PHÒNG TỈNH".to_owned(),
+    ];
+    let signer = |line: &str, name: &str| Signer {
+        lines: vec![line.to_owned()],
+        name: name.to_owned(),
+    };
+    document.signature.signers = vec![
+        signer("GIÁM ĐỐC", "Lê Văn Nam"),
+        signer("CHỈ HUY TRƯỞNG", "Trần Đình Khôi"),
+    ];
+    document
 }
 
 /// A report with a table too wide for an upright page and an issuer of three lines.

@@ -440,8 +440,11 @@ fn coverage_says_there_is_nothing_apart_from_missing() {
     let file = xlsx::write(&sample.dossier(&files)).expect("a file");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).expect("a workbook");
     let sheet = book.worksheet_range("Độ phủ").expect("coverage");
-    let first_item = [1, 3, 8].map(|row| cell(&sheet, row, 2));
-    assert_eq!(first_item, ["có", "không có", "chưa gửi"]);
+    let first_item = [1, 3, 8].map(|row| cell(&sheet, row, 3));
+    assert_eq!(cell(&sheet, 8, 1), "Chưa gửi");
+    let answered = (1..=15).filter(|row| cell(&sheet, *row, 3) == "có").count();
+    assert_eq!(cell(&sheet, 16, 3), answered.to_string());
+    assert_eq!(first_item, ["có", "không có", ""]);
 }
 
 proptest! {

@@ -6,6 +6,14 @@
 //!
 //! Modules stand in the order in which a text flows through them.
 
+/// A pattern that is made once, on first use. Small letters are meant for [`words::fold::lower`].
+macro_rules! pattern {
+    ($name:ident, $pattern:expr $(,)?) => {
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($pattern).expect("the pattern is valid"));
+    };
+}
+
 pub mod secrecy;
 pub mod source;
 pub mod span;

@@ -70,6 +70,9 @@ pub fn of_reference(reference: &Reference) -> String {
     let (Some(name), Some(code)) = (name, &reference.code) else {
         return wording::one_line(&reference.text);
     };
+    if reference.issuer.is_none() {
+        return without_period(&wording::one_line(&reference.text));
+    }
     let mut text = format!("{name} số {code}");
     if let Some(date) = reference.date {
         text.push_str(&format!(" ngày {}", wording::short_date(date)));

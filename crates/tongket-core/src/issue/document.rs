@@ -247,12 +247,17 @@ impl Letterhead {
             .unwrap_or_default()
     }
 
-    /// The issuing bodies, each broken into the lines on which it is written.
+    /// The issuing bodies, each broken into the lines on which it is written; a dash behind each
+    /// that is followed by another.
     pub fn issuer_lines(&self) -> Vec<String> {
-        self.issuers
-            .iter()
-            .flat_map(|name| letterhead::lines(name))
-            .collect()
+        let mut all: Vec<String> = Vec::new();
+        for issuer in &self.issuers {
+            if let Some(last) = all.last_mut() {
+                last.push_str(" -");
+            }
+            all.extend(letterhead::lines(issuer));
+        }
+        all
     }
 
     /// Place and date as the family writes them.

@@ -28,7 +28,7 @@ pub struct IssueSettings {
     pub signer: Option<String>,
     /// "Kính gửi".
     pub addressees: Vec<String>,
-    /// "Nơi nhận", without the copy that is kept.
+    /// "Nơi nhận"; the copy that is kept is added where no line begins with "Lưu".
     pub recipients: Vec<String>,
     /// The day up to which reports are counted.
     pub as_of: Option<Date>,
@@ -127,7 +127,13 @@ impl IssueSettings {
     pub fn signature_block(&self, plan: &Plan, first: Vec<String>) -> SignatureBlock {
         let mut recipients = first;
         recipients.extend(self.recipients.iter().cloned());
-        recipients.push("Lưu: VT.".to_owned());
+        if !recipients.iter().any(|it| it.starts_with("Lưu")) {
+            let kept = match self.family {
+                Family::State => "Lưu: VT.",
+                Family::Party => "Lưu Văn phòng.",
+            };
+            recipients.push(kept.to_owned());
+        }
         let planned = || {
             plan.document
                 .signature

@@ -4,14 +4,12 @@
 //! "Thời gian: 8h00 ngày 28/12" below the programme it belongs to. The day of
 //! a citation and the day of a deadline are not events.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::blocks::Flow;
 use crate::plan::{Document, Event, Section, Task};
 use crate::span::Span;
+use crate::words::cursor::is_whole_word;
 use crate::words::date::{DateMention, dates};
 use crate::words::fold;
 use crate::words::sentence::sentences;
@@ -19,19 +17,16 @@ use crate::words::sentence::sentences;
 /// An event's name reaches at most this many bytes before its day.
 const REACH: usize = 240;
 
-/// What happens, in words that open its name.
-static HAPPENING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân|diễn tập)",
-    )
-    .expect("a fixed pattern")
-});
-
-/// What stands right before the day of an event.
-static ON: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(dịp|vào|diễn ra|tổ chức|từ|\(|tại [^.;,]{0,60},?|thời gian[^:]{0,30}:.{0,40}|sáng|chiều|kỷ niệm|\d (?:ngày|buổi),|\d{1,2} ?(?:giờ|h|g)(?: ?\d{1,2})?(?: phút)?,?)\s*$")
-        .expect("a fixed pattern")
-});
+// What happens, in words that open its name.
+pattern!(
+    HAPPENING,
+    r"ngày hội|lễ phát động|lễ kỷ niệm|lễ khai mạc|lễ|hội nghị|hội thảo|hội thi|đại hội|tọa đàm|khai mạc|bế mạc|kỳ họp|cuộc họp|giao ban|tập huấn|kỷ niệm|ra quân|diễn tập"
+);
+// What stands right before the day of an event.
+pattern!(
+    ON,
+    r"(?:dịp|vào|diễn ra|tổ chức|từ|\(|tại [^.;,]{0,60},?|thời gian[^:]{0,30}:.{0,40}|sáng|chiều|kỷ niệm|[0-9] (?:ngày|buổi),|[0-9]{1,2} ?(?:giờ|h|g)(?: ?[0-9]{1,2})?(?: phút)?,?)\s*$"
+);
 
 /// Reads the events in the sentences that lie outside `aside`.
 pub fn read(
@@ -105,7 +100,7 @@ fn is_bound(bound: &[Span], day: Span) -> bool {
 /// Whether the words before the day say that something happens on it.
 fn happens(text: &str, mention: &DateMention) -> bool {
     let before = text.get(..mention.span.start).unwrap_or_default();
-    ON.is_match(tail(before))
+    ON.is_match(&fold::lower(tail(before)))
 }
 
 /// The end of `text` that the patterns look at.
@@ -121,11 +116,12 @@ fn tail(text: &str) -> &str {
 fn title(text: &str, mention: &DateMention) -> Option<String> {
     let before = tail(text.get(..mention.span.start)?);
     let found = HAPPENING
-        .find_iter(before)
-        .filter(|found| is_whole(before, found.range()))
-        .last()?;
+        .find_iter(&fold::lower(before))
+        .filter(|found| is_whole_word(before, found.range()))
+        .last()?
+        .start();
     let name = before
-        .get(found.start()..)?
+        .get(found..)?
         .trim_end_matches(|c: char| c.is_whitespace() || ",(–-".contains(c));
     let name = [
         "lúc",
@@ -144,15 +140,6 @@ fn title(text: &str, mention: &DateMention) -> Option<String> {
     Some(name.trim_matches(|c: char| "“”\" ,".contains(c)).to_owned())
 }
 
-/// Whether the place begins and ends a word: "lễ", not a part of another word.
-fn is_whole(text: &str, place: std::ops::Range<usize>) -> bool {
-    let before = text
-        .get(..place.start)
-        .and_then(|left| left.chars().next_back());
-    let after = text.get(place.end..).and_then(|right| right.chars().next());
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
 /// A programme line names its event in the heading above: "a) Khai mạc tập huấn".
 fn heading_title(sections: &[Section], sentence: Span) -> Option<String> {
     let mut level = sections;
@@ -166,7 +153,8 @@ fn heading_title(sections: &[Section], sentence: Span) -> Option<String> {
     }
     found
         .filter(|section| {
-            HAPPENING.is_match(&section.title) && fold::key(&section.title).len() < REACH
+            HAPPENING.is_match(&fold::lower(&section.title))
+                && fold::key(&section.title).len() < REACH
         })
         .map(|section| section.title.clone())
 }

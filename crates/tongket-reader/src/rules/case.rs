@@ -11,28 +11,13 @@ use crate::source::Source;
 use crate::span::{Span, Spanned};
 use crate::words::citation::citations;
 use crate::words::code::{DocumentCode, codes};
+pub(super) use crate::words::cursor::is_whole_word;
 use crate::words::fold;
 
 pattern!(
     ANNEX,
     r"(?m)^[ \t*]*(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?[IVX\d]+)?[.:]?[ \t*]*(?:\n|$)"
 );
-
-/// Whether neither a letter nor a figure touches `range`.
-///
-/// Patterns that run over a whole document leave word boundaries to this
-/// question: with Vietnamese letters around, a boundary in a pattern makes the
-/// search ten times slower.
-pub(super) fn is_whole_word(text: &str, range: std::ops::Range<usize>) -> bool {
-    let before = text
-        .get(..range.start)
-        .and_then(|text| text.chars().next_back());
-    let after = text.get(range.end..).and_then(|text| text.chars().next());
-    ![before, after]
-        .into_iter()
-        .flatten()
-        .any(char::is_alphanumeric)
-}
 
 /// How many lines from the top may hold a letterhead.
 const LETTERHEAD_LINES: usize = 25;
@@ -43,6 +28,7 @@ pub(super) struct Case<'a> {
     pub(super) flow: &'a Flow,
     pub(super) plan: &'a Plan,
     pub(super) calendar: &'a Calendar,
+    lower: OnceCell<String>,
     codes: OnceCell<Vec<Spanned<DocumentCode>>>,
     citations: OnceCell<Vec<Reference>>,
     lines: OnceCell<Vec<Span>>,
@@ -76,6 +62,7 @@ impl<'a> Case<'a> {
             flow,
             plan,
             calendar: Calendar::bundled(),
+            lower: OnceCell::new(),
             codes: OnceCell::new(),
             citations: OnceCell::new(),
             lines: OnceCell::new(),
@@ -93,6 +80,16 @@ impl<'a> Case<'a> {
     /// The text at a place.
     pub(super) fn slice(&self, span: Span) -> &'a str {
         span.slice(self.text())
+    }
+
+    /// The text in small letters, each in its place: what patterns run over.
+    pub(super) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| fold::lower(self.text()))
+    }
+
+    /// The small letters at a place.
+    pub(super) fn lower_slice(&self, span: Span) -> &str {
+        span.slice(self.lower())
     }
 
     /// Every document code in the text.

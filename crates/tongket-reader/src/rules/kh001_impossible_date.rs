@@ -16,11 +16,11 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     DAY,
-    r"(?i)(ngày\s+)?(\d{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*(\d{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*(\d{4}))?"
+    r"(ngày\s+)?([0-9]{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*([0-9]{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*([0-9]{4}))?"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let text = case.text();
+    let text = case.lower();
     let mut found = Vec::new();
     for hit in DAY.captures_iter(text) {
         let whole = hit.get_match();
@@ -42,7 +42,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 
 /// Whether the figures are the number of a document: "số 30/2 …".
 fn is_code(text: &str, start: usize) -> bool {
-    text.get(..start).is_some_and(|before| before.trim_end().to_lowercase().ends_with("số"))
+    text.get(..start).is_some_and(|before| before.trim_end().ends_with("số"))
 }
 
 /// Whether there is such a day. What was not called a day must be plainly one to be judged.

@@ -17,17 +17,22 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     WEEKDAY_FIRST,
-    r"(?i)(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*[,(]?\s*(?:ngày\s+)?(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?"
+    r"(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*[,(]?\s*(?:ngày\s+)?(?P<day>[0-9]{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>[0-9]{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>[0-9]{4}))?"
 );
 pattern!(
     WEEKDAY_LAST,
-    r"(?i)(?P<day>\d{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>\d{4}))?\s*\((?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)"
+    r"(?P<day>[0-9]{1,2})\s*(?:/|\.|\s+tháng\s+)\s*(?P<month>[0-9]{1,2})(?:\s*(?:/|\.|\s+năm\s+)\s*(?P<year>[0-9]{4}))?\s*\((?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let text = case.text();
+    let text = case.lower();
+    if !["thứ", "chủ"].iter().any(|opening| text.contains(opening)) {
+        return Vec::new();
+    }
     let year = case.issued().map(Date::year);
-    let hits = WEEKDAY_FIRST.captures_iter(text).chain(WEEKDAY_LAST.captures_iter(text));
+    let bracketed = ["(thứ", "(chủ"].iter().any(|opening| text.contains(opening));
+    let last = bracketed.then(|| WEEKDAY_LAST.captures_iter(text));
+    let hits = WEEKDAY_FIRST.captures_iter(text).chain(last.into_iter().flatten());
     let mut found: Vec<Finding> = Vec::new();
     for hit in hits {
         let whole = hit.get_match();
@@ -43,13 +48,13 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 
 /// "lần thứ ba", "kỳ họp thứ năm": not a weekday.
 fn is_ordinal(text: &str, start: usize) -> bool {
-    let before = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
+    let before = text.get(..start).unwrap_or_default().trim_end();
     ["lần", "họp", "khóa", "khoá", "năm", "người", "việc"].iter().any(|word| before.ends_with(word))
 }
 
 fn weekday(text: &str) -> Option<Weekday> {
-    let last = text.split_whitespace().last()?.to_lowercase();
-    Some(match last.as_str() {
+    let last = text.split_whitespace().last()?;
+    Some(match last {
         "hai" | "2" => Weekday::Monday,
         "ba" | "3" => Weekday::Tuesday,
         "tư" | "4" => Weekday::Wednesday,

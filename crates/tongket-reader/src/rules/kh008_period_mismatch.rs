@@ -13,13 +13,13 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "The annex names another period than the plan",
 );
 
-pattern!(PERIOD, r"(?i)giai\s+đoạn\s*:?\s*\(?((\d{4})\s*[-–—]\s*(\d{4}))");
+pattern!(PERIOD, r"giai\s+đoạn\s*:?\s*\(?(([0-9]{4})\s*[-–—]\s*([0-9]{4}))");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(said) = &case.plan.document.period else { return Vec::new() };
     let title = title_of_annex(case);
     let mut found = Vec::new();
-    for hit in PERIOD.captures_iter(case.slice(title)) {
+    for hit in PERIOD.captures_iter(case.lower_slice(title)) {
         let (Some(place), Some(period)) = (hit.get(1), period(&hit)) else { continue };
         if period != said.value {
             let span = Span::from(place.range()).shift(title.start);

@@ -14,7 +14,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "A partner to whom nothing is assigned",
 );
 
-pattern!(TOGETHER, r"(?i)phối hợp (?:chặt chẽ )?(?:với|cùng)\s+");
+pattern!(TOGETHER, r"phối hợp (?:chặt chẽ )?(?:với|cùng)\s+");
 
 /// Bytes after "phối hợp với" in which the partner is named.
 const REACH: usize = 90;
@@ -50,7 +50,7 @@ fn busy_units(case: &Case<'_>) -> Vec<Agency> {
 /// The bodies that stand right behind "phối hợp với" in the plan.
 fn partners<'a>(case: &'a Case<'_>) -> impl Iterator<Item = (Agency, Span)> + 'a {
     let text = case.text();
-    let body = case.slice(case.body());
+    let body = case.lower_slice(case.body());
     TOGETHER.find_iter(body).filter_map(move |hit| {
         let end = text.floor_char_boundary((hit.end() + REACH).min(text.len()));
         let near = text.get(hit.end()..end)?;

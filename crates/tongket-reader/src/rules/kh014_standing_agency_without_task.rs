@@ -16,25 +16,36 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     STANDING,
-    r"(?i)(?:giao|phân công)\s+([^.;\n]{3,80}?)\s+(?:là|làm)\s+(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối)[^,.;\n]*([,.;\n])"
+    r"(?:giao|phân công)\s+([^.;\n]{3,80}?)\s+(?:là|làm)\s+(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối)[^,.;\n]*([,.;\n])"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let body = case.slice(case.body());
+    let hits: Vec<(Span, bool)> = standing(case.lower_slice(case.body()));
+    if hits.is_empty() {
+        return Vec::new();
+    }
     let tasked: Vec<(Agency, Span)> = case
         .tasks()
         .flat_map(|task| task.units.iter().map(move |unit| (unit, task.span)))
         .flat_map(|(unit, span)| units(&unit.value).into_iter().map(move |unit| (unit, span)))
         .collect();
-    let named = STANDING.captures_iter(body).filter_map(|hit| {
-        let place = Span::from(hit.get(1)?.range());
-        let goes_on = &hit[2] == ",";
+    let named = hits.into_iter().filter_map(|(place, goes_on)| {
         let unit = agencies(place.slice(body)).into_iter().next()?.value;
         let others: Vec<Agency> =
             tasked.iter().filter(|(_, span)| !span.contains(place)).map(|(unit, _)| unit.clone()).collect();
         (!goes_on && !covers(&others, &unit)).then_some((unit, place))
     });
     named.map(|(unit, place)| finding(&unit, place)).collect()
+}
+
+/// The places where a standing agency is named, and whether a task follows in the same sentence.
+fn standing(body: &str) -> Vec<(Span, bool)> {
+    if !["thường trực", "đầu mối"].iter().any(|word| body.contains(word)) {
+        return Vec::new();
+    }
+    let hits = STANDING.captures_iter(body);
+    hits.filter_map(|hit| Some((Span::from(hit.get(1)?.range()), &hit[2] == ","))).collect()
 }
 
 fn finding(unit: &Agency, place: Span) -> Finding {

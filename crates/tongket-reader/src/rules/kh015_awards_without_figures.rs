@@ -15,9 +15,9 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     QUOTA,
-    r"(?i)\d+\s*(?:-\s*\d+\s*)?(?:tập thể|cá nhân|hộ gia đình|hộ|bằng khen|giấy khen|trường hợp|đơn vị được khen|gương)"
+    r"[0-9]\s*(?:tập thể|cá nhân|hộ gia đình|hộ|bằng khen|giấy khen|trường hợp|đơn vị được khen|gương)"
 );
-pattern!(ELSEWHERE, r"(?i)hướng dẫn riêng|văn bản riêng|theo hướng dẫn (?:của|số)|kế hoạch khen thưởng|hồ sơ[^.;\n]{0,80}trước ngày");
+pattern!(ELSEWHERE, r"hướng dẫn riêng|văn bản riêng|theo hướng dẫn (?:của|số)|kế hoạch khen thưởng|hồ sơ[^.;\n]{0,80}trước ngày");
 
 /// Words that tell the procedure of awards from praise in passing.
 const PROCEDURE: [&str; 7] = ["phân bổ", "xét", "đề xuất", "đề nghị", "tham mưu", "hồ sơ", "thẩm định"];
@@ -27,7 +27,10 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let awards: Vec<&Task> = case.tasks().filter(|task| is_award(task)).collect();
-    let body = case.slice(case.body());
+    if awards.is_empty() {
+        return Vec::new();
+    }
+    let body = case.lower_slice(case.body());
     let settled = awards.iter().any(|task| task.deadline.is_some())
         || QUOTA.is_match(body)
         || ELSEWHERE.is_match(body);

@@ -1,13 +1,13 @@
 //! A unit that no longer existed on the day of issue.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::case::Case;
+use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -22,32 +22,30 @@ pub(super) const RULE: super::Rule = crate::rule!(
 static ABOLISHED: LazyLock<Vec<Abolished>> = LazyLock::new(|| {
     let table: Table =
         toml::from_str(include_str!("../../data/abolished_units.toml")).expect("the data is well-formed");
-    table.unit.into_iter().map(Abolished::from).collect()
+    table.unit
 });
 
 #[derive(Deserialize)]
 struct Table {
-    unit: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    pattern: String,
-    since: Date,
-    now: String,
+    unit: Vec<Abolished>,
 }
 
 /// A kind of unit that ended on a day.
+#[derive(Deserialize)]
 struct Abolished {
-    pattern: Regex,
+    /// How its name is written, in small letters.
+    pattern: String,
+    #[serde(skip)]
+    compiled: OnceLock<Regex>,
     since: Date,
     now: String,
 }
 
-impl From<Row> for Abolished {
-    fn from(row: Row) -> Abolished {
-        let pattern = Regex::new(&row.pattern).expect("the data holds patterns");
-        Abolished { pattern, since: row.since, now: row.now }
+impl Abolished {
+    /// Whether a name, in small letters, holds such a unit.
+    fn is_named(&self, name: &str) -> bool {
+        let pattern = self.compiled.get_or_init(|| Regex::new(&self.pattern).expect("the data holds patterns"));
+        pattern.find_iter(name).any(|hit| is_whole_word(name, hit.range()))
     }
 }
 
@@ -55,8 +53,8 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(issued) = case.issued() else { return Vec::new() };
     let mut found: BTreeMap<&str, (&Abolished, Vec<Span>)> = BTreeMap::new();
     for place in named(case) {
-        let name = case.slice(place);
-        let gone = ABOLISHED.iter().find(|unit| unit.since <= issued && unit.pattern.is_match(name));
+        let name = case.lower_slice(place);
+        let gone = ABOLISHED.iter().find(|unit| unit.since <= issued && unit.is_named(name));
         if let Some(gone) = gone {
             found.entry(&gone.now).or_insert((gone, Vec::new())).1.push(place);
         }

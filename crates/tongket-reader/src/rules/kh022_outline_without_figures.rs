@@ -15,7 +15,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     FIGURES,
-    r"(?i)số lượng|số liệu|tổng số|bao nhiêu|tỷ lệ|tỉ lệ|biểu mẫu|phụ biểu|biểu số|bảng|thống kê|\(số|%| số (?:buổi|lượt|tổ|hộ|người|cuộc|vụ|lớp|văn bản)"
+    r"số lượng|số liệu|tổng số|bao nhiêu|tỷ lệ|tỉ lệ|biểu mẫu|phụ biểu|biểu số|bảng|thống kê|\(số|%| số (?:buổi|lượt|tổ|hộ|người|cuộc|vụ|lớp|văn bản)"
 );
 
 /// Items asking for results before the lack of figures is worth a word.
@@ -24,7 +24,7 @@ const RESULTS: usize = 4;
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(outline) = &case.plan.outline else { return Vec::new() };
     let asking: Vec<&OutlineItem> = outline.walk().into_iter().filter(|item| asks_for_results(item)).collect();
-    if asking.len() < RESULTS || FIGURES.is_match(case.slice(outline.span)) || has_table(case, outline) {
+    if asking.len() < RESULTS || FIGURES.is_match(case.lower_slice(outline.span)) || has_table(case, outline) {
         return Vec::new();
     }
     let Some(first) = asking.first() else { return Vec::new() };

@@ -12,12 +12,12 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "Interim and final review mixed up",
 );
 
-pattern!(REVIEW, r"(?i)sơ\s+kết|tổng\s+kết");
+pattern!(REVIEW, r"sơ\s+kết|tổng\s+kết");
 // A review of its own time: "sơ kết 05 năm", "sơ kết giai đoạn 1", "sơ kết quý I".
-pattern!(OWN_TIME, r"(?i)^\s*(?:\d|năm|giữa|giai đoạn|hằng|hàng|định kỳ|\(?quý|học kỳ|một năm|6 tháng)");
+pattern!(OWN_TIME, r"^\s*(?:[0-9]|năm|giữa|giai đoạn|hằng|hàng|định kỳ|\(?quý|học kỳ|một năm|6 tháng)");
 // Both named together, or another review that is merely told of.
-pattern!(TOGETHER, r"(?i)(?:sơ|tổng)(?:\s+kết)?\s*(?:,|và|hoặc|/|;|-)\s*$|(?:định kỳ|hằng năm|hàng năm|đã|hội nghị|hội thảo|báo cáo)\s+(?:tổ chức\s+)?$");
-pattern!(TOGETHER_AFTER, r"(?i)^\s*(?:,|và|hoặc|/|-)\s*(?:sơ|tổng)\s+kết");
+pattern!(TOGETHER, r"(?:sơ|tổng)(?:\s+kết)?\s*(?:,|và|hoặc|/|;|-)\s*$|(?:định kỳ|hằng năm|hàng năm|đã|hội nghị|hội thảo|báo cáo)\s+(?:tổ chức\s+)?$");
+pattern!(TOGETHER_AFTER, r"^\s*(?:,|và|hoặc|/|-)\s*(?:sơ|tổng)\s+kết");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(review) = case.review() else { return Vec::new() };
@@ -51,14 +51,14 @@ fn strangers(case: &Case<'_>, review: Review) -> Vec<Span> {
         Review::Final => Span::new(0, case.text().len()),
         Review::Interim => case.plan.outline.as_ref().map_or_else(Span::default, |outline| outline.span),
     };
-    let text = case.slice(within);
+    let text = case.lower_slice(within);
     let hits = REVIEW.find_iter(text).filter(|hit| stands_alone(text, hit, review));
     let spans = hits.map(|hit| Span::from(hit.range()).shift(within.start));
     spans.filter(|span| !is_cited(case, *span)).collect()
 }
 
 fn stands_alone(text: &str, hit: &regex::Match<'_>, review: Review) -> bool {
-    let interim = hit.as_str().to_lowercase().starts_with('s');
+    let interim = hit.as_str().starts_with('s');
     let before = text.get(before_from(text, hit.start())..hit.start()).unwrap_or_default();
     let after = text.get(hit.end()..).unwrap_or_default();
     is_whole_word(text, hit.range())

@@ -14,7 +14,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     BARE,
-    r"(?:Chỉ thị|Nghị quyết|Nghị định|Quyết định|Thông tư|Kế hoạch|Công văn|Công điện|Kết luận|Hướng dẫn|Thông báo|Báo cáo|Tờ trình|Chương trình|Đề án)\s+số\s*:?\s+(\d{1,5})\s*,?\s+ngày\s+\d"
+    r"(?:Chỉ thị|Nghị quyết|Nghị định|Quyết định|Thông tư|Kế hoạch|Công văn|Công điện|Kết luận|Hướng dẫn|Thông báo|Báo cáo|Tờ trình|Chương trình|Đề án)\s+số\s*:?\s+([0-9]{1,5})\s*,?\s+ngày\s+[0-9]"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! A comma between a code and its date: "Kế hoạch số 219/KH-UBND, ngày 14/02/2025".
 
-use super::case::Case;
+use super::case::{Case, Form};
 use super::finding::Finding;
 use crate::span::Span;
 
@@ -12,10 +12,15 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "A comma between code and date",
 );
 
-pattern!(COMMA, r"^\s*,\s*ngày\s+\d");
+pattern!(COMMA, r"^\s*,\s*ngày\s+[0-9]");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let mut places = case.codes().iter().filter_map(|code| comma(case, code.span));
+    if matches!(case.form(), Some((Form::Party, _))) {
+        return Vec::new();
+    }
+    // A hyphen behind the number is the Party's form, which has the comma.
+    let codes = case.codes().iter().filter(|code| !code.hyphen);
+    let mut places = codes.filter_map(|code| comma(case, code.span));
     let Some(first) = places.next() else { return Vec::new() };
     let finding = Finding::new(
         first,

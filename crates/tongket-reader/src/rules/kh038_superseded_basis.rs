@@ -24,7 +24,7 @@ static SUCCESSIONS: LazyLock<Vec<Succession>> = LazyLock::new(|| {
 });
 
 pattern!(BASIS, r"(?m)^\s*(?:Căn cứ|Thực hiện)\s[^\n]*");
-pattern!(HISTORY, r"(?i)sửa đổi|bổ sung|thay thế|bãi bỏ|hết hiệu lực|giai đoạn trước");
+pattern!(HISTORY, r"sửa đổi|bổ sung|thay thế|bãi bỏ|hết hiệu lực|giai đoạn trước");
 
 #[derive(Deserialize)]
 struct Table {
@@ -42,7 +42,7 @@ struct Succession {
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(issued) = case.issued() else { return Vec::new() };
     let text = case.text();
-    let lines = BASIS.find_iter(text).filter(|line| !HISTORY.is_match(line.as_str()));
+    let lines = BASIS.find_iter(text).filter(|line| !HISTORY.is_match(case.lower_slice(line.range().into())));
     let spans: Vec<Span> = lines.map(|line| Span::from(line.range())).collect();
     let cited = case.codes().iter().filter(|code| spans.iter().any(|span| span.contains(code.span)));
     cited

@@ -15,9 +15,9 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     MOTTO,
-    r"(?i)độc\s+lập\s*[-–—,]?\s*tự\s+do\s*[-–—,]?\s*hạnh\s+phúc"
+    r"độc\s+lập\s*[-–—,]?\s*tự\s+do\s*[-–—,]?\s*hạnh\s+phúc"
 );
-pattern!(TITLE, r"(?i)cộng\s+(?:hòa|hoà)\s+(?:xã\s+hội\s+)?(?:chủ\s+nghĩa\s+)?việt\s+nam");
+pattern!(TITLE, r"cộng\s+(?:hòa|hoà)\s+(?:xã\s+hội\s+)?(?:chủ\s+nghĩa\s+)?việt\s+nam");
 
 const RIGHT_MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 const RIGHT_TITLE: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
@@ -26,11 +26,12 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for line in case.lines() {
         let text = case.slice(*line);
+        let lower = case.lower_slice(*line);
         let within = |hit: regex::Match<'_>| Span::from(hit.range()).shift(line.start);
-        if let Some(motto) = MOTTO.find(text).filter(|hit| is_alone(text, hit) && !is_right(hit.as_str())) {
+        if let Some(motto) = MOTTO.find(lower).filter(|hit| is_alone(text, hit) && !is_right(text.get(hit.range()).unwrap_or_default())) {
             found.push(finding(within(motto), "Tiêu ngữ", "The motto", RIGHT_MOTTO));
         }
-        if let Some(title) = TITLE.find(text).filter(|hit| is_alone(text, hit) && is_wrong_title(hit.as_str())) {
+        if let Some(title) = TITLE.find(lower).filter(|hit| is_alone(text, hit) && is_wrong_title(text.get(hit.range()).unwrap_or_default())) {
             found.push(finding(within(title), "Quốc hiệu", "The national title", RIGHT_TITLE));
         }
     }

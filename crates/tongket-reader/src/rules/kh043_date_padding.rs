@@ -12,7 +12,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "A zero too many or too few in the date line",
 );
 
-pattern!(DATE_LINE, r",\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+\d{4}\s*$");
+pattern!(DATE_LINE, r",\s*ngày\s+([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+[0-9]{4}\s*$");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     if !matches!(case.form(), Some((Form::State, _))) {

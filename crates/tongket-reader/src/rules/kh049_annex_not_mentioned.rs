@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::finding::Finding;
+use crate::span::Span;
 use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
@@ -16,7 +17,11 @@ const MENTIONS: [&str; 5] = ["phụ lục", "kèm theo", "đính kèm", "đề c
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(annex) = case.annex_heading() else { return Vec::new() };
-    let body = fold::key(case.text().get(..annex.start).unwrap_or_default());
+    let body = Span::new(0, annex.start);
+    if MENTIONS.iter().any(|word| case.lower_slice(body).contains(word)) {
+        return Vec::new();
+    }
+    let body = fold::key(case.slice(body));
     if body.split_whitespace().count() < 40 || MENTIONS.iter().any(|word| body.contains(word)) {
         return Vec::new();
     }

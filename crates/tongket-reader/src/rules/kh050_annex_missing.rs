@@ -14,14 +14,17 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     PROMISE,
-    r"(?i)\(\s*(?:có\s+|theo\s+|chi tiết\s+|kèm theo\s+)*(?:phụ lục|đề cương|biểu mẫu)[^()\n]{0,80}(?:kèm theo|đính kèm|gửi kèm)[^()\n]{0,30}\)"
+    r"\(\s*(?:có\s+|theo\s+|chi tiết\s+|kèm theo\s+)*(?:phụ lục|đề cương|biểu mẫu)[^()\n]{0,80}(?:kèm theo|đính kèm|gửi kèm)[^()\n]{0,30}\)"
 );
-pattern!(ANNEX, r"(?m)^[\s*\t]*(?:(?i:phụ lục)\b|ĐỀ CƯƠNG|BIỂU MẪU|BIỂU SỐ|Biểu số|Mẫu số|MẪU)");
+pattern!(ANNEX, r"(?m)^[\s*\t]*(?:Phụ lục|PHỤ LỤC|phụ lục|ĐỀ CƯƠNG|BIỂU MẪU|BIỂU SỐ|Biểu số|Mẫu số|MẪU)");
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let Some(promise) = PROMISE.find(case.text()) else { return Vec::new() };
+    if case.annex().is_some() {
+        return Vec::new();
+    }
+    let Some(promise) = PROMISE.find(case.lower()) else { return Vec::new() };
     let rest = case.source.text().get(promise.end()..).unwrap_or_default();
-    if case.annex().is_some() || ANNEX.is_match(rest) {
+    if ANNEX.is_match(rest) {
         return Vec::new();
     }
     let finding = Finding::new(

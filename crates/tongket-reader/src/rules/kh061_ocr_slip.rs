@@ -20,7 +20,10 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 static SLIPS: LazyLock<Slips> = LazyLock::new(|| Slips::from_toml(include_str!("../../data/slips.toml")));
 
-/// Every known slip in one pattern.
+/// What stands between words.
+const GAP: &str = r"[ \t\r\n\u{a0}]+";
+
+/// Every known slip in one pattern of small letters.
 struct Slips {
     entries: Vec<Slip>,
     pattern: Regex,
@@ -41,8 +44,8 @@ struct Slip {
 impl Slips {
     fn from_toml(text: &str) -> Slips {
         let table: Table = toml::from_str(text).expect("the data is well-formed");
-        let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&slip.wrong)).collect();
-        let pattern = Regex::new(&format!(r"(?i)(?:{})", wrongs.join("|").replace(' ', r"\s+")));
+        let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&fold::lower(&slip.wrong))).collect();
+        let pattern = Regex::new(&wrongs.join("|").replace(' ', GAP));
         Slips { entries: table.slip, pattern: pattern.expect("the data makes a pattern") }
     }
 
@@ -54,8 +57,9 @@ impl Slips {
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
-    let hits = SLIPS.pattern.find_iter(text).filter(|hit| is_whole_word(text, hit.range()));
-    hits.filter_map(|hit| Some(finding(Span::from(hit.range()), hit.as_str(), SLIPS.of(hit.as_str())?)))
+    let hits = SLIPS.pattern.find_iter(case.lower()).map(|hit| Span::from(hit.range()));
+    hits.filter(|hit| is_whole_word(text, hit.start..hit.end))
+        .filter_map(|hit| Some(finding(hit, hit.slice(text), SLIPS.of(hit.slice(text))?)))
         .collect()
 }
 
@@ -89,8 +93,8 @@ mod tests {
     #[test]
     fn every_entry_is_found_and_differs_from_what_is_meant() {
         for slip in &SLIPS.entries {
-            assert!(SLIPS.pattern.is_match(&slip.wrong), "{}", slip.wrong);
-            assert!(!SLIPS.pattern.is_match(&slip.right), "{}", slip.right);
+            assert!(SLIPS.pattern.is_match(&fold::lower(&slip.wrong)), "{}", slip.wrong);
+            assert!(!SLIPS.pattern.is_match(&fold::lower(&slip.right)), "{}", slip.right);
         }
     }
 }

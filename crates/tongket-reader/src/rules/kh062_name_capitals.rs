@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::case::{Case, is_whole_word};
 use super::finding::Finding;
 use crate::span::Span;
+use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
     "KH062",
@@ -23,8 +24,8 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     table.names
 });
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let names: Vec<String> = NAMES.iter().map(|name| regex::escape(name).replace(' ', r"\s+")).collect();
-    Regex::new(&format!(r"(?i)(?:{})", names.join("|"))).expect("the data makes a pattern")
+    let names: Vec<String> = NAMES.iter().map(|name| regex::escape(&fold::lower(name))).collect();
+    Regex::new(&names.join("|").replace(' ', r"[ \t\r\n\u{a0}]+")).expect("the data makes a pattern")
 });
 
 #[derive(Deserialize)]
@@ -35,8 +36,8 @@ struct Table {
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
     let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for hit in PATTERN.find_iter(text).filter(|hit| is_whole_word(text, hit.range())) {
-        let words = hit.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+    for hit in PATTERN.find_iter(case.lower()).filter(|hit| is_whole_word(text, hit.range())) {
+        let words = text.get(hit.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(name) = NAMES.iter().find(|name| name.to_lowercase() == words.to_lowercase()) else { continue };
         if words != **name && is_misspelt(&words, name) {
             found.entry(name).or_default().push(Span::from(hit.range()));

@@ -6,14 +6,6 @@
 //! `tongket explain`. Codes go by theme: 001 days and deadlines, 010 tasks,
 //! 020 the outline, 030 citations, 040 the form of the document, 060 words.
 
-/// A pattern that is made once, on first use.
-macro_rules! pattern {
-    ($name:ident, $pattern:expr $(,)?) => {
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| regex::Regex::new($pattern).expect("the pattern is valid"));
-    };
-}
-
 mod case;
 mod cover;
 mod finding;

@@ -373,7 +373,11 @@ fn share(text: &str, found: &mut [DateMention]) {
 
 /// Whether a gap only joins two dates.
 fn is_link(gap: &str) -> bool {
-    let words = gap.trim().to_lowercase();
+    let gap = gap.trim();
+    if gap.len() > 48 {
+        return false;
+    }
+    let words = gap.to_lowercase();
     words.len() <= 24
         && (matches!(words.as_str(), "," | "-" | "–" | ";")
             || !words.is_empty()

@@ -21,6 +21,7 @@ pub use cue::Cue;
 pub use doubt::Doubt;
 
 use super::date::{self, DateMention};
+use super::fold;
 use crate::plan::{Deadline, DeadlineKind};
 use crate::span::Span;
 
@@ -57,14 +58,26 @@ pub fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
     let plain = text.contains('*').then(|| text.replace('*', " "));
     let text = plain.as_deref().unwrap_or(text);
     let mentions = date::dates(text);
-    let mut found = dated(text, &mentions, context);
-    let open = open::hits(text, context);
+    let open = open::may_hold(text);
+    if mentions.is_empty() && !open {
+        return Vec::new();
+    }
+    let lower = fold::lower(text);
+    let mut found = dated(&lower, &mentions, context);
+    let open = if open {
+        open::hits(&lower, context)
+    } else {
+        Vec::new()
+    };
     let free: Vec<Hit> = open
         .into_iter()
         .filter(|hit| is_free(&found, hit.deadline.span))
         .collect();
     found.extend(free);
     found.sort_by_key(|hit| hit.deadline.span.start);
+    for deadline in found.iter_mut().map(|hit| &mut hit.deadline) {
+        deadline.text = deadline.span.slice(text).to_owned();
+    }
     found
 }
 
@@ -76,7 +89,7 @@ fn is_free(found: &[Hit], span: Span) -> bool {
         .is_none_or(|hit| !hit.deadline.span.overlaps(span))
 }
 
-/// Deadlines with a date in them.
+/// Deadlines with a date in them. The text is in small letters, here and in the modules below.
 fn dated(text: &str, mentions: &[DateMention], context: &DeadlineContext) -> Vec<Hit> {
     let mut found: Vec<Hit> = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
@@ -192,7 +205,7 @@ pub fn table_deadline(cell: &str, context: &DeadlineContext) -> Option<Deadline>
         .into_iter()
         .rev()
         .find(|hit| hit.cue != Cue::On);
-    if let Some(open) = open::cell(written) {
+    if let Some(open) = open::cell(&fold::lower(written)) {
         let due = read.and_then(|hit| hit.deadline.due);
         return Some(open_deadline(
             cell,

@@ -254,6 +254,46 @@ fn a_lone_figure_that_a_sentence_tells_is_not_told_twice() {
 }
 
 #[test]
+fn ratios_of_like_things_are_summed_and_only_the_short_are_named() {
+    let mut ratios = group(
+        &[(0, 20, "20/22"), (1, 9, "9/9"), (2, 7, "7/8")],
+        Aggregation::List,
+    );
+    for (one, whole) in ratios.contributions.iter_mut().zip([22, 9, 8]) {
+        one.denominator = Some(Decimal::from(whole));
+    }
+    ratios.period = Some("năm 2025".to_owned());
+    let lines = Reports::of(&FOUR, &[]).figure(ratios);
+    let lines = lines.lines(&IssueSettings::default());
+    let expected = "- Camera an ninh (năm 2025): 36/39 chiếc (03/03 xã có số liệu; chưa đạt 100%: \
+                    20/22 chiếc (xã Vân Khê), 7/8 chiếc (xã Hòa Lâm))[1].";
+    assert!(lines.iter().any(|line| line == expected), "{lines:#?}");
+}
+
+#[test]
+fn what_only_one_unit_counts_stands_under_its_name() {
+    let lone = group(&[(2, 12, "12")], Aggregation::Sum);
+    let lines = Reports::of(&FOUR, &[]).figure(lone);
+    let lines = lines.lines(&IssueSettings::default());
+    let expected = "- Xã Hòa Lâm: camera an ninh 12 chiếc[1].";
+    assert!(lines.iter().any(|line| line == expected), "{lines:#?}");
+}
+
+#[test]
+fn coverage_is_said_only_where_it_is_new() {
+    let said = [("Đã mở lớp tập huấn.".to_owned(), vec![0])];
+    let mut reports = Reports::of(&FOUR, &said);
+    let lines = |reports: &Reports| reports.lines(&IssueSettings::default()).join("\n");
+    assert!(!lines(&reports).contains("không"), "{}", lines(&reports));
+    let coverage = &mut reports.consolidation.sections[0].coverage;
+    coverage.answered = vec![UnitId(0)];
+    coverage.nil = vec![UnitId(1)];
+    coverage.missing = vec![UnitId(2), UnitId(3)];
+    let expected = "(Không phát sinh: xã Đông Giang; không nêu: xã Hòa Lâm.)";
+    assert!(lines(&reports).contains(expected), "{}", lines(&reports));
+}
+
+#[test]
 fn many_values_are_given_as_a_range() {
     let values: Vec<(usize, i64, &str)> = (0..9).map(|it| (it, 40 + it as i64, "chiếc")).collect();
     let units: Vec<(String, UnitState)> = (0..9)

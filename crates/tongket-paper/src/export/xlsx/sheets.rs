@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use tongket_core::consolidation::{Aggregation, ConsolidatedSection, Contribution, FigureGroup};
 use tongket_core::issue::dossier::Index;
-use tongket_core::issue::{Dossier, wording};
+use tongket_core::issue::{Dossier, UnitStanding, wording};
 use tongket_core::review::Finding;
 use tongket_core::unit::UnitId;
 
@@ -175,42 +176,76 @@ fn number(value: rust_decimal::Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }
 
-/// Units by outline items: answered, nothing to report, left out, or no report at all.
+/// The first column of the coverage sheet that stands for an outline item.
+const ITEMS: u16 = 3;
+
+/// Units by outline items: answered, nothing to report, left out; below them how many answered.
 pub(super) fn coverage(
     sheet: &mut Worksheet,
     dossier: &Dossier<'_>,
     looks: &Looks,
 ) -> Result<(), XlsxError> {
-    let sections = &dossier.consolidation.sections;
-    let titles: Vec<String> = sections.iter().map(title).collect();
-    let mut columns = vec![("Đơn vị", 28.0), ("Số mục có nội dung", 12.0)];
-    columns.extend(titles.iter().map(|title| (title.as_str(), 14.0)));
     // A sheet has at most 16,384 columns.
-    columns.truncate(16_000);
+    let sections = dossier.consolidation.sections.iter().take(16_000);
+    let sections: Vec<&ConsolidatedSection> = sections.collect();
+    let titles: Vec<String> = sections.iter().map(|section| title(section)).collect();
+    let mut columns = vec![
+        ("Đơn vị", 34.0),
+        ("Tình trạng", 18.0),
+        ("Số mục có nội dung", 11.0),
+    ];
+    columns.extend(titles.iter().map(|title| (title.as_str(), 9.5)));
     furnish(sheet, "Độ phủ", &columns, looks)?;
-    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_row_height(0, 190)?;
+    sheet.set_freeze_panes(1, ITEMS)?;
+    for (column, title) in (ITEMS..).zip(&titles) {
+        sheet.write_string_with_format(0, column, shorten(title), &looks.upright)?;
+    }
     let mut answered: HashMap<UnitId, u32> = HashMap::new();
-    for (column, section) in (2_u16..).zip(sections).take(columns.len() - 2) {
+    for (column, section) in (ITEMS..).zip(&sections) {
         for unit in &section.coverage.answered {
             *answered.entry(*unit).or_default() += 1;
         }
         item(sheet, column, section, dossier, looks)?;
     }
-    let last = u16::try_from(columns.len().saturating_sub(1).max(2)).unwrap_or(u16::MAX);
-    let last = rust_xlsxwriter::utility::column_number_to_name(last);
+    let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let last = column_number_to_name(last.max(ITEMS));
     for (row, unit) in (1_u32..).zip(dossier.units) {
         let name = wording::capitalised(&unit.name);
         sheet.write_string_with_format(row, 0, shorten(&name), &looks.text)?;
-        let line = row + 1;
+        sheet.write_string_with_format(row, 1, unit.state.label(), standing_look(unit, looks))?;
         let count = answered.get(&unit.id).copied().unwrap_or_default();
-        let formula = Formula::new(format!("=COUNTIF(C{line}:{last}{line},\"có\")"));
+        let line = row + 1;
+        let formula = Formula::new(format!("=COUNTIF(D{line}:{last}{line},\"có\")"));
         let formula = formula.set_result(count.to_string());
-        sheet.write_formula_with_format(row, 1, formula, &looks.center)?;
+        sheet.write_formula_with_format(row, 2, formula, &looks.center)?;
     }
+    answers(sheet, &sections, dossier, looks)?;
     filter(sheet, dossier.units.len() as u32, columns.len())
 }
 
-/// One outline item down the units.
+/// The last row: how many units have something on each item.
+fn answers(
+    sheet: &mut Worksheet,
+    sections: &[&ConsolidatedSection],
+    dossier: &Dossier<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let row = dossier.units.len() as u32 + 1;
+    sheet.write_string_with_format(row, 0, "Số đơn vị có nội dung", &looks.head)?;
+    let of = format!("trên {} đơn vị", dossier.units.len());
+    sheet.merge_range(row, 1, row, 2, &of, &looks.head)?;
+    for (column, section) in (ITEMS..).zip(sections) {
+        let letters = column_number_to_name(column);
+        let formula = format!("=COUNTIF({letters}2:{letters}{row},\"có\")");
+        let count = section.coverage.answered.len();
+        let formula = Formula::new(formula).set_result(count.to_string());
+        sheet.write_formula_with_format(row, column, formula, &looks.head)?;
+    }
+    Ok(())
+}
+
+/// One outline item down the units; red is what a unit that has reported left out.
 fn item(
     sheet: &mut Worksheet,
     column: u16,
@@ -226,11 +261,18 @@ fn item(
             _ if answered.contains(&unit.id) => ("có", &looks.good),
             _ if nil.contains(&unit.id) => ("không có", &looks.quiet),
             _ if unit.state.reported() => ("thiếu", &looks.bad),
-            _ => ("chưa gửi", &looks.bad),
+            _ => ("", &looks.quiet),
         };
         sheet.write_string_with_format(row, column, words, look)?;
     }
     Ok(())
+}
+
+fn standing_look<'l>(unit: &UnitStanding, looks: &'l Looks) -> &'l Format {
+    match unit.state.reported() {
+        true => &looks.good,
+        false => &looks.bad,
+    }
 }
 
 fn title(section: &ConsolidatedSection) -> String {
@@ -247,8 +289,9 @@ pub(super) fn findings(
     let columns = [
         ("STT", 7.0),
         ("Mã", 10.0),
-        ("Mức độ", 12.0),
-        ("Nội dung", 70.0),
+        ("Mức độ", 13.0),
+        ("Loại", 26.0),
+        ("Nội dung", 66.0),
         ("Đơn vị", 26.0),
         ("Tệp", 26.0),
         ("Vị trí", 18.0),
@@ -260,15 +303,16 @@ pub(super) fn findings(
         sheet.write_number_with_format(row, 0, row, &looks.center)?;
         sheet.write_string_with_format(row, 1, finding.code, &looks.center)?;
         sheet.write_string_with_format(row, 2, severity(finding.severity), &looks.center)?;
-        sheet.write_string_with_format(row, 3, shorten(&finding.message), &looks.text)?;
+        sheet.write_string_with_format(row, 3, finding.kind.label(), &looks.text)?;
+        sheet.write_string_with_format(row, 4, shorten(&finding.message), &looks.text)?;
         let unit = first.map_or("", |place| index.name(place.unit));
-        sheet.write_string_with_format(row, 4, shorten(unit), &looks.text)?;
+        sheet.write_string_with_format(row, 5, shorten(unit), &looks.text)?;
         let file = first.map_or("", |place| index.file(place));
-        sheet.write_string_with_format(row, 5, shorten(file), &looks.text)?;
+        sheet.write_string_with_format(row, 6, shorten(file), &looks.text)?;
         let spot = first.map(|place| index.spot(place)).unwrap_or_default();
-        sheet.write_string_with_format(row, 6, spot, &looks.text)?;
+        sheet.write_string_with_format(row, 7, spot, &looks.text)?;
         let others = others(finding, index);
-        sheet.write_string_with_format(row, 7, shorten(&others), &looks.text)?;
+        sheet.write_string_with_format(row, 8, shorten(&others), &looks.text)?;
     }
     filter(
         sheet,
@@ -308,11 +352,7 @@ pub(super) fn standing(
     furnish(sheet, "Tình hình gửi", &columns, looks)?;
     for (row, unit) in (1_u32..).zip(dossier.units) {
         let name = wording::capitalised(&unit.name);
-        let look = if unit.state.reported() {
-            &looks.good
-        } else {
-            &looks.bad
-        };
+        let look = standing_look(unit, looks);
         sheet.write_number_with_format(row, 0, row, &looks.center)?;
         sheet.write_string_with_format(row, 1, shorten(&name), &looks.text)?;
         sheet.write_string_with_format(row, 2, unit.state.label(), look)?;

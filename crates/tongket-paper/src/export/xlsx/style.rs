@@ -9,6 +9,8 @@ const LONGEST: usize = 32_000;
 /// The looks of cells.
 pub(super) struct Looks {
     pub(super) head: Format,
+    /// A header that stands upright, over a narrow column.
+    pub(super) upright: Format,
     pub(super) text: Format,
     pub(super) center: Format,
     pub(super) whole: Format,
@@ -40,6 +42,7 @@ impl Looks {
         let whole = base.clone().set_num_format("#,##0");
         let fraction = base.clone().set_num_format("#,##0.0###");
         Looks {
+            upright: head.clone().set_rotation(90),
             head,
             text: base.clone().set_text_wrap(),
             total: whole.clone().set_bold(),

@@ -148,8 +148,8 @@ fn title(head: &[Block], flow: &Flow) -> String {
         .flat_map(|(_, line)| line.split_whitespace())
         .collect::<Vec<_>>()
         .join(" ");
-    let annex = Regex::new(r"^(?i:phụ lục)(?:\s+(?:số\s+)?[IVX\d]+)?\s*[:.–-]?\s*").ok();
-    let line = annex.map_or(line.clone(), |annex| annex.replace(&line, "").into_owned());
+    let annex = ANNEX.find(&line).map_or(0, |annex| annex.end());
+    let line = line.get(annex..).unwrap_or_default();
     line.trim_matches(['*', ' ', ':']).to_owned()
 }
 
@@ -245,6 +245,11 @@ fn in_letter(flow: &Flow, segment: &Segment) -> Option<Region> {
         }],
     })
 }
+
+pattern!(
+    ANNEX,
+    r"^(?:Phụ lục|PHỤ LỤC|phụ lục)(?:\s+(?:số\s+)?[IVX0-9]+)?\s*[:.–-]?\s*"
+);
 
 static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(

@@ -80,7 +80,7 @@ const WEEKDAY: &str = r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ
 static PATTERNS: LazyLock<Vec<(Cue, Regex)>> = LazyLock::new(|| {
     let compiled = WRITTEN
         .iter()
-        .map(|(cue, written)| (*cue, Regex::new(&format!("(?i)(?:{written}){WEEKDAY}$"))));
+        .map(|(cue, written)| (*cue, Regex::new(&format!("(?:{written}){WEEKDAY}$"))));
     compiled
         .filter_map(|(cue, pattern)| Some((cue, pattern.ok()?)))
         .collect()
@@ -167,7 +167,7 @@ fn can_bind(window: &str) -> bool {
         .rsplit(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or_default();
-    word.is_empty() || LAST_WORDS.contains(&word.to_lowercase().as_str())
+    word.is_empty() || LAST_WORDS.contains(&word)
 }
 
 fn begins_word(window: &str, at: usize) -> bool {

@@ -1,9 +1,5 @@
 //! What speaks against taking a date for a deadline.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::DeadlineContext;
 use super::cue::{Cue, Frame, before, heads};
 use crate::plan::{Deadline, DeadlineKind};
@@ -29,52 +25,39 @@ pub enum Doubt {
     Vague,
 }
 
-struct Patterns {
-    told: Regex,
-    figures: Regex,
-    effect: Regex,
-    class: Regex,
-    paper: Regex,
-    title: Regex,
-    doing: Regex,
-    handing: Regex,
-    happening: Regex,
-}
-
-static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| Patterns::compile().ok());
-
-impl Patterns {
-    fn compile() -> Result<Patterns, regex::Error> {
-        let compile = |pattern: &str| Regex::new(&format!("(?i){pattern}"));
-        Ok(Patterns {
-            told: compile(
-                r"(?:^|[\s,;(])(?:đã|vừa|từng)\s|toàn\s+(?:tỉnh|huyện|xã|thành\s+phố|ngành)\s+có|kết\s+quả\s+(?:trong|đến|đạt)",
-            )?,
-            figures: compile(
-                r"(?:số\s+liệu|tính|thống\s+kê|chốt|kỳ\s+(?:báo\s+cáo|số\s+liệu)|giai\s+đoạn|thời\s+kỳ|luỹ\s+kế|lũy\s+kế|niên\s+độ|nhiệm\s+kỳ)[^.;\n]{0,30}$",
-            )?,
-            effect: compile(r"(?:hiệu\s+lực|áp\s+dụng|thi\s+hành)[^.;\n]{0,50}$")?,
-            class: compile(
-                r"(?:sinh|nhập\s+ngũ|tuyển\s+dụng|phát\s+sinh|kết\s+nạp|sản\s+xuất|cư\s+trú|sinh\s+sống|hoạt\s+động\s+cách\s+mạng|tồn\s+tại|nghỉ\s+hưu|tham\s+gia\s+kháng\s+chiến|từ|thôi\s+việc|nhập\s+học|tốt\s+nghiệp)\s*$",
-            )?,
-            paper: compile(
-                r"(?:(?:được|đã|do|các|những|có)\s+[^.;:,\n]{0,50}\s*)(?:ban\s+hành|ký(?:\s+kết)?|cấp(?:\s+phép)?|thành\s+lập|phê\s+duyệt|tiếp\s+nhận|xây\s+dựng|khởi\s+công|công\s+nhận|đưa\s+vào\s+sử\s+dụng)\s*$",
-            )?,
-            title: compile(
-                r"(?:chiến\s+lược|quy\s+hoạch|đề\s+án|chương\s+trình|kế\s+hoạch|định\s+hướng|tầm\s+nhìn|mục\s+tiêu|giai\s+đoạn|chỉ\s+tiêu|tình\s+hình|phương\s+hướng|dự\s+toán|phong\s+trào)[^.;:,\n]*$",
-            )?,
-            doing: compile(
-                r"hoàn\s+(?:thành|thiện|tất)|xong|phấn\s+đấu|ban\s+hành|thành\s+lập|(?:^|[\s,;(-])trình\s|báo\s+cáo|gửi|nộp|phê\s+duyệt",
-            )?,
-            handing: compile(
-                r"gửi|nộp|trình|báo\s+cáo|hoàn\s+thành|đăng\s+ký|cung\s+cấp|phản\s+hồi|trả\s+lời|tổng\s+hợp",
-            )?,
-            happening: compile(
-                r"[0-9]\s*(?:giờ|h)\s*[0-9]*|khai\s+mạc|diễn\s+ra|tổ\s+chức|hội\s+nghị|buổi|lễ|dịp|họp",
-            )?,
-        })
-    }
-}
+pattern!(
+    TOLD,
+    r"(?:^|[\s,;(])(?:đã|vừa|từng)\s|toàn\s+(?:tỉnh|huyện|xã|thành\s+phố|ngành)\s+có|kết\s+quả\s+(?:trong|đến|đạt)"
+);
+pattern!(
+    FIGURES,
+    r"(?:số\s+liệu|tính|thống\s+kê|chốt|kỳ\s+(?:báo\s+cáo|số\s+liệu)|giai\s+đoạn|thời\s+kỳ|luỹ\s+kế|lũy\s+kế|niên\s+độ|nhiệm\s+kỳ)[^.;\n]{0,30}$"
+);
+pattern!(EFFECT, r"(?:hiệu\s+lực|áp\s+dụng|thi\s+hành)[^.;\n]{0,50}$");
+pattern!(
+    CLASS,
+    r"(?:sinh|nhập\s+ngũ|tuyển\s+dụng|phát\s+sinh|kết\s+nạp|sản\s+xuất|cư\s+trú|sinh\s+sống|hoạt\s+động\s+cách\s+mạng|tồn\s+tại|nghỉ\s+hưu|tham\s+gia\s+kháng\s+chiến|từ|thôi\s+việc|nhập\s+học|tốt\s+nghiệp)\s*$"
+);
+pattern!(
+    PAPER,
+    r"(?:(?:được|đã|do|các|những|có)\s+[^.;:,\n]{0,50}\s*)(?:ban\s+hành|ký(?:\s+kết)?|cấp(?:\s+phép)?|thành\s+lập|phê\s+duyệt|tiếp\s+nhận|xây\s+dựng|khởi\s+công|công\s+nhận|đưa\s+vào\s+sử\s+dụng)\s*$"
+);
+pattern!(
+    TITLE,
+    r"(?:chiến\s+lược|quy\s+hoạch|đề\s+án|chương\s+trình|kế\s+hoạch|định\s+hướng|tầm\s+nhìn|mục\s+tiêu|giai\s+đoạn|chỉ\s+tiêu|tình\s+hình|phương\s+hướng|dự\s+toán|phong\s+trào)[^.;:,\n]*$"
+);
+pattern!(
+    DOING,
+    r"hoàn\s+(?:thành|thiện|tất)|xong|phấn\s+đấu|ban\s+hành|thành\s+lập|(?:^|[\s,;(-])trình\s|báo\s+cáo|gửi|nộp|phê\s+duyệt"
+);
+pattern!(
+    HANDING,
+    r"gửi|nộp|trình|báo\s+cáo|hoàn\s+thành|đăng\s+ký|cung\s+cấp|phản\s+hồi|trả\s+lời|tổng\s+hợp"
+);
+pattern!(
+    HAPPENING,
+    r"[0-9]\s*(?:giờ|h)\s*[0-9]*|khai\s+mạc|diễn\s+ra|tổ\s+chức|hội\s+nghị|buổi|lễ|dịp|họp"
+);
 
 /// The doubt about a date that `frame` binds.
 pub(super) fn of(
@@ -84,7 +67,6 @@ pub(super) fn of(
     deadline: &Deadline,
     context: &DeadlineContext,
 ) -> Option<Doubt> {
-    let patterns = PATTERNS.as_ref()?;
     let (window, _) = before(text, frame.start);
     let sentence = window.rsplit(['.', ';', '\n']).next().unwrap_or_default();
     let clause = sentence.rsplit([',', ':']).next().unwrap_or_default();
@@ -92,24 +74,20 @@ pub(super) fn of(
         .issued
         .zip(deadline.due)
         .map(|(issued, due)| due < issued);
-    if patterns.effect.is_match(sentence) {
+    if EFFECT.is_match(sentence) {
         return Some(Doubt::Effect);
     }
-    if frame.cue == Cue::Before
-        && (patterns.class.is_match(sentence) || patterns.paper.is_match(clause))
-    {
+    if frame.cue == Cue::Before && (CLASS.is_match(sentence) || PAPER.is_match(clause)) {
         return Some(Doubt::Class);
     }
-    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range)
-        && patterns.figures.is_match(sentence)
-    {
+    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range) && FIGURES.is_match(sentence) {
         return Some(Doubt::Period);
     }
     if before_word(sentence.trim_end(), "từ").is_some() {
         return Some(Doubt::Period);
     }
     let telling = if past.is_some() { sentence } else { clause };
-    if past != Some(false) && patterns.told.is_match(telling) {
+    if past != Some(false) && TOLD.is_match(telling) {
         return Some(Doubt::Recounted);
     }
     if past == Some(true)
@@ -120,14 +98,11 @@ pub(super) fn of(
     {
         return Some(Doubt::Recounted);
     }
-    by_cue(
-        patterns, frame.cue, sentence, clause, mention, deadline, text,
-    )
+    by_cue(frame.cue, sentence, clause, mention, deadline, text)
 }
 
 /// The doubts that only some cues raise.
 fn by_cue(
-    patterns: &Patterns,
     cue: Cue,
     sentence: &str,
     clause: &str,
@@ -136,46 +111,43 @@ fn by_cue(
     text: &str,
 ) -> Option<Doubt> {
     let only_year = mention.day.is_none() && mention.month.is_none() && mention.quarter.is_none();
-    let handed = patterns.handing.is_match(sentence);
+    let handed = || HANDING.is_match(sentence);
     match cue {
-        Cue::Until if only_year && patterns.title.is_match(sentence) => Some(Doubt::Title),
-        Cue::Target if only_year && patterns.title.is_match(clause) => Some(Doubt::Title),
+        Cue::Until if only_year && TITLE.is_match(sentence) => Some(Doubt::Title),
+        Cue::Target if only_year && TITLE.is_match(clause) => Some(Doubt::Title),
         Cue::Target if only_year => {
-            let bound = clause.trim().is_empty() || patterns.doing.is_match(clause);
+            let bound = clause.trim().is_empty() || DOING.is_match(clause);
             (!bound).then_some(Doubt::Vague)
         }
-        Cue::Target => (!patterns.doing.is_match(sentence)).then_some(Doubt::Period),
-        Cue::Within | Cue::On if only_year && !patterns.doing.is_match(clause) => {
-            Some(Doubt::Vague)
-        }
+        Cue::Target => (!DOING.is_match(sentence)).then_some(Doubt::Period),
+        Cue::Within | Cue::On if only_year && !DOING.is_match(clause) => Some(Doubt::Vague),
         Cue::Within
             if is_loose(&deadline.text)
                 && !heads(text, deadline.span)
-                && !patterns.doing.is_match(sentence) =>
+                && !DOING.is_match(sentence) =>
         {
             Some(Doubt::Vague)
         }
         Cue::On if deadline.kind == DeadlineKind::Recurring => None,
-        Cue::On if !handed => Some(Doubt::Event),
-        Cue::Range if !handed => Some(Doubt::Period),
-        Cue::Label if deadline.kind == DeadlineKind::By => of_label(patterns, text, deadline),
+        Cue::On if !handed() => Some(Doubt::Event),
+        Cue::Range if !handed() => Some(Doubt::Period),
+        Cue::Label if deadline.kind == DeadlineKind::By => of_label(text, deadline),
         _ => None,
     }
 }
 
 /// "Thời gian: 8 giờ 00 ngày 20/3" invites; "Thời gian gửi báo cáo: ngày 20/3" binds.
-fn of_label(patterns: &Patterns, text: &str, deadline: &Deadline) -> Option<Doubt> {
+fn of_label(text: &str, deadline: &Deadline) -> Option<Doubt> {
     let (window, _) = before(text, deadline.span.start);
     let label = window.rsplit(['.', ';', '\n']).next().unwrap_or_default();
-    let term = label.to_lowercase().contains("hạn");
-    let invites = !term && !patterns.handing.is_match(label);
-    let ranged = deadline.text.to_lowercase().starts_with("từ");
-    (invites && (!ranged || patterns.happening.is_match(label))).then_some(Doubt::Event)
+    let term = label.contains("hạn");
+    let invites = !term && !HANDING.is_match(label);
+    let ranged = deadline.text.starts_with("từ");
+    (invites && (!ranged || HAPPENING.is_match(label))).then_some(Doubt::Event)
 }
 
 /// "đầu", "giữa" and "cuối" alone do not bind.
 fn is_loose(phrase: &str) -> bool {
-    let phrase = phrase.to_lowercase();
     ["đầu", "giữa", "cuối"]
         .iter()
         .any(|word| phrase.starts_with(word))

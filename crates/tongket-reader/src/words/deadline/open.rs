@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::cue::{Cue, before};
 use super::doubt::Doubt;
@@ -42,40 +41,51 @@ const TRIGGERS: &[&str] = &[
 
 static TRIGGER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TRIGGERS).ok());
 
-struct Patterns {
-    term: Regex,
-    recurring: Regex,
-    event: Regex,
-    repetition: Regex,
-    cell_recurring: Regex,
-    cell_event: Regex,
-    cell_term: Regex,
-}
-
-static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| Patterns::compile().ok());
-
 /// A number of days, weeks, months or hours.
 const TERM: &str = r"(?P<number>[0-9]{1,3}|một|hai|ba|bốn|năm|sáu|bảy|mười|mười lăm|ba mươi)\s*(?:\([^)\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|giờ|năm)(?P<working>\s+làm\s+việc)?";
 /// A stretch of time that comes round.
 const ROUND: &str = r"(?:h[ằà]ng|mỗi)\s+(?:tháng|quý|năm|tuần|ngày)|(?:[0-9]{1,2}|sáu|ba|một)\s*tháng(?:\s*/\s*(?:0?1|một)?\s*lần)?|(?:[0-9]{1,2}|một)\s*năm(?:\s*/\s*(?:0?1|một)?\s*lần)?|tháng|quý|năm|tuần";
 
-impl Patterns {
-    fn compile() -> Result<Patterns, regex::Error> {
-        let compile = |pattern: String| Regex::new(&format!("(?i){pattern}"));
-        let opening = r"(?:(?:chậm|muộn)\s*nhất\s+(?:là\s+)?)?(?:sau\s+|trước\s+|không\s+quá\s+)?";
-        let anchor = r"\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+khi|sau\s+ngày|trước\s+khi|trước\s+ngày|so\s+với)[^,;.\n]*";
-        let within = r"trong\s+(?:vòng\s+|thời\s+(?:hạn|gian)\s+)(?:không\s+quá\s+|tối\s+đa\s+)?";
-        Ok(Patterns {
-            term: compile(format!("(?:{within}{TERM}(?:{anchor})?|{opening}{}{anchor})", unnamed(TERM)))?,
-            recurring: compile(format!(r"định\s+kỳ\s*\(?\s*(?:{ROUND})(?:\s*(?:,|và|hoặc)\s*(?:{ROUND}))*|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)"))?,
-            event: compile(r"trước\s+(?:ngày\s+|khi\s+)?(?:khai\s+mạc|tổ\s+chức|diễn\s+ra|hội\s+nghị|đại\s+hội|kỳ\s+họp)[^,;.\n0-9]{0,60}[0-9]{1,2}\s+ngày(?:\s+làm\s+việc)?|(?:ngay\s+)?sau\s+khi\s+[^,;.\n]+|(?:ngay\s+)?khi\s+có\s+yêu\s+cầu".to_owned())?,
-            repetition: compile(r"^\s*(?:/\s*tháng|(?:của\s+)?(?:h[ằà]ng|mỗi)\s+(?:tháng|quý|năm|tuần)|(?:của\s+)?tháng\s+(?:kế\s+tiếp|sau|liền\s+kề|tiếp\s+theo|đầu|cuối)[^,;.\n)]{0,40}|của\s+(?:các\s+)?tháng\b?[^,;.\n)]{0,40}|của\s+năm\s+(?:sau|kế\s+tiếp|liền\s+kề))".to_owned())?,
-            cell_recurring: compile(r"thường\s+xuyên|liên\s+tục|định\s+kỳ|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)|mỗi\s+(?:tháng|quý|năm)".to_owned())?,
-            cell_event: compile(r"^(?:(?:ngay\s+)?sau\s+|(?:ngay\s+)?khi\s+|trước\s+khi\s+|theo\s+|tại\s+kỳ\s+họp|kỳ\s+họp)".to_owned())?,
-            cell_term: compile(format!(r"^(?:trong\s+|chậm\s*nhất\s+|sau\s+|trước\s+)?(?:vòng\s+|thời\s+(?:hạn|gian)\s+)?{TERM}"))?,
-        })
-    }
-}
+const OPENING: &str = r"(?:(?:chậm|muộn)\s*nhất\s+(?:là\s+)?)?(?:sau\s+|trước\s+|không\s+quá\s+)?";
+const ANCHOR: &str =
+    r"\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+khi|sau\s+ngày|trước\s+khi|trước\s+ngày|so\s+với)[^,;.\n]*";
+const WITHIN: &str = r"trong\s+(?:vòng\s+|thời\s+(?:hạn|gian)\s+)(?:không\s+quá\s+|tối\s+đa\s+)?";
+
+pattern!(
+    WHOLE_TERM,
+    &format!(
+        "(?:{WITHIN}{TERM}(?:{ANCHOR})?|{OPENING}{}{ANCHOR})",
+        unnamed(TERM)
+    )
+);
+pattern!(
+    RECURRING,
+    &format!(
+        r"định\s+kỳ\s*\(?\s*(?:{ROUND})(?:\s*(?:,|và|hoặc)\s*(?:{ROUND}))*|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)"
+    )
+);
+pattern!(
+    EVENT,
+    r"trước\s+(?:ngày\s+|khi\s+)?(?:khai\s+mạc|tổ\s+chức|diễn\s+ra|hội\s+nghị|đại\s+hội|kỳ\s+họp)[^,;.\n0-9]{0,60}[0-9]{1,2}\s+ngày(?:\s+làm\s+việc)?|(?:ngay\s+)?sau\s+khi\s+[^,;.\n]+|(?:ngay\s+)?khi\s+có\s+yêu\s+cầu"
+);
+pattern!(
+    REPETITION,
+    r"^\s*(?:/\s*tháng|(?:của\s+)?(?:h[ằà]ng|mỗi)\s+(?:tháng|quý|năm|tuần)|(?:của\s+)?tháng\s+(?:kế\s+tiếp|sau|liền\s+kề|tiếp\s+theo|đầu|cuối)[^,;.\n)]{0,40}|của\s+(?:các\s+)?tháng[^,;.\n)]{0,40}|của\s+năm\s+(?:sau|kế\s+tiếp|liền\s+kề))"
+);
+pattern!(
+    CELL_RECURRING,
+    r"thường\s+xuyên|liên\s+tục|định\s+kỳ|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)|mỗi\s+(?:tháng|quý|năm)"
+);
+pattern!(
+    CELL_EVENT,
+    r"^(?:(?:ngay\s+)?sau\s+|(?:ngay\s+)?khi\s+|trước\s+khi\s+|theo\s+|tại\s+kỳ\s+họp|kỳ\s+họp)"
+);
+pattern!(
+    CELL_TERM,
+    &format!(
+        r"^(?:trong\s+|chậm\s*nhất\s+|sau\s+|trước\s+)?(?:vòng\s+|thời\s+(?:hạn|gian)\s+)?{TERM}"
+    )
+);
 
 /// A pattern with its groups unnamed, so that it can stand in another a second time.
 fn unnamed(pattern: &str) -> String {
@@ -85,17 +95,18 @@ fn unnamed(pattern: &str) -> String {
         .replace("?P<working>", "?P<working2>")
 }
 
+/// Whether a text, as written, can hold a deadline without a date.
+pub(super) fn may_hold(text: &str) -> bool {
+    TRIGGER
+        .as_ref()
+        .is_some_and(|triggers| triggers.is_match(text))
+}
+
 /// Every deadline without a date, in order.
 pub(super) fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
-    let triggered = TRIGGER
-        .as_ref()
-        .is_some_and(|triggers| triggers.is_match(text));
-    let Some(patterns) = PATTERNS.as_ref().filter(|_| triggered) else {
-        return Vec::new();
-    };
-    let mut found = terms(patterns, text, context);
+    let mut found = terms(text, context);
     let free = |found: &[Hit], hit: &Hit| is_free(found, hit.deadline.span);
-    for others in [recurring(patterns, text), events(patterns, text)] {
+    for others in [recurring(text), events(text)] {
         let new: Vec<Hit> = others.into_iter().filter(|hit| free(&found, hit)).collect();
         found.extend(new);
         found.sort_by_key(|hit| hit.deadline.span.start);
@@ -104,7 +115,7 @@ pub(super) fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
 }
 
 /// "trong vòng 10 ngày (làm việc) kể từ ngày ký".
-fn terms(patterns: &Patterns, text: &str, context: &DeadlineContext) -> Vec<Hit> {
+fn terms(text: &str, context: &DeadlineContext) -> Vec<Hit> {
     let read = |captures: regex::Captures<'_>| {
         let span: Span = captures.get_match().range().into();
         let span = span.trim(text);
@@ -125,12 +136,11 @@ fn terms(patterns: &Patterns, text: &str, context: &DeadlineContext) -> Vec<Hit>
             doubt: doubt(text, span),
         }
     };
-    patterns.term.captures_iter(text).map(read).collect()
+    WHOLE_TERM.captures_iter(text).map(read).collect()
 }
 
 /// The last day of a term that runs from the signing of the document itself.
 fn due_after(phrase: &str, days: i64, context: &DeadlineContext) -> Option<Date> {
-    let phrase = phrase.to_lowercase();
     let runs = ["từ ngày ký", "từ ngày ban hành", "kể từ ngày văn bản này"]
         .iter()
         .any(|start| phrase.contains(start));
@@ -144,11 +154,7 @@ fn due_after(phrase: &str, days: i64, context: &DeadlineContext) -> Option<Date>
 /// A day of effect or a told result is no deadline.
 fn doubt(text: &str, span: Span) -> Option<Doubt> {
     let (window, _) = before(text, span.start);
-    let sentence = window
-        .rsplit(['.', ';', '\n'])
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
+    let sentence = window.rsplit(['.', ';', '\n']).next().unwrap_or_default();
     if ["hiệu lực", "áp dụng", "thi hành"]
         .iter()
         .any(|word| sentence.contains(word))
@@ -160,13 +166,13 @@ fn doubt(text: &str, span: Span) -> Option<Doubt> {
 }
 
 /// "định kỳ hằng quý"; "hằng năm" where it opens a clause.
-fn recurring(patterns: &Patterns, text: &str) -> Vec<Hit> {
+fn recurring(text: &str) -> Vec<Hit> {
     let read = |found: regex::Match<'_>| {
         let span = Span::from(found.range()).trim(text);
         let before = text.get(..span.start).unwrap_or_default().trim_end();
         let opens = before.is_empty()
             || before.ends_with(['.', ';', ',', ':', '\n', '-', '–', '+', ')', '(']);
-        let periodic = found.as_str().to_lowercase().starts_with("định");
+        let periodic = found.as_str().starts_with("định");
         let doubt = (!opens && !periodic).then_some(Doubt::Vague);
         let deadline = open_deadline(text, span, DeadlineKind::Recurring, None);
         Hit {
@@ -175,24 +181,24 @@ fn recurring(patterns: &Patterns, text: &str) -> Vec<Hit> {
             doubt,
         }
     };
-    patterns.recurring.find_iter(text).map(read).collect()
+    RECURRING.find_iter(text).map(read).collect()
 }
 
 /// "ngay sau khi …"; "sau khi …" without "ngay" only behind words that hand something over.
-fn events(patterns: &Patterns, text: &str) -> Vec<Hit> {
+fn events(text: &str) -> Vec<Hit> {
     let read = |found: regex::Match<'_>| {
         let span = Span::from(found.range()).trim(text);
         let (window, _) = before(text, span.start);
         let clause = window
             .rsplit(['.', ';', '\n', ','])
             .next()
-            .unwrap_or_default()
-            .to_lowercase();
+            .unwrap_or_default();
         let handed = ["gửi", "nộp", "báo cáo", "hoàn thành", "trình"]
             .iter()
             .any(|word| clause.contains(word));
-        let phrase = found.as_str().to_lowercase();
-        let at_once = phrase.starts_with("ngay") || phrase.starts_with("trước");
+        let at_once = ["ngay", "trước"]
+            .iter()
+            .any(|word| found.as_str().starts_with(word));
         let vague = (!at_once && !handed).then_some(Doubt::Vague);
         let deadline = open_deadline(text, span, DeadlineKind::Event, None);
         Hit {
@@ -201,7 +207,7 @@ fn events(patterns: &Patterns, text: &str) -> Vec<Hit> {
             doubt: doubt(text, span).or(vague),
         }
     };
-    patterns.event.find_iter(text).map(read).collect()
+    EVENT.find_iter(text).map(read).collect()
 }
 
 /// The end of "hằng tháng", "của tháng kế tiếp" behind a day, which then comes round.
@@ -210,21 +216,17 @@ pub(super) fn repetition(text: &str, mention: &DateMention) -> Option<usize> {
         return None;
     }
     let rest = text.get(mention.span.end..)?;
-    let found = PATTERNS.as_ref()?.repetition.find(rest)?;
+    let found = REPETITION.find(rest)?;
     Some(mention.span.end + found.as_str().trim_end().len())
 }
 
 /// What a whole cell says without naming a day.
 pub(super) fn cell(written: &str) -> Option<DeadlineKind> {
-    let patterns = PATTERNS.as_ref()?;
-    if patterns.cell_term.is_match(written) {
+    if CELL_TERM.is_match(written) {
         return Some(DeadlineKind::Relative);
     }
-    if patterns.cell_recurring.is_match(written) {
+    if CELL_RECURRING.is_match(written) {
         return Some(DeadlineKind::Recurring);
     }
-    patterns
-        .cell_event
-        .is_match(written)
-        .then_some(DeadlineKind::Event)
+    CELL_EVENT.is_match(written).then_some(DeadlineKind::Event)
 }
