@@ -1,5 +1,6 @@
 //! What a run tells the person who started it.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -12,8 +13,10 @@ use tongket_reader::plan::Plan;
 
 use crate::out::table;
 
-/// Most totals and findings that are shown; the rest is in the files.
+/// Most totals that are shown; the rest is in the files.
 const MOST: usize = 12;
+/// Most findings of one code that are shown.
+const MOST_ALIKE: usize = 3;
 
 /// The whole summary.
 pub(super) fn of(plan: &Plan, gathering: &Gathering<'_>, written: &[PathBuf]) -> String {
@@ -113,7 +116,7 @@ fn totals(text: &mut String, gathering: &Gathering<'_>) {
         .filter(|group| group.aggregation == Aggregation::Sum && group.contributions.len() > 1)
         .collect();
     let all = groups.len();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.contributions.len()));
+    groups.sort_by_key(|group| Reverse(group.contributions.len()));
     line(text, &format!("\nSố liệu cộng được: {all} chỉ tiêu"));
     let mut table = table(["Chỉ tiêu", "Tổng", "Đơn vị tính", "Số đơn vị"]);
     for group in groups.into_iter().take(MOST) {
@@ -127,29 +130,39 @@ fn totals(text: &mut String, gathering: &Gathering<'_>) {
         ]);
     }
     line(text, &table.to_string());
-    rest(text, all, "so-lieu.xlsx");
+    if all > MOST {
+        line(text, &format!("  … và {} nữa, xem so-lieu.xlsx", all - MOST));
+    }
 }
 
 fn findings(text: &mut String, findings: &[Finding]) {
     line(text, &format!("\nĐiểm cần kiểm tra: {}", findings.len()));
     let mut worst: Vec<&Finding> = findings.iter().collect();
-    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    for finding in worst.into_iter().take(MOST) {
-        let mark = match finding.severity {
-            Severity::Error => "lỗi",
-            Severity::Warning => "cảnh báo",
-            Severity::Info => "lưu ý",
-        };
-        line(
-            text,
-            &format!("  {} {mark}: {}", finding.code, finding.message),
-        );
+    worst.sort_by_key(|finding| (Reverse(finding.severity), finding.code));
+    for alike in worst.chunk_by(|one, other| one.code == other.code) {
+        for finding in alike.iter().take(MOST_ALIKE) {
+            let mark = mark(finding.severity);
+            line(
+                text,
+                &format!("  {} {mark}: {}", finding.code, finding.message),
+            );
+        }
+        if let [first, ..] = alike
+            && alike.len() > MOST_ALIKE
+        {
+            let more = alike.len() - MOST_ALIKE;
+            line(
+                text,
+                &format!("  {} … và {more} điểm nữa cùng loại", first.code),
+            );
+        }
     }
-    rest(text, findings.len(), "so-lieu.xlsx (tờ Phát hiện)");
 }
 
-fn rest(text: &mut String, all: usize, place: &str) {
-    if all > MOST {
-        line(text, &format!("  … và {} nữa, xem {place}", all - MOST));
+fn mark(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "lỗi",
+        Severity::Warning => "cảnh báo",
+        Severity::Info => "lưu ý",
     }
 }
