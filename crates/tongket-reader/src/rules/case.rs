@@ -1,12 +1,13 @@
 //! The document before the rules: what was read of it, and views that many rules share.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::blocks::Flow;
 use crate::calendar::Calendar;
-use crate::plan::{Plan, Reference, Task};
+use crate::plan::{OutlineItem, Plan, Reference, Task};
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 use crate::words::citation::citations;
@@ -29,6 +30,7 @@ pub(super) struct Case<'a> {
     pub(super) plan: &'a Plan,
     pub(super) calendar: &'a Calendar,
     lower: OnceCell<String>,
+    titles: OnceCell<BTreeMap<Span, String>>,
     codes: OnceCell<Vec<Spanned<DocumentCode>>>,
     citations: OnceCell<Vec<Reference>>,
     lines: OnceCell<Vec<Span>>,
@@ -63,6 +65,7 @@ impl<'a> Case<'a> {
             plan,
             calendar: Calendar::bundled(),
             lower: OnceCell::new(),
+            titles: OnceCell::new(),
             codes: OnceCell::new(),
             citations: OnceCell::new(),
             lines: OnceCell::new(),
@@ -90,6 +93,17 @@ impl<'a> Case<'a> {
     /// The small letters at a place.
     pub(super) fn lower_slice(&self, span: Span) -> &str {
         span.slice(self.lower())
+    }
+
+    /// The title of an item of the outline as it is compared.
+    pub(super) fn title_key(&self, item: &OutlineItem) -> &str {
+        let titles = self.titles.get_or_init(|| {
+            let items = self.plan.outline.iter().flat_map(|outline| outline.walk());
+            items
+                .map(|item| (item.span, fold::key(&item.title)))
+                .collect()
+        });
+        titles.get(&item.span).map_or("", String::as_str)
     }
 
     /// Every document code in the text.

@@ -25,14 +25,18 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     if case.review().is_none() {
         return Vec::new();
     }
+    let partners: Vec<(Agency, Span)> = partners(case).filter(|(partner, _)| is_one_of_a_kind(partner)).collect();
+    if partners.is_empty() {
+        return Vec::new();
+    }
     let busy = busy_units(case);
     if busy.len() < FEWEST_UNITS {
         return Vec::new();
     }
     let mut idle: Vec<(Agency, Span)> = Vec::new();
-    for (partner, span) in partners(case) {
+    for (partner, span) in partners {
         let known = idle.iter().any(|(other, _)| covers(std::slice::from_ref(other), &partner));
-        if is_one_of_a_kind(&partner) && !covers(&busy, &partner) && !known {
+        if !covers(&busy, &partner) && !known {
             idle.push((partner, span));
         }
     }

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::finding::Finding;
 use crate::plan::OutlineItem;
-use crate::words::fold;
+use crate::words::cursor::in_word;
 
 pub(super) const RULE: super::Rule = crate::rule!(
     "KH020",
@@ -21,16 +21,16 @@ const SHARED_START: usize = 10;
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(outline) = &case.plan.outline else { return Vec::new() };
     let mut found = Vec::new();
-    compare(&outline.items, &mut found);
+    compare(case, &outline.items, &mut found);
     for item in outline.walk() {
-        compare(&item.children, &mut found);
+        compare(case, &item.children, &mut found);
     }
     found
 }
 
 /// Compares the items below one heading with each other.
-fn compare(items: &[OutlineItem], found: &mut Vec<Finding>) {
-    let keys: Vec<Vec<String>> = items.iter().take(MOST_SIBLINGS).map(words).collect();
+fn compare(case: &Case<'_>, items: &[OutlineItem], found: &mut Vec<Finding>) {
+    let keys: Vec<Vec<&str>> = items.iter().take(MOST_SIBLINGS).map(|item| words(case.title_key(item))).collect();
     for (later, words) in keys.iter().enumerate() {
         let earlier = keys.iter().take(later).position(|earlier| is_nearly(earlier, words));
         if let Some(earlier) = earlier {
@@ -39,16 +39,15 @@ fn compare(items: &[OutlineItem], found: &mut Vec<Finding>) {
     }
 }
 
-fn words(item: &OutlineItem) -> Vec<String> {
-    let key = fold::key(&item.title);
-    key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn words(key: &str) -> Vec<&str> {
+    key.split(|c: char| !in_word(c)).filter(|word| !word.is_empty()).collect()
 }
 
 /// Whether two items begin alike for long enough and part only in a tail.
 ///
 /// A short tail tells items apart on purpose ("… của cấp tỉnh", "… của cấp
 /// xã"), and so does a figure in it ("… năm 2024", "… năm 2025").
-fn is_nearly(left: &[String], right: &[String]) -> bool {
+fn is_nearly(left: &[&str], right: &[&str]) -> bool {
     let shared = left.iter().zip(right).take_while(|(left, right)| left == right).count();
     let (tail, other) = (&left[shared..], &right[shared..]);
     if tail.is_empty() && other.is_empty() {

@@ -3,7 +3,6 @@
 use super::case::Case;
 use super::finding::Finding;
 use crate::plan::OutlineItem;
-use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
     "KH021",
@@ -15,18 +14,18 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(outline) = &case.plan.outline else { return Vec::new() };
-    outline.walk().into_iter().flat_map(repeats).collect()
+    outline.walk().into_iter().flat_map(|heading| repeats(case, heading)).collect()
 }
 
 /// The items right below a heading that say the same as it does.
-fn repeats(heading: &OutlineItem) -> Vec<Finding> {
-    let name = key(heading);
-    let same = heading.children.iter().filter(|item| !name.is_empty() && key(item) == name);
+fn repeats(case: &Case<'_>, heading: &OutlineItem) -> Vec<Finding> {
+    let name = key(case, heading);
+    let same = heading.children.iter().filter(|item| !name.is_empty() && key(case, item) == name);
     same.map(|item| finding(heading, item)).collect()
 }
 
-fn key(item: &OutlineItem) -> String {
-    fold::key(&item.title).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+fn key<'a>(case: &'a Case<'_>, item: &OutlineItem) -> &'a str {
+    case.title_key(item).trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn finding(heading: &OutlineItem, item: &OutlineItem) -> Finding {

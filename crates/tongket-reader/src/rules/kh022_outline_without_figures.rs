@@ -3,7 +3,6 @@
 use super::case::Case;
 use super::finding::Finding;
 use crate::plan::{Outline, OutlineItem};
-use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
     "KH022",
@@ -23,7 +22,7 @@ const RESULTS: usize = 4;
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(outline) = &case.plan.outline else { return Vec::new() };
-    let asking: Vec<&OutlineItem> = outline.walk().into_iter().filter(|item| asks_for_results(item)).collect();
+    let asking: Vec<&OutlineItem> = outline.walk().into_iter().filter(|item| case.title_key(item).contains("kết quả")).collect();
     if asking.len() < RESULTS || FIGURES.is_match(case.lower_slice(outline.span)) || has_table(case, outline) {
         return Vec::new();
     }
@@ -38,10 +37,6 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         "Kèm một biểu số liệu: chỉ tiêu, đơn vị tính, mốc tính; nếu không, số liệu các nơi không cộng được.",
         "Add a table of measures with their units and dates; otherwise figures cannot be added up.",
     )]
-}
-
-fn asks_for_results(item: &OutlineItem) -> bool {
-    fold::key(&item.title).contains("kết quả")
 }
 
 fn has_table(case: &Case<'_>, outline: &Outline) -> bool {

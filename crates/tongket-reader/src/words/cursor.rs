@@ -186,8 +186,14 @@ pub(crate) fn is_whole_word(text: &str, range: std::ops::Range<usize>) -> bool {
         .get(..range.start)
         .and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
-    ![before, after]
-        .into_iter()
-        .flatten()
-        .any(char::is_alphanumeric)
+    ![before, after].into_iter().flatten().any(in_word)
+}
+
+/// Whether a letter or a figure: [`char::is_alphanumeric`], faster for the letters of Vietnamese.
+pub(crate) fn in_word(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        'à'..='ö' | 'đ' | 'ơ' | 'ư' | 'Ạ'..='ỹ' => true,
+        _ => c.is_alphanumeric(),
+    }
 }

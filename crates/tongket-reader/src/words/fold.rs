@@ -147,7 +147,7 @@ fn tone(c: char) -> Option<(usize, usize)> {
 /// Puts the tone of "oa", "oe" and "uy" on the first vowel where they end the
 /// syllable and on the second where they do not, or where the u belongs to "qu".
 fn settle_tones(text: String) -> String {
-    if !has_glide(&text) {
+    if text.is_ascii() || !has_glide(&text) {
         return text;
     }
     let mut settled = String::with_capacity(text.len());

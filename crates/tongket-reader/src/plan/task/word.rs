@@ -1,6 +1,7 @@
 //! A sentence as a run of words with what stands between them.
 
 use crate::span::Span;
+use crate::words::cursor::in_word;
 use crate::words::fold;
 
 /// One word.
@@ -47,7 +48,7 @@ pub(super) fn words(text: &str, base: usize) -> Vec<Word<'_>> {
     let mut last = 0;
     let mut start: Option<usize> = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (c.is_alphanumeric(), start) {
+        match (in_word(c), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 words.push(word(text, base, last, Span::new(from, at)));

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::AgencyKind;
 use crate::span::Span;
+use crate::words::cursor::in_word;
 use crate::words::fold;
 
 /// How a word is written.
@@ -300,7 +301,7 @@ fn word_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// Letters, digits, and the marks that a decomposed letter is followed by.
 fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '\u{300}'..='\u{36f}')
+    in_word(letter) || matches!(letter, '\u{300}'..='\u{36f}')
 }
 
 fn case_of(word: &str) -> Case {

@@ -74,13 +74,16 @@ const WRITTEN: &[(Cue, &str)] = &[
     (Cue::Target, r"(?:cho\s+)?(?:đến|tới)\s*"),
 ];
 
-/// A weekday between the cue and the date: "trước thứ Sáu, ngày 07/4".
-const WEEKDAY: &str = r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*,?\s*)?";
+// The weekday between a cue and its date: "trước thứ Sáu, ngày 15/3".
+pattern!(
+    WEEKDAY,
+    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*,?\s*$"
+);
 
 static PATTERNS: LazyLock<Vec<(Cue, Regex)>> = LazyLock::new(|| {
     let compiled = WRITTEN
         .iter()
-        .map(|(cue, written)| (*cue, Regex::new(&format!("(?:{written}){WEEKDAY}$"))));
+        .map(|(cue, written)| (*cue, Regex::new(&format!("(?:{written})$"))));
     compiled
         .filter_map(|(cue, pattern)| Some((cue, pattern.ok()?)))
         .collect()
@@ -121,20 +124,18 @@ fn worded(text: &str, mention: &DateMention, earlier: Option<&DateMention>) -> O
     }
     let (cue, found) = PATTERNS.iter().find_map(|(cue, pattern)| {
         let found = pattern
-            .find(window)
+            .find(without_weekday(window))
             .filter(|found| begins_word(window, found.start()))?;
-        Some((*cue, found))
+        Some((*cue, found.start()))
     })?;
-    let written = found.as_str();
-    let kept = match cue {
-        Cue::Label | Cue::Done => written.len(),
-        _ => 0,
+    let start = match cue {
+        Cue::Label | Cue::Done => mention.span.start,
+        _ => offset + found,
     };
-    let start = offset + found.start() + kept;
     if let Some(opening) = range_opening(text, cue, start, earlier) {
-        let labelled = PATTERNS
-            .iter()
-            .any(|(cue, pattern)| *cue == Cue::Label && pattern.is_match(before(text, opening).0));
+        let labelled = PATTERNS.iter().any(|(cue, pattern)| {
+            *cue == Cue::Label && pattern.is_match(without_weekday(before(text, opening).0))
+        });
         let cue = if labelled { Cue::Label } else { Cue::Range };
         return Some(Frame {
             cue,
@@ -142,6 +143,15 @@ fn worded(text: &str, mention: &DateMention, earlier: Option<&DateMention>) -> O
         });
     }
     Some(Frame { cue, start })
+}
+
+/// A window up to the weekday it may end in.
+fn without_weekday(window: &str) -> &str {
+    let named = ["thứ", "chủ"].iter().any(|word| window.contains(word));
+    let weekday = named.then(|| WEEKDAY.find(window)).flatten();
+    weekday
+        .and_then(|weekday| window.get(..weekday.start()))
+        .unwrap_or(window)
 }
 
 /// The window of text that ends at `end`, and where it begins.
