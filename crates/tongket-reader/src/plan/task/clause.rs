@@ -6,6 +6,7 @@
 //! with the verb. [`Clause::read`] tells these apart and refuses everything
 //! else: recounting ("đã …"), defining ("… là …"), promising ("sẽ …").
 
+use super::described;
 use super::level;
 use super::lexicon::{Class, LEXICON};
 use super::units;
@@ -104,7 +105,9 @@ fn given(words: &[Word]) -> Option<Clause> {
         };
         if speaks_itself(words, at)
             && !retold(words, at)
-            && let Some(mut clause) = named(words, at + length).or_else(|| asked(words, at, length))
+            && let Some(mut clause) = named(words, at + length)
+                .or_else(|| asked(words, at, length))
+                .or_else(|| described::read(words, at + length))
         {
             clause.order = order;
             return Some(clause);
@@ -271,7 +274,7 @@ fn follows_basis(words: &[Word], at: usize) -> bool {
 }
 
 /// Reads what stands after the name: manner, part, coordinating units, verb.
-fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Option<Clause> {
+pub(super) fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Option<Clause> {
     let start = at;
     while let Some((class, length)) = class(words, at) {
         match class {

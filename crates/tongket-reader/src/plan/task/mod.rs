@@ -9,6 +9,7 @@
 mod clause;
 mod context;
 mod deliverable;
+mod described;
 mod level;
 mod lexicon;
 mod order;
