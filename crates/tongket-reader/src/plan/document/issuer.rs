@@ -266,13 +266,13 @@ fn running(written: Spanned<String>) -> Spanned<String> {
 ///
 /// Departments and ministries stack; of one kind of committee the lower stands under the upper.
 fn same_rank(upper: &Spanned<String>, lower: &Spanned<String>) -> bool {
-    match (Rank::of(&upper.value), Rank::of(&lower.value)) {
+    matches!(
+        (Rank::of(&upper.value), Rank::of(&lower.value)),
         (Some(Rank::Department), Some(Rank::Department))
-        | (Some(Rank::Ministry), Some(Rank::Ministry))
-        | (Some(Rank::Committee), Some(Rank::Front))
-        | (Some(Rank::Front), Some(Rank::Committee)) => true,
-        _ => false,
-    }
+            | (Some(Rank::Ministry), Some(Rank::Ministry))
+            | (Some(Rank::Committee), Some(Rank::Front))
+            | (Some(Rank::Front), Some(Rank::Committee))
+    )
 }
 
 /// Bodies that issue documents together with others of their rank.
