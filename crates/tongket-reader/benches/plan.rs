@@ -1,10 +1,11 @@
 //! Reading and linting one plan: the real one where `TONGKET_CORPUS` names its
 //! folder, else our own, written out to the same size.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::print_stdout)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::time::Instant;
 
 use tongket_reader::blocks::Flow;
 use tongket_reader::plan::read::read;
@@ -34,6 +35,9 @@ fn plan() -> String {
 fn reading(c: &mut Criterion) {
     let text = plan();
     let source = Source::from_plain(&text);
+    let start = Instant::now();
+    black_box(read(&source));
+    println!("first call, which makes every pattern: {:?}", start.elapsed());
     let mut group = c.benchmark_group("plan");
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("read and lint", |b| b.iter(|| read(black_box(&source))));
