@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -27,9 +26,7 @@ const GAP: &str = r"[ \t\r\n\u{a0}]+";
 /// Every known slip in one pattern of small letters.
 struct Slips {
     entries: Vec<Slip>,
-    /// Finds out quickly that there is none, as nearly always.
-    any: AhoCorasick,
-    pattern: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send>>,
+    pattern: Regex,
 }
 
 #[derive(Deserialize)]
@@ -47,10 +44,9 @@ struct Slip {
 impl Slips {
     fn from_toml(text: &str) -> Slips {
         let table: Table = toml::from_str(text).expect("the data is well-formed");
-        let wrongs: Vec<String> = table.slip.iter().map(|slip| fold::lower(&slip.wrong)).collect();
-        let any = AhoCorasick::new(&wrongs).expect("the data makes a pattern");
-        let pattern = LazyLock::new(Box::new(move || pattern(&wrongs)) as Box<_>);
-        Slips { entries: table.slip, any, pattern }
+        let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&fold::lower(&slip.wrong))).collect();
+        let pattern = Regex::new(&wrongs.join("|").replace(' ', GAP));
+        Slips { entries: table.slip, pattern: pattern.expect("the data makes a pattern") }
     }
 
     fn of(&self, written: &str) -> Option<&Slip> {
@@ -59,26 +55,12 @@ impl Slips {
     }
 }
 
-/// Every slip, however its words are parted.
-fn pattern(wrongs: &[String]) -> Regex {
-    let wrongs: Vec<String> = wrongs.iter().map(|wrong| regex::escape(wrong).replace(' ', GAP)).collect();
-    Regex::new(&wrongs.join("|")).expect("the data makes a pattern")
-}
-
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
-    if !SLIPS.any.is_match(&words_of(case.lower())) {
-        return Vec::new();
-    }
     let hits = SLIPS.pattern.find_iter(case.lower()).map(|hit| Span::from(hit.range()));
     hits.filter(|hit| is_whole_word(text, hit.start..hit.end))
         .filter_map(|hit| Some(finding(hit, hit.slice(text), SLIPS.of(hit.slice(text))?)))
         .collect()
-}
-
-/// The words with one space between them.
-fn words_of(text: &str) -> String {
-    text.split_whitespace().fold(String::with_capacity(text.len()), |words, word| words + word + " ")
 }
 
 fn finding(span: Span, written: &str, slip: &Slip) -> Finding {
