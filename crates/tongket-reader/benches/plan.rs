@@ -37,7 +37,10 @@ fn reading(c: &mut Criterion) {
     let source = Source::from_plain(&text);
     let start = Instant::now();
     black_box(read(&source));
-    println!("first call, which makes every pattern: {:?}", start.elapsed());
+    println!(
+        "first call, which makes every pattern: {:?}",
+        start.elapsed()
+    );
     let mut group = c.benchmark_group("plan");
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("read and lint", |b| b.iter(|| read(black_box(&source))));
@@ -55,19 +58,19 @@ fn stages(c: &mut Criterion, source: &Source) {
     group.bench_function("flow", |b| b.iter(|| Flow::of(black_box(source))));
     group.bench_function("document", |b| b.iter(|| document::read(black_box(&flow))));
     group.bench_function("outline", |b| {
-        b.iter(|| outline::read(black_box(&flow), &document))
+        b.iter(|| outline::read(black_box(&flow), &document));
     });
     group.bench_function("sections", |b| {
-        b.iter(|| section::read(black_box(&flow), document.span))
+        b.iter(|| section::read(black_box(&flow), document.span));
     });
     group.bench_function("tasks", |b| {
-        b.iter(|| task::read(black_box(&flow), &sections, &document, &[]))
+        b.iter(|| task::read(black_box(&flow), &sections, &document, &[]));
     });
     group.bench_function("events", |b| {
-        b.iter(|| event::read(black_box(&flow), &document, &sections, &plan.tasks, &[]))
+        b.iter(|| event::read(black_box(&flow), &document, &sections, &plan.tasks, &[]));
     });
     group.bench_function("rules", |b| {
-        b.iter(|| rules::check(black_box(source), &flow, &plan))
+        b.iter(|| rules::check(black_box(source), &flow, &plan));
     });
     group.finish();
 }

@@ -60,7 +60,7 @@ fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
         && !same_as_whole
         && !figure.measure.key.is_empty()
         && figure.kind != FigureKind::Change
-        && !(figure.kind == FigureKind::Rate && figure.measure.bare)
+        && (figure.kind != FigureKind::Rate || !figure.measure.bare)
 }
 
 fn section<'a>(

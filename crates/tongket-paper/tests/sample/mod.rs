@@ -297,7 +297,7 @@ fn coverage(index: usize, parent: bool, units: &[UnitStanding]) -> Coverage {
     for (order, unit) in units.iter().enumerate() {
         let list = match order {
             _ if parent || !unit.state.reported() => &mut coverage.missing,
-            2 if index % 3 == 0 => &mut coverage.nil,
+            2 if index.is_multiple_of(3) => &mut coverage.nil,
             9 if index % 4 == 1 => &mut coverage.missing,
             _ => &mut coverage.answered,
         };

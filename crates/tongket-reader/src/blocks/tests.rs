@@ -30,7 +30,7 @@ fn check(source: &Source) {
                 .get(block.span.start..block.span.end)
                 .is_some_and(|text| !text.is_empty())
         );
-        for label in &block.label {
+        if let Some(label) = &block.label {
             assert!(block.span.contains(label.span) && label.span.end <= block.content.start);
         }
         at = block.span.end;

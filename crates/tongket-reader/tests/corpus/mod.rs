@@ -15,6 +15,7 @@ pub(crate) fn folder() -> Option<PathBuf> {
 }
 
 /// A text of the corpus.
+#[allow(dead_code, reason = "not every test that shares this reads a text")]
 pub(crate) fn text(path: &str) -> Option<String> {
     std::fs::read_to_string(folder()?.join(path)).ok()
 }

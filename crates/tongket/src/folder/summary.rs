@@ -131,7 +131,10 @@ fn totals(text: &mut String, gathering: &Gathering<'_>) {
     }
     line(text, &table.to_string());
     if all > MOST {
-        line(text, &format!("  … và {} nữa, xem so-lieu.xlsx", all - MOST));
+        line(
+            text,
+            &format!("  … và {} nữa, xem so-lieu.xlsx", all - MOST),
+        );
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn sarif(checked: &[Checked]) -> Result<String> {
             "tool": { "driver": {
                 "name": "tongket",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules::all().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+                "rules": rules::all().map(descriptor).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "artifacts": artifacts,

@@ -230,6 +230,7 @@ fn relevel(lines: &mut [Line], level: fn(usize) -> usize) {
     }
 }
 
+#[allow(clippy::ptr_arg, reason = "one of a list of changes of one type")]
 fn letter_parts(lines: &mut Vec<Line>) {
     let parts = lines.iter_mut().filter(|line| line.level == 1);
     for (line, label) in parts.zip(["A.", "B.", "C.", "D.", "Đ."]) {
