@@ -75,6 +75,7 @@ fn timed(folder: &Path) -> Result<(Duration, u64)> {
             "--out",
             "out",
             "--clean",
+            "--no-pdf",
             "--quiet",
         ])
         .current_dir(folder)

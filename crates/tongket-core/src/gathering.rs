@@ -17,6 +17,7 @@ use crate::campaign::{Campaign, Obligation};
 use crate::consolidation::{Consolidation, Inputs, Owing, Reported, Sender, consolidate};
 use crate::issue::{UnitStanding, UnitState};
 use crate::report::{Aligner, Alignment, Identity, Submission, Versions, identify, versions};
+use crate::threads::side_by_side;
 use crate::unit::{Directory, UnitId};
 
 /// A file that arrived, read as a report or not readable.
@@ -107,9 +108,12 @@ impl<'a, 'd> Post<'a, 'd> {
             senders: Vec::new(),
         };
         let mut submissions = Vec::new();
-        for (file, arrival) in arrivals.iter().enumerate() {
+        let identities = side_by_side(arrivals, |arrival| {
             let text = arrival.source.text();
-            let identity = identify(&arrival.report, text, &arrival.name, directory, day);
+            identify(&arrival.report, text, &arrival.name, directory, day)
+        });
+        for (file, (arrival, identity)) in arrivals.iter().zip(identities).enumerate() {
+            let text = arrival.source.text();
             match (identity.unit, &arrival.trouble) {
                 (Some(unit), Some(_)) => {
                     post.unreadable.entry(unit).or_insert(file);
@@ -252,18 +256,15 @@ fn put_together(
     as_of: Date,
 ) -> Consolidation {
     let aligner = Aligner::new(outline);
-    let aligned: Vec<(UnitId, usize, Alignment<'_>)> = units
+    let current: Vec<(UnitId, usize)> = units
         .iter()
         .filter_map(|unit| post.current(unit.id).map(|file| (unit.id, file)))
-        .map(|(unit, file)| {
-            let arrival = &post.arrivals[file];
-            (
-                unit,
-                file,
-                aligner.align(&arrival.report, arrival.source.text()),
-            )
-        })
         .collect();
+    let aligned: Vec<(UnitId, usize, Alignment<'_>)> = side_by_side(&current, |(unit, file)| {
+        let arrival = &post.arrivals[*file];
+        let alignment = aligner.align(&arrival.report, arrival.source.text());
+        (*unit, *file, alignment)
+    });
     let reports: Vec<Reported<'_>> = aligned
         .iter()
         .map(|(unit, file, alignment)| {

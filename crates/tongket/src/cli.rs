@@ -128,6 +128,9 @@ pub(crate) struct RunOptions {
     /// Bản sạch: không ghi chú nguồn, không phụ lục nguồn · leave out marks and the provenance annex
     #[arg(long)]
     pub(crate) clean: bool,
+    /// Không làm bản PDF; đỡ chờ khi báo cáo dài hàng trăm trang · leave out the PDF
+    #[arg(long)]
+    pub(crate) no_pdf: bool,
     /// Ngày tổng hợp, dạng 2026-05-04; mặc định hôm nay · the day of consolidation
     #[arg(long)]
     pub(crate) as_of: Option<jiff::civil::Date>,

@@ -183,25 +183,38 @@ impl Job<'_> {
         let settings = self.settings();
         let report = consolidated::compose(&dossier, &settings);
         let letter = urging::compose(&dossier, &settings);
-        let json = json::of(plan_file, plan, gathering, arrivals)?;
-        let made = now();
-        let (docx, pdf) = rayon::join(
-            || export::docx::write(&report),
-            || export::pdf::write(&report, made),
-        );
-        let mut results = vec![
-            ("bao-cao-tong-hop.docx", docx?),
+        let wants_pdf = !self.options.no_pdf;
+        let pdf = || {
+            wants_pdf
+                .then(|| export::pdf::write(&report, now()))
+                .transpose()
+        };
+        let rest = || -> Result<_> {
+            let docx = export::docx::write(&report)?;
+            let sheet = export::xlsx::write(&dossier)?;
+            let letter = letter
+                .map(|letter| export::docx::write(&letter))
+                .transpose()?;
+            Ok((
+                docx,
+                sheet,
+                letter,
+                json::of(plan_file, plan, gathering, arrivals)?,
+            ))
+        };
+        let (rest, pdf) = rayon::join(rest, pdf);
+        let (docx, sheet, letter, json) = rest?;
+        let results = [
+            ("bao-cao-tong-hop.docx", Some(docx)),
             ("bao-cao-tong-hop.pdf", pdf?),
-            ("so-lieu.xlsx", export::xlsx::write(&dossier)?),
-            ("run.json", json.into_bytes()),
+            ("so-lieu.xlsx", Some(sheet)),
+            ("cong-van-don-doc.docx", letter),
+            ("run.json", Some(json.into_bytes())),
         ];
-        if let Some(letter) = letter {
-            results.insert(3, ("cong-van-don-doc.docx", export::docx::write(&letter)?));
-        }
-        results
+        let made = results
             .into_iter()
-            .map(|(name, bytes)| self.save(name, &bytes))
-            .collect()
+            .filter_map(|(name, bytes)| Some((name, bytes?)));
+        made.map(|(name, bytes)| self.save(name, &bytes)).collect()
     }
 
     fn save(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
