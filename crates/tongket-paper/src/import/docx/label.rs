@@ -1,6 +1,7 @@
 //! How an automatic number is written: 3, 03, III, iii, C, c, ba.
 
 use super::super::xml::Node;
+use tongket_core::issue::wording;
 
 /// The ways of writing a number that Vietnamese documents use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,34 +62,12 @@ pub(super) fn number(number: u32, shape: Shape) -> String {
     }
 }
 
+/// A Roman number as far as Word writes one; beyond that it shows the digits.
 fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return number.to_string();
+    match usize::try_from(number) {
+        Ok(small @ 1..4000) => wording::roman(small),
+        _ => number.to_string(),
     }
-    let mut left = number;
-    let mut written = String::new();
-    for (value, sign) in SIGNS {
-        while left >= value {
-            written.push_str(sign);
-            left -= value;
-        }
-    }
-    written
 }
 
 /// a … z, aa, bb … as Word counts; it has no đ.
