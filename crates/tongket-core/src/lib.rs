@@ -2,6 +2,10 @@
 //!
 //! Modules stand in the order in which a campaign flows.
 
+pub mod fingerprint;
+
+pub mod event;
+
 pub mod unit;
 
 pub mod campaign;
