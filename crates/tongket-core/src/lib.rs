@@ -3,8 +3,11 @@
 //! Modules stand in the order in which a campaign flows.
 
 pub mod fingerprint;
+pub mod moment;
 
 pub mod event;
+pub mod permit;
+pub mod refusal;
 
 pub mod unit;
 
