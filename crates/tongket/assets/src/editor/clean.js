@@ -1,0 +1,233 @@
+// What is pasted from Word, LibreOffice or a web page, reduced to what a report may hold:
+// paragraphs, two levels of headings, lists, tables, bold, italic, underline.
+// Numbers that carry meaning in an office ("I.", "1.1", "a)") stay as text;
+// only plain bullets and "1." become lists.
+
+const GONE = "script, style, meta, link, title, head, xml, object, iframe, svg, math, template, noscript, input, select, button";
+const BLOCKS = new Set("ADDRESS ARTICLE ASIDE BLOCKQUOTE CAPTION CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM HEADER HR LI MAIN NAV OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL H1 H2 H3 H4 H5 H6".split(" "));
+const HEADINGS = { H1: "h3", H2: "h3", H3: "h3", H4: "h4", H5: "h4", H6: "h4" };
+const BULLET = /^[·•▪◦○●■§üØvo\-–—+*\uf0a7\uf0b7\uf0d8\uf0fc]$/u;
+
+/** Clean HTML for dirty HTML. Never throws; what it does not know becomes text. */
+export function clean(html) {
+  const doc = new DOMParser().parseFromString(stripComments(html), "text/html");
+  doc.querySelectorAll(GONE).forEach((node) => node.remove());
+  const out = doc.createElement("div");
+  readBlocks(doc.body, out, {});
+  return gatherLists(out).innerHTML;
+}
+
+/** Word's conditional comments hide nothing we want; its marks of lists are in styles. */
+function stripComments(html) {
+  const fragment = html.match(/<!--StartFragment-->([\s\S]*)<!--EndFragment-->/);
+  return (fragment ? fragment[1] : html).replace(/<!--[\s\S]*?-->|<!\[[^>]*>/g, "");
+}
+
+/** Children of `from` as blocks of `out`; inline runs between blocks become paragraphs. */
+function readBlocks(from, out, look) {
+  let run = null;
+  const end = () => {
+    if (run) closeParagraph(run, out);
+    run = null;
+  };
+  for (const node of [...from.childNodes]) {
+    if (node.nodeType === Node.ELEMENT_NODE && holdsBlocks(node)) {
+      end();
+      readBlock(node, out, look);
+    } else {
+      run ??= from.ownerDocument.createElement("p");
+      readInline(node, run, lookOf(from, look));
+    }
+  }
+  end();
+}
+
+const holdsBlocks = (node) => BLOCKS.has(node.nodeName) || [...node.children].some(holdsBlocks);
+
+function readBlock(node, out, outer) {
+  const look = lookOf(node, outer);
+  const make = (name) => node.ownerDocument.createElement(name);
+  const heading = HEADINGS[node.nodeName];
+  if (heading) {
+    const made = make(heading);
+    for (const child of [...node.childNodes]) readInline(child, made, {});
+    unwrapAll(made, "strong");
+    closeParagraph(made, out);
+  } else if (node.nodeName === "UL" || node.nodeName === "OL") readList(node, out, look);
+  else if (node.nodeName === "TABLE") readTable(node, out, look);
+  else if (node.nodeName === "P" && wordList(node)) readWordItem(node, out, look);
+  else readBlocks(node, out, look);
+}
+
+function readList(node, out, look) {
+  const list = node.ownerDocument.createElement(node.nodeName);
+  const start = Number(node.getAttribute("start"));
+  if (node.nodeName === "OL" && start > 1) list.setAttribute("start", start);
+  for (const child of node.children) {
+    const inner = list.ownerDocument.createElement("div");
+    if (child.nodeName === "UL" || child.nodeName === "OL") readList(child, list.lastElementChild ?? inner, look);
+    else readBlocks(child, inner, look);
+    if (!inner.childNodes.length) continue;
+    if (!/^(P|UL|OL)$/.test(inner.firstElementChild.nodeName)) lowerHeadings(inner);
+    const item = list.ownerDocument.createElement("li");
+    item.append(...inner.childNodes);
+    list.append(item);
+  }
+  if (list.children.length) out.append(list);
+}
+
+function readTable(node, out, look) {
+  const make = (name) => node.ownerDocument.createElement(name);
+  const body = make("tbody");
+  for (const row of node.rows ?? []) {
+    const tr = make("tr");
+    for (const cell of row.cells) {
+      const made = make(cell.nodeName === "TH" ? "th" : "td");
+      for (const name of ["colspan", "rowspan"]) {
+        const n = Number(cell.getAttribute(name));
+        if (n > 1 && n <= 100) made.setAttribute(name, n);
+      }
+      readBlocks(cell, made, look);
+      flattenTables(made);
+      lowerHeadings(made);
+      if (!made.childNodes.length) made.append(make("p"));
+      tr.append(made);
+    }
+    if (tr.children.length) body.append(tr);
+  }
+  if (!body.children.length) return;
+  const table = make("table");
+  table.append(body);
+  out.append(table);
+}
+
+/** A table in a cell: its cells' text, one paragraph a row. */
+function flattenTables(cell) {
+  for (const table of cell.querySelectorAll("table")) {
+    const rows = [...table.querySelectorAll("tr")].map((tr) => {
+      const p = cell.ownerDocument.createElement("p");
+      p.textContent = [...tr.children].map((td) => td.textContent.trim()).join(" | ");
+      return p;
+    });
+    table.replaceWith(...rows);
+  }
+}
+
+function lowerHeadings(cell) {
+  for (const heading of cell.querySelectorAll("h3, h4")) {
+    const p = cell.ownerDocument.createElement("p");
+    const strong = cell.ownerDocument.createElement("strong");
+    strong.append(...heading.childNodes);
+    p.append(strong);
+    heading.replaceWith(p);
+  }
+}
+
+/** Word's list paragraph: `{ level, marker }`, or null. */
+function wordList(p) {
+  const level = (p.getAttribute("style") ?? "").match(/mso-list:[^;"]*level(\d+)/)?.[1];
+  if (!level) return null;
+  const ignored = [...p.querySelectorAll("span")].find((s) => /mso-list:\s*ignore/i.test(s.getAttribute("style") ?? ""));
+  return { level: Number(level), marker: (ignored?.textContent ?? "").replace(/\s+/g, " ").trim(), ignored };
+}
+
+function readWordItem(node, out, look) {
+  const { level, marker, ignored } = wordList(node);
+  ignored?.remove();
+  const number = marker.match(/^(\d{1,3})[.)]$/)?.[1];
+  const bullet = marker === "" || BULLET.test(marker);
+  const p = node.ownerDocument.createElement("p");
+  if (!number && !bullet) p.append(`${marker} `);
+  for (const child of [...node.childNodes]) readInline(child, p, look);
+  if (number || bullet) {
+    p.setAttribute("data-list", number ? "ol" : "ul");
+    p.setAttribute("data-level", level);
+    if (number) p.setAttribute("data-number", number);
+  }
+  closeParagraph(p, out);
+}
+
+/** Neighbouring Word items become lists in lists. */
+function gatherLists(out) {
+  let open = []; // [{ list, level }]
+  for (const p of [...out.children]) {
+    const { list: kind, level: printed, number } = p.dataset;
+    if (!kind) {
+      open = [];
+      continue;
+    }
+    const level = Number(printed);
+    while (open.length && (open.at(-1).level > level || (open.at(-1).level === level && open.at(-1).list.localName !== kind))) open.pop();
+    if (!open.length || open.at(-1).level < level) {
+      const list = out.ownerDocument.createElement(kind);
+      if (Number(number) > 1) list.setAttribute("start", number);
+      if (open.length) open.at(-1).list.lastElementChild.append(list);
+      else p.before(list);
+      open.push({ list, level });
+    }
+    for (const name of ["data-list", "data-level", "data-number"]) p.removeAttribute(name);
+    const item = out.ownerDocument.createElement("li");
+    item.append(p);
+    open.at(-1).list.append(item);
+  }
+  return out;
+}
+
+/** What an element says about bold, italic, underline, by its name or its style. */
+function lookOf(node, outer) {
+  const style = node.style ?? {};
+  const look = { ...outer };
+  const weight = style.fontWeight;
+  if (/^(B|STRONG)$/.test(node.nodeName)) look.strong = true;
+  if (/^(I|EM|CITE)$/.test(node.nodeName)) look.em = true;
+  if (/^(U|INS)$/.test(node.nodeName)) look.u = true;
+  if (weight) look.strong = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
+  if (style.fontStyle) look.em = /italic|oblique/.test(style.fontStyle);
+  const line = style.textDecorationLine || style.textDecoration;
+  if (line) look.u = /underline/.test(line);
+  return look;
+}
+
+function readInline(node, out, outer) {
+  if (node.nodeType === Node.TEXT_NODE) return addText(node.data, out, outer);
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  if (node.nodeName === "BR") return out.append(out.ownerDocument.createElement("br"));
+  if (node.nodeName === "IMG") return addText(node.getAttribute("alt") ?? "", out, outer);
+  const look = node.nodeName === "A" ? outer : lookOf(node, outer);
+  for (const child of [...node.childNodes]) readInline(child, out, look);
+}
+
+function addText(data, out, look) {
+  const text = data.normalize("NFC").replace(/[\u00ad\u200b\ufeff]/g, "").replace(/[\s\u00a0]+/g, " ");
+  if (!text) return;
+  let at = out;
+  for (const name of ["strong", "em", "u"]) {
+    if (!look[name]) continue;
+    const last = at.lastChild;
+    if (last?.localName === name) at = last;
+    else at = at.appendChild(out.ownerDocument.createElement(name));
+  }
+  at.append(text);
+}
+
+function unwrapAll(node, name) {
+  node.querySelectorAll(name).forEach((inner) => inner.replaceWith(...inner.childNodes));
+}
+
+/** Keeps a paragraph that says something, without blanks and breaks at its ends. */
+function closeParagraph(p, out) {
+  while (p.lastChild?.nodeName === "BR") p.lastChild.remove();
+  while (p.firstChild?.nodeName === "BR") p.firstChild.remove();
+  if (p.textContent.trim() === "") return;
+  p.normalize();
+  const ends = [textEnd(p, "firstChild"), textEnd(p, "lastChild")];
+  if (ends[0]) ends[0].data = ends[0].data.trimStart();
+  if (ends[1]) ends[1].data = ends[1].data.trimEnd();
+  out.append(p);
+}
+
+function textEnd(node, side) {
+  let at = node;
+  while (at && at.nodeType !== Node.TEXT_NODE) at = at[side];
+  return at;
+}

@@ -1,0 +1,57 @@
+// The line below the text: one sentence on where the text is, and the way out when it is stuck.
+// Screen readers hear only what needs an ear: trouble, and that it is over.
+import { element } from "../element.js";
+import { say, timeOf } from "./texts.js";
+
+const TONES = { offline: "warn", expired: "warn", conflict: "bad", refused: "bad", saved: "saved" };
+
+export function makeStateLine(form, { again, compare }) {
+  const text = element("span", {}, say("ready"));
+  const extra = element("span");
+  const line = element("p", { class: "state" }, text, extra);
+  const ear = element("span", { class: "unseen", role: "status" });
+  const whole = element("div", {}, line, ear);
+  let troubled = false;
+
+  const button = (name, onclick) => element("button", { type: "button", class: "tight", onclick }, say(name));
+  const extras = {
+    offline: () => [button("again", again)],
+    expired: () => [element("a", { href: form.dataset.signin || "/", target: "_blank", rel: "noopener" }, say("signin")), ` ${say("signinThen")}`],
+    conflict: () => [button("compare", compare)],
+    refused: (detail) => [...refusal(detail), button("again", again)],
+  };
+
+  return {
+    element: whole,
+    show(name, detail) {
+      line.className = `state ${TONES[name] ?? ""}`.trim();
+      const said = name === "refused" ? (sentenceOf(detail) ?? say("refused")) : say(name, { time: timeOf(Date.now()) });
+      text.textContent = said;
+      extra.replaceChildren(...(extras[name]?.(detail) ?? []));
+      const trouble = /offline|expired|conflict|refused/.test(name);
+      if (trouble !== troubled && name !== "saving" && name !== "typing") {
+        ear.textContent = said;
+        troubled = trouble;
+      }
+    },
+    unkept() {
+      if (whole.querySelector(".error")) return;
+      whole.append(element("p", { class: "error", role: "alert" }, say("unkept")));
+    },
+  };
+}
+
+/** The sentence of a refusal, in the page's language. */
+function sentenceOf(said) {
+  const english = /^en/i.test(document.documentElement.lang);
+  return (english ? said.en || said.english : said.vi || said.vietnamese) || said.sentence || said.message;
+}
+
+function refusal(said) {
+  const parts = [say("refused")];
+  const out = said.way_out ?? said.wayOut;
+  if (said.code) parts.push(` (${said.code}) `);
+  if (typeof out === "string") parts.push(`→ ${out} `);
+  else if (out?.href) parts.push(element("a", { href: out.href }, out.text ?? out.href), " ");
+  return parts;
+}

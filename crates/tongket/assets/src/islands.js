@@ -1,0 +1,13 @@
+// The small scripts that every page carries. Each wakes up by attributes alone
+// (README.md says which) and leaves a page without them untouched.
+import { startAnchors } from "./anchor.js";
+import { startOnce } from "./once.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startSpans } from "./spans.js";
+import { startUploads } from "./upload.js";
+
+startShortcuts();
+startSpans();
+startAnchors();
+startUploads();
+startOnce();
