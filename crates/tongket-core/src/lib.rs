@@ -16,6 +16,8 @@ pub mod campaign;
 pub mod report;
 pub mod review;
 
+pub mod exchange;
+
 pub mod consolidation;
 pub mod issue;
 

@@ -78,6 +78,7 @@ codes! {
     AlreadyPresented = "TK066", Conflict, "tk066_already_presented.md";
     NotPresented = "TK067", Conflict, "tk067_not_presented.md";
     CorrectionNotNeeded = "TK068", Conflict, "tk068_correction_not_needed.md";
+    UnchangedSinceReturn = "TK069", Invalid, "tk069_unchanged_since_return.md";
     ReturnNeedsReason = "TK070", Invalid, "tk070_return_needs_reason.md";
     ReasonUnknown = "TK071", Invalid, "tk071_reason_unknown.md";
     AlreadyReturned = "TK072", Conflict, "tk072_already_returned.md";
@@ -87,6 +88,7 @@ codes! {
     DueInPast = "TK076", Invalid, "tk076_due_in_past.md";
     CommentEmpty = "TK077", Invalid, "tk077_comment_empty.md";
     QuoteNotFound = "TK078", Conflict, "tk078_quote_not_found.md";
+    AlreadyReceived = "TK079", Conflict, "tk079_already_received.md";
 }
 
 impl Code {
