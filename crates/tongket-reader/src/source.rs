@@ -56,6 +56,8 @@ pub enum Format {
     Md,
     /// Office Open XML spreadsheet (.xlsx).
     Xlsx,
+    /// A section written in the browser.
+    Html,
 }
 
 /// One line of the text: a paragraph, or a paragraph inside a table cell.

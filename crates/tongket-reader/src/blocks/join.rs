@@ -118,7 +118,7 @@ impl Wrap {
         });
         let flowing = matches!(
             source.origin.format,
-            Format::Docx | Format::Doc | Format::Xlsx
+            Format::Docx | Format::Doc | Format::Xlsx | Format::Html
         );
         Wrap {
             width: if flowing { None } else { wrap_width(&lines) },

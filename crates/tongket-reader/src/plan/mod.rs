@@ -16,7 +16,7 @@ pub mod unclaimed;
 pub mod read;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::{Span, Spanned};
 
@@ -169,7 +169,7 @@ pub struct Task {
 }
 
 /// The part a unit plays in a task.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Does it, or leads those who do ("chủ trì", or no word at all).
@@ -182,7 +182,7 @@ pub enum Role {
 }
 
 /// Whether a task is ordered or asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Given by one who may order.
@@ -277,7 +277,7 @@ pub struct OutlineItem {
 }
 
 /// Whether an outline item is a heading of the report or content asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutlineKind {
     /// Appears in the report as a heading.
