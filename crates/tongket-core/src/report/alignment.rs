@@ -111,6 +111,19 @@ impl Aligner {
         alignment
     }
 
+    /// An alignment in which nothing is said yet, for one who knows what answers what.
+    pub(super) fn nothing_said<'r>(&self) -> Alignment<'r> {
+        Alignment {
+            answers: self.empty_answers(),
+            ..Alignment::default()
+        }
+    }
+
+    /// Tells the states of answers that were placed without headings.
+    pub(super) fn settle_written(&self, alignment: &mut Alignment, text: &str) {
+        self.settle(alignment, text, &[]);
+    }
+
     fn empty_answers<'r>(&self) -> Vec<Answer<'r>> {
         let empty = |id: &String| Answer {
             outline: id.clone(),

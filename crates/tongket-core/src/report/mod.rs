@@ -6,6 +6,7 @@
 //! listed as unplaced, the sender as unknown.
 
 mod alignment;
+mod draft;
 mod features;
 mod headings;
 mod identity;
@@ -13,11 +14,14 @@ mod index;
 mod nil;
 mod passages;
 mod version;
+mod written;
 
 #[cfg(test)]
 mod tests;
 
 pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Placed, align};
+pub use draft::{Clash, Decision, decide};
 pub use identity::{Conflict, Evidence, Identity, identify};
 pub use nil::is_nil;
 pub use version::{Rank, Submission, Versions, versions};
+pub use written::{Body, Head, Written, WrittenSection};

@@ -271,7 +271,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// The text that stands on the line of a heading: "1. Ưu điểm: Các tổ hoạt động đều."
-fn on_heading_line(heading: &Heading, text: &str) -> Option<Passage> {
+pub(super) fn on_heading_line(heading: &Heading, text: &str) -> Option<Passage> {
     let line = heading.span.slice(text);
     let alone = title_alone(&heading.title);
     if alone.len() == heading.title.len() {
