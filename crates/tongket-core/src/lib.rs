@@ -6,6 +6,7 @@ pub mod fingerprint;
 pub mod moment;
 
 pub mod event;
+pub mod password;
 pub mod permit;
 pub mod refusal;
 
