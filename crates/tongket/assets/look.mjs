@@ -1,16 +1,15 @@
 // Draws every sample in Chromium, 360 and 1280 px wide, light and dark and on paper, into look/,
 // and runs axe-core over each. Ends with 1 when axe finds anything or a page scrolls sideways.
-import { chromium } from "playwright-core";
 import { mkdir, readFile, readdir } from "node:fs/promises";
+import { openBrowser } from "./sample/browser.mjs";
 import { serve } from "./sample/server.mjs";
 
 const AXE = await readFile("node_modules/axe-core/axe.min.js", "utf8");
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 await mkdir("look", { recursive: true });
 const { server, url } = await serve();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+const browser = await openBrowser();
 let wrong = 0;
 const complain = (...what) => {
   wrong += 1;

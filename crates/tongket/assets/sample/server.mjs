@@ -55,7 +55,8 @@ function save(office, request, body, response) {
   if (!office.session) return json(response, 401, { code: "TK0101", vi: "Phiên làm việc đã hết." });
   if (!office.answers.has(key)) office.answers.set(key, decide(office, { base, html, state }));
   if (office.line === "deaf") return request.socket.destroy(); // it arrived, the answer did not
-  return json(response, 200, office.answers.get(key));
+  const answer = office.answers.get(key);
+  return json(response, answer.code ? 422 : 200, answer);
 }
 
 function decide(office, { base, html, state }) {

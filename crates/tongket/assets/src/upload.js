@@ -93,7 +93,8 @@ function answered(request, form, fail) {
   delete form.dataset.sending;
   delete form.dataset.uploadKey;
   // A redirect was followed: go there, so that scripts and history are the page's own.
-  if (request.status < 400) return location.assign(request.responseURL || location.href);
+  const target = new URL(form.getAttribute("action") || location.href, location.href).href;
+  if (request.status < 400 && request.responseURL !== target) return location.assign(request.responseURL);
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   const main = answer.querySelector("main");
   const old = document.querySelector("main");

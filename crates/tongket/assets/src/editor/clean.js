@@ -10,7 +10,7 @@ const BULLET = /^[·•▪◦○●■§üØvo\-–—+*\uf0a7\uf0b7\uf0d8\uf0fc
 
 /** Clean HTML for dirty HTML. Never throws; what it does not know becomes text. */
 export function clean(html) {
-  const doc = new DOMParser().parseFromString(stripComments(html), "text/html");
+  const doc = new DOMParser().parseFromString(putStylesAside(stripComments(html)), "text/html");
   doc.querySelectorAll(GONE).forEach((node) => node.remove());
   const out = doc.createElement("div");
   readBlocks(doc.body, out, {});
@@ -21,6 +21,18 @@ export function clean(html) {
 function stripComments(html) {
   const fragment = html.match(/<!--StartFragment-->([\s\S]*)<!--EndFragment-->/);
   return (fragment ? fragment[1] : html).replace(/<!--[\s\S]*?-->|<!\[[^>]*>/g, "");
+}
+
+/** The page's policy forbids styles, even in a document that is only read: they become plain data. */
+function putStylesAside(html) {
+  return html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style\s*=/gi, "$1data-style="));
+}
+
+const styleOf = (node) => node.getAttribute?.("data-style") ?? "";
+
+/** What a style says of one property, in small letters. */
+function said(style, property) {
+  return style.toLowerCase().match(new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]*)`))?.[1] ?? "";
 }
 
 /** Children of `from` as blocks of `out`; inline runs between blocks become paragraphs. */
@@ -125,9 +137,9 @@ function lowerHeadings(cell) {
 
 /** Word's list paragraph: `{ level, marker }`, or null. */
 function wordList(p) {
-  const level = (p.getAttribute("style") ?? "").match(/mso-list:[^;"]*level(\d+)/)?.[1];
+  const level = styleOf(p).match(/mso-list:[^;"]*level(\d+)/)?.[1];
   if (!level) return null;
-  const ignored = [...p.querySelectorAll("span")].find((s) => /mso-list:\s*ignore/i.test(s.getAttribute("style") ?? ""));
+  const ignored = [...p.querySelectorAll("span")].find((s) => /mso-list:\s*ignore/i.test(styleOf(s)));
   return { level: Number(level), marker: (ignored?.textContent ?? "").replace(/\s+/g, " ").trim(), ignored };
 }
 
@@ -175,15 +187,16 @@ function gatherLists(out) {
 
 /** What an element says about bold, italic, underline, by its name or its style. */
 function lookOf(node, outer) {
-  const style = node.style ?? {};
+  const style = styleOf(node);
   const look = { ...outer };
-  const weight = style.fontWeight;
+  const weight = said(style, "font-weight");
   if (/^(B|STRONG)$/.test(node.nodeName)) look.strong = true;
   if (/^(I|EM|CITE)$/.test(node.nodeName)) look.em = true;
   if (/^(U|INS)$/.test(node.nodeName)) look.u = true;
-  if (weight) look.strong = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
-  if (style.fontStyle) look.em = /italic|oblique/.test(style.fontStyle);
-  const line = style.textDecorationLine || style.textDecoration;
+  if (weight) look.strong = /^bold/.test(weight) || parseInt(weight, 10) >= 600;
+  const slant = said(style, "font-style");
+  if (slant) look.em = /italic|oblique/.test(slant);
+  const line = said(style, "text-decoration(?:-line)?");
   if (line) look.u = /underline/.test(line);
   return look;
 }
