@@ -122,7 +122,10 @@ impl Head {
     }
 
     /// Goes one link further, if it holds.
-    fn follow(&mut self, link: &Link) -> Result<(), Broken> {
+    ///
+    /// # Errors
+    /// What is wrong with the link, where it does not.
+    pub fn follow(&mut self, link: &Link) -> Result<(), Broken> {
         let seq = self.count + 1;
         let fault = if link.event.seq != seq {
             Some(Fault::OutOfOrder)

@@ -1,1 +1,108 @@
-//! What a campaign keeps.
+//! What a campaign keeps: one store on SQLite or PostgreSQL.
+//!
+//! [`Store::read`] gives a connection to read with. [`Store::act`] is the only
+//! way to write: see [`write`]. Every table family has a file of its own,
+//! named by its noun, in the order in which a campaign flows.
+
+mod db;
+mod error;
+mod migration;
+mod write;
+
+pub mod audit;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub mod setting;
+
+pub mod account;
+pub mod session;
+pub mod unit;
+
+pub mod blob;
+pub mod campaign;
+pub mod duty;
+
+use std::path::Path;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use db::Db;
+use write::Writer;
+
+pub use db::{Column, Conn, Engine, Row, Value};
+pub use error::StoreError;
+pub use migration::{MIGRATIONS, Migration};
+pub use write::{Done, Tx};
+
+/// The store of one house.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Db,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens or makes the embedded database in a file, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or a migration fails.
+    pub async fn open(file: &Path, now: Timestamp) -> Result<Store, StoreError> {
+        Store::over(Db::sqlite(file).await?, now).await
+    }
+
+    /// Connects to PostgreSQL at an address, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached or a migration fails.
+    pub async fn connect(address: &str, now: Timestamp) -> Result<Store, StoreError> {
+        Store::over(Db::postgres(address).await?, now).await
+    }
+
+    async fn over(db: Db, now: Timestamp) -> Result<Store, StoreError> {
+        let mut conn = db.writer().await?;
+        migration::migrate(&mut conn, MIGRATIONS, now).await?;
+        drop(conn);
+        let writer = Writer::start(db.clone());
+        Ok(Store { db, writer })
+    }
+
+    /// Which kind of database it is on.
+    pub fn engine(&self) -> Engine {
+        self.db.engine()
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// Where none can be had.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        self.db.reader().await
+    }
+
+    /// Runs an act and waits until it is on disk together with its event.
+    ///
+    /// # Errors
+    /// What the act refuses with, or that it could not be committed. Nothing of it is then kept.
+    pub async fn act<T, E>(
+        &self,
+        act: impl for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Done<T>, E>> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.act(act).await
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
+
+/// A new id that sorts by the time it was made.
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

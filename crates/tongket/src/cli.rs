@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Chạy trọn việc trên ví dụ kèm theo · run the main job on the bundled example
     Demo(Demo),
+    /// Chạy máy chủ của đợt tổng kết · run the campaign server
+    Serve(Serve),
     /// Giải thích một mã (KH012, BC021) · explain a code
     Explain {
         /// Mã cần giải thích; bỏ trống để xem tất cả · the code; none lists all
@@ -140,4 +142,21 @@ pub(crate) struct RunOptions {
     /// Không in gì ngoài lỗi · print nothing but errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+/// What `serve` needs.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Thư mục dữ liệu · the data directory
+    #[arg(long, default_value = "tongket-data")]
+    pub(crate) data: PathBuf,
+    /// PostgreSQL thay cho SQLite trong thư mục dữ liệu: postgres://… · PostgreSQL in place of SQLite
+    #[arg(long)]
+    pub(crate) database: Option<String>,
+    /// Địa chỉ và cổng · address and port
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Trang được mở qua HTTPS (sau máy chủ trung gian): cookie không bao giờ đi đường khác · behind HTTPS
+    #[arg(long)]
+    pub(crate) https: bool,
 }

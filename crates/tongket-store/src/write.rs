@@ -1,0 +1,265 @@
+//! The only way to write: an act, its event, one commit.
+//!
+//! Acts stand in one queue before one writer. The writer takes all that wait,
+//! runs each behind a savepoint in one transaction, chains their events, and
+//! commits to disk; only then does any of the callers get an answer. So five
+//! hundred people who send at once share a few commits, and a receipt that was
+//! given is on disk. An act that is refused or fails is rolled back alone.
+//!
+//! An act hands back what it did as [`Done`], and a `Done` cannot be made
+//! without its event: no write forgets its audit.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+use tongket_core::event::{Event, Head};
+
+use crate::audit;
+use crate::db::{Conn, Db, Engine};
+use crate::error::StoreError;
+
+/// Acts that one commit may carry.
+const BATCH: usize = 512;
+/// Acts that may wait; beyond that, callers wait to be let in.
+const QUEUE: usize = 4096;
+/// The lock that writers of several processes take on one PostgreSQL.
+const WRITERS_LOCK: &str = "SELECT pg_advisory_xact_lock(7461)";
+
+/// A connection inside a writing act. Only the writer makes one.
+#[derive(Debug)]
+pub struct Tx(Conn);
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+/// What an act did: its result and the events that tell of it.
+#[derive(Debug)]
+pub struct Done<T> {
+    value: T,
+    events: Vec<Event>,
+}
+
+impl<T> Done<T> {
+    /// A result with the event that tells of it.
+    pub fn new(value: T, event: Event) -> Done<T> {
+        Done {
+            value,
+            events: vec![event],
+        }
+    }
+
+    /// One more event of the same act.
+    #[must_use]
+    pub fn and(mut self, event: Event) -> Done<T> {
+        self.events.push(event);
+        self
+    }
+
+    /// An act that turned out to have been done before: nothing is written, nothing is told.
+    pub fn already(value: T) -> Done<T> {
+        Done {
+            value,
+            events: Vec::new(),
+        }
+    }
+}
+
+/// An act as the writer sees it.
+trait Act: Send {
+    /// Runs it; gives its events and the one who waits for it, or nothing where it answered itself.
+    fn perform<'t>(self: Box<Self>, tx: &'t mut Tx)
+    -> BoxFuture<'t, Option<(Vec<Event>, Waiting)>>;
+    /// Tells the one who waits that it was not even tried.
+    fn decline(self: Box<Self>, why: StoreError);
+}
+
+/// Who waits for the commit.
+type Waiting = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+struct Queued<F, T, E> {
+    act: F,
+    answer: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Act for Queued<F, T, E>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Done<T>, E>> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn perform<'t>(
+        self: Box<Self>,
+        tx: &'t mut Tx,
+    ) -> BoxFuture<'t, Option<(Vec<Event>, Waiting)>> {
+        Box::pin(async move {
+            let Queued { act, answer } = *self;
+            match AssertUnwindSafe(act(tx)).catch_unwind().await {
+                Ok(Ok(Done { value, events })) => {
+                    let waiting: Waiting = Box::new(move |committed| {
+                        let _ = answer.send(committed.map(|()| value).map_err(E::from));
+                    });
+                    Some((events, waiting))
+                }
+                Ok(Err(refused)) => {
+                    let _ = answer.send(Err(refused));
+                    None
+                }
+                Err(panic) => {
+                    let _ = answer.send(Err(StoreError::Panicked(words_of(panic.as_ref())).into()));
+                    None
+                }
+            }
+        })
+    }
+
+    fn decline(self: Box<Self>, why: StoreError) {
+        let _ = self.answer.send(Err(why.into()));
+    }
+}
+
+/// The queue before the writer.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Box<dyn Act>>,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+impl Writer {
+    /// Starts the writer over a database.
+    pub(crate) fn start(db: Db) -> Writer {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(serve(db, waiting));
+        Writer { queue }
+    }
+
+    /// Queues an act and waits until it is on disk.
+    pub(crate) async fn act<T, E>(
+        &self,
+        act: impl for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Done<T>, E>> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let queued = Box::new(Queued { act, answer });
+        if self.queue.send(queued).await.is_err() {
+            return Err(StoreError::Closed.into());
+        }
+        answered
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+}
+
+/// The writer's whole life: batch after batch until nobody can queue any more.
+async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+        match db.writer().await {
+            Ok(conn) => run_batch(Tx(conn), &mut batch).await,
+            Err(error) => {
+                tracing::error!(%error, "no connection to write with");
+                let why = error.to_string();
+                for act in batch.drain(..) {
+                    act.decline(StoreError::NotCommitted(why.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// One transaction for all acts of a batch; answers go out after the commit.
+async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
+    let mut ready = Vec::with_capacity(batch.len());
+    let committed = match begin(&mut tx).await {
+        Ok(mut chain) => {
+            let mut broken = None;
+            for act in batch.drain(..) {
+                if broken.is_none() {
+                    broken = one_act(&mut tx, act, &mut chain, &mut ready).await.err();
+                } else {
+                    act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
+                }
+            }
+            match broken {
+                None => tx.change("COMMIT", &[]).await.map(drop),
+                Some(error) => Err(error),
+            }
+        }
+        Err(error) => Err(error),
+    };
+    if committed.is_err() {
+        let _ = tx.change("ROLLBACK", &[]).await;
+    }
+    let failed = committed.err().map(|error| {
+        tracing::error!(%error, "a batch was not committed");
+        Arc::new(error.to_string())
+    });
+    for act in batch.drain(..) {
+        act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
+    }
+    for waiting in ready {
+        let result = match &failed {
+            None => Ok(()),
+            Some(why) => Err(StoreError::NotCommitted(why.as_str().to_owned())),
+        };
+        waiting(result);
+    }
+}
+
+async fn begin(tx: &mut Tx) -> Result<Head, StoreError> {
+    match tx.engine() {
+        Engine::Sqlite => drop(tx.change("BEGIN IMMEDIATE", &[]).await?),
+        Engine::Postgres => {
+            tx.change("BEGIN", &[]).await?;
+            tx.change(WRITERS_LOCK, &[]).await?;
+        }
+    }
+    audit::head(tx).await
+}
+
+/// Runs one act behind a savepoint, then writes its events into the chain.
+async fn one_act(
+    tx: &mut Tx,
+    act: Box<dyn Act>,
+    chain: &mut Head,
+    ready: &mut Vec<Waiting>,
+) -> Result<(), StoreError> {
+    tx.change("SAVEPOINT act", &[]).await?;
+    let Some((events, waiting)) = act.perform(tx).await else {
+        tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
+        tx.change("RELEASE SAVEPOINT act", &[]).await?;
+        return Ok(());
+    };
+    ready.push(waiting);
+    for event in events {
+        audit::append(tx, chain, event).await?;
+    }
+    tx.change("RELEASE SAVEPOINT act", &[]).await?;
+    Ok(())
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "không rõ".to_owned())
+}

@@ -1,0 +1,12 @@
+frame-skip = Skip to content
+frame-menu = Main menu
+frame-language = English
+frame-manual = Manual
+frame-keys = Keys
+menu-duties = Our duties
+menu-campaigns = Campaigns
+menu-submissions = Reports received
+menu-units = Units
+menu-accounts = Accounts
+menu-search = Search
+menu-audit = Audit

@@ -1,0 +1,12 @@
+frame-skip = Đến nội dung chính
+frame-menu = Mục chính
+frame-language = Tiếng Việt
+frame-manual = Hướng dẫn
+frame-keys = Phím tắt
+menu-duties = Việc của đơn vị
+menu-campaigns = Đợt tổng kết
+menu-submissions = Báo cáo gửi đến
+menu-units = Đơn vị
+menu-accounts = Tài khoản
+menu-search = Tìm
+menu-audit = Nhật ký

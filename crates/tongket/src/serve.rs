@@ -1,0 +1,97 @@
+//! `tongket serve`: the campaign server on a data directory.
+//!
+//! One process, one folder, nothing else to install. The folder holds the
+//! database and a lock, so that two servers never write to one folder.
+
+use std::fs::{self, File, TryLockError};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tongket_store::Store;
+
+use crate::cli;
+use crate::out;
+use crate::web::{House, Settings, router};
+
+/// Runs the server until it is told to stop.
+pub(crate) fn run(command: &cli::Serve) -> Result<ExitCode> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("TONGKET_LOG")
+                .unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve(command))
+}
+
+async fn serve(command: &cli::Serve) -> Result<ExitCode> {
+    fs::create_dir_all(&command.data)
+        .with_context(|| format!("không tạo được thư mục {}", command.data.display()))?;
+    let _lock = lock(&command.data)?;
+    let now = Timestamp::now();
+    let store = match &command.database {
+        Some(address) => Store::connect(address, now)
+            .await
+            .context("không nối được PostgreSQL; hãy kiểm tra địa chỉ trong --database")?,
+        None => Store::open(&command.data.join("tongket.db"), now)
+            .await
+            .context("không mở được cơ sở dữ liệu trong thư mục dữ liệu")?,
+    };
+    let settings = Settings {
+        https: command.https,
+        ..Settings::default()
+    };
+    let house = House::new(store.clone(), settings, Arc::new(Timestamp::now));
+    let listener = TcpListener::bind(command.listen).await.with_context(|| {
+        format!(
+            "không mở được cổng {}; có chương trình khác đang dùng?",
+            command.listen
+        )
+    })?;
+    out::remark(&format!("tongket: http://{}", listener.local_addr()?));
+    let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Holds the data directory for this process.
+fn lock(data: &Path) -> Result<File> {
+    let file = File::create(data.join("tongket.lock"))
+        .with_context(|| format!("không ghi được vào {}", data.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!(
+            "{}: một tongket khác đang chạy trên thư mục này; hãy dừng nó trước, hoặc chọn thư mục khác bằng --data",
+            data.display()
+        ),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut ended) = ended {
+            tokio::select! {
+                _ = interrupted => {},
+                _ = ended.recv() => {},
+            }
+            return;
+        }
+    }
+    drop(interrupted.await);
+}

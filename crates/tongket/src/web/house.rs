@@ -1,0 +1,105 @@
+//! What every handler may use: the store, the clock, the settings.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use tokio::sync::{Mutex, Semaphore};
+use tongket_store::Store;
+
+use super::limit::Limits;
+use super::units::Units;
+
+/// Passwords that are hashed at the same time: each takes 19 MiB and a core for a while.
+const HASHING_AT_ONCE: usize = 2;
+
+/// The time in Viet Nam, which keeps UTC+7 all year.
+pub fn in_viet_nam(at: Timestamp) -> DateTime {
+    jiff::tz::Offset::constant(7).to_datetime(at)
+}
+
+/// What an administrator sets when the server is started.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether pages are reached over HTTPS, so that cookies never go without it.
+    pub https: bool,
+    /// How long a session lasts without a request.
+    pub idle: Duration,
+    /// Bytes that one upload may have.
+    pub largest_upload: usize,
+    /// Failed attempts to sign in, by address and minute.
+    pub attempts_per_minute: u32,
+    /// Requests by account or address and second.
+    pub requests_per_second: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            https: false,
+            idle: Duration::from_secs(12 * 3600),
+            largest_upload: 20 << 20,
+            attempts_per_minute: 20,
+            requests_per_second: 50,
+        }
+    }
+}
+
+/// Tells the time; tests set it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct House {
+    /// What is kept.
+    pub store: Store,
+    /// What the administrator set.
+    pub settings: Arc<Settings>,
+    /// Who asks too often.
+    pub limits: Arc<Limits>,
+    clock: Clock,
+    hashing: Arc<Semaphore>,
+    pub(super) units: Arc<Mutex<Option<Arc<Units>>>>,
+}
+
+impl House {
+    /// A house over a store.
+    pub fn new(store: Store, settings: Settings, clock: Clock) -> House {
+        House {
+            store,
+            limits: Arc::new(Limits::new(&settings)),
+            settings: Arc::new(settings),
+            clock,
+            hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE)),
+            units: Arc::default(),
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Today in Viet Nam.
+    pub fn today(&self) -> Date {
+        in_viet_nam(self.now()).date()
+    }
+
+    /// Runs work that keeps a core busy (a hash, a document) away from the requests.
+    pub async fn at_the_back<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        match tokio::task::spawn_blocking(work).await {
+            Ok(result) => result,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    /// Runs the hashing of a password, a few at a time.
+    pub async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let _turn = self.hashing.acquire().await;
+        self.at_the_back(work).await
+    }
+}

@@ -1,0 +1,74 @@
+//! Every text of the pages, in Vietnamese and in English.
+//!
+//! Texts stand in `locales/vi` and `locales/en`, one file a noun, in Project
+//! Fluent. Vietnamese is what a page speaks unless its reader chose otherwise.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader as _, langid, static_loader};
+
+static_loader! {
+    static TEXTS = {
+        locales: "./locales",
+        fallback_language: "vi",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static VIETNAMESE: LanguageIdentifier = langid!("vi");
+static ENGLISH: LanguageIdentifier = langid!("en");
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Tiếng Việt.
+    #[default]
+    Vietnamese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Its tag: "vi", "en".
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Vietnamese => "vi",
+            Language::English => "en",
+        }
+    }
+
+    /// The language of a tag; Vietnamese for any other.
+    pub fn of_tag(tag: &str) -> Language {
+        match tag {
+            "en" => Language::English,
+            _ => Language::Vietnamese,
+        }
+    }
+
+    /// The text of a key; the key itself where no language has it.
+    pub fn text(self, key: &str) -> String {
+        TEXTS
+            .try_lookup(self.identifier(), key)
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The text of a key with its places filled in.
+    pub fn text_with(self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let values: HashMap<Cow<'static, str>, FluentValue<'_>> = values
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value)))
+            .collect();
+        TEXTS
+            .try_lookup_with_args(self.identifier(), key, &values)
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    fn identifier(self) -> &'static LanguageIdentifier {
+        match self {
+            Language::Vietnamese => &VIETNAMESE,
+            Language::English => &ENGLISH,
+        }
+    }
+}

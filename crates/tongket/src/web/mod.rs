@@ -1,0 +1,84 @@
+//! The campaign server: pages for people and the same acts as an API.
+//!
+//! [`router`] puts together what [`pages`] offers, below `/` for people and
+//! below `/api/v1` for programs, behind the guards of [`guard`]. Handlers
+//! extract, check, make one call, show; decisions are the core's, rows are the
+//! store's.
+
+mod assets;
+mod guard;
+pub mod house;
+pub mod input;
+pub mod language;
+pub mod limit;
+pub mod menu;
+pub mod page;
+mod pages;
+mod password;
+pub mod problem;
+pub mod shell;
+mod token;
+pub mod units;
+pub mod visitor;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tongket_core::refusal::Code;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use house::{Clock, House, Settings, in_viet_nam};
+use problem::Problem;
+
+/// How long a request may take before it is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "tongket",
+    description = "Mọi việc các trang làm được đều có ở đây, dưới /api/v1: cùng đường dẫn, cùng trường dữ liệu, trả JSON. Everything the pages do, with the same paths and fields, answering JSON."
+))]
+struct Description;
+
+/// Everything that the server answers.
+pub fn router(house: House) -> Router {
+    let (routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(pages::routes())
+        .split_for_parts();
+    let described = serde_json::to_string(&description).unwrap_or_default();
+    let pages = Router::new()
+        .route("/assets/{*name}", get(assets::show))
+        .route(
+            "/api/openapi.json",
+            get(async move || described_as(described)),
+        )
+        .nest("/api/v1", routes.clone())
+        .merge(routes)
+        .fallback(async || Problem::from(Code::AddressUnknown))
+        .layer(DefaultBodyLimit::max(house.settings.largest_upload))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(from_fn_with_state(house.clone(), guard::greet))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http());
+    pages.with_state(house)
+}
+
+fn described_as(json: String) -> impl axum::response::IntoResponse {
+    (
+        [(axum::http::header::CONTENT_TYPE, "application/json")],
+        json,
+    )
+}

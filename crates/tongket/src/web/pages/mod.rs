@@ -1,0 +1,20 @@
+//! Pages by noun, in the order in which a campaign flows. The whole table of addresses is here and in
+//! the `routes` of each noun: acts are nouns too, made by POST.
+
+mod home;
+mod password;
+mod session;
+mod setup;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::house::House;
+
+/// Everything that pages offer.
+pub(super) fn routes() -> OpenApiRouter<House> {
+    OpenApiRouter::new()
+        .merge(home::routes())
+        .merge(setup::routes())
+        .merge(session::routes())
+        .merge(password::routes())
+}

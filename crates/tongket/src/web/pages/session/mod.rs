@@ -1,0 +1,244 @@
+//! Signing in and out.
+//!
+//! A wrong name and a wrong password are answered alike and take as long.
+//! Failures are counted by account and by address; after too many the account
+//! is locked for a time.
+
+use askama::Template;
+use axum::extract::{ConnectInfo, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::{Deserialize, Serialize};
+use tongket_core::password::{Attempts, Policy, composed};
+use tongket_core::refusal::{Code, Refusal};
+use tongket_store::{Done, account, session};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::web::guard::{self, LANGUAGE, SESSION};
+use crate::web::house::House;
+use crate::web::input::Input;
+use crate::web::language::Language;
+use crate::web::page::{Next, Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::event;
+use crate::web::{password, token};
+
+pub(super) fn routes() -> OpenApiRouter<House> {
+    OpenApiRouter::new()
+        .routes(routes!(show, start))
+        .routes(routes!(end))
+        .routes(routes!(choose_language))
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/session/show.html")]
+struct SignIn {
+    #[serde(skip)]
+    shell: Shell,
+    /// Where the visitor wanted to go.
+    back: String,
+}
+views!(SignIn);
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    back: String,
+}
+
+/// The page to sign in on.
+#[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, body = SignIn)))]
+async fn show(
+    shell: Shell,
+    axum::extract::Query(wanted): axum::extract::Query<Wanted>,
+) -> Page<SignIn> {
+    Page(SignIn {
+        shell,
+        back: own_path(&wanted.back),
+    })
+}
+
+/// What is typed to sign in.
+#[derive(Deserialize, ToSchema)]
+struct Credentials {
+    /// User name.
+    name: String,
+    /// Password.
+    password: String,
+    /// Where to go afterwards.
+    #[serde(default)]
+    back: String,
+}
+
+/// Who has signed in.
+#[derive(Serialize, ToSchema)]
+struct SignedIn {
+    /// Id of the account.
+    account: String,
+    /// Whether the password must be changed before anything else.
+    must_change: bool,
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/session", tag = "session", request_body = Credentials,
+    responses((status = 200, body = SignedIn), (status = 401, description = "TK: wrong name or password")))]
+async fn start(
+    State(house): State<House>,
+    shell: Shell,
+    jar: CookieJar,
+    address: Option<axum::Extension<ConnectInfo<std::net::SocketAddr>>>,
+    Input(credentials): Input<Credentials>,
+) -> Result<Response, Problem> {
+    let address = address.map_or([127, 0, 0, 1].into(), |info| info.0.0.ip());
+    if !house.limits.allows_attempt(address, &credentials.name) {
+        return Err(Refusal::too_many_requests(60).into());
+    }
+    let now = house.now();
+    let mut conn = house.store.read().await?;
+    let found = account::named(&mut conn, &credentials.name).await?;
+    drop(conn);
+    let found = found.filter(|account| account.disabled_at.is_none());
+    if let Some(account) = &found {
+        attempts(account).admit(now)?;
+    }
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    let typed = composed(&credentials.password);
+    let fits = house
+        .hashing(move || password::fits(&typed, hash.as_deref()))
+        .await;
+    let Some(account) = found else {
+        return Err(Refusal::from(Code::WrongSignIn).into());
+    };
+    if !fits {
+        note_failure(&house, &account).await?;
+        return Err(Refusal::from(Code::WrongSignIn).into());
+    }
+    let secret = token::new();
+    let idle = jiff::SignedDuration::try_from(house.settings.idle).unwrap_or_default();
+    let (hash, id) = (token::hash(&secret), account.id.clone());
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                session::open(tx, &hash, &id, now, now + idle).await?;
+                account::note_success(tx, &id, now).await?;
+                Ok(Done::new(
+                    (),
+                    event(now, &id, "session.start", "account", &id),
+                ))
+            })
+        })
+        .await?;
+    let cookie = Cookie::build((SESSION, secret))
+        .path("/")
+        .http_only(true)
+        .secure(house.settings.https)
+        .same_site(SameSite::Lax);
+    let to = match (account.must_change, own_path(&credentials.back)) {
+        (true, _) => "/password".to_owned(),
+        (false, back) if back.is_empty() => "/".to_owned(),
+        (false, back) => back,
+    };
+    let signed_in = SignedIn {
+        account: account.id,
+        must_change: account.must_change,
+    };
+    Ok((jar.add(cookie), Next::new(&shell, to, signed_in)).into_response())
+}
+
+/// How often it was tried in vain.
+fn attempts(account: &account::Account) -> Attempts {
+    Attempts {
+        failures: u32::try_from(account.failures).unwrap_or(u32::MAX),
+        locked_until: account.locked_until,
+    }
+}
+
+async fn note_failure(house: &House, account: &account::Account) -> Result<(), Problem> {
+    let now = house.now();
+    let after = attempts(account).failed(&Policy::default(), now);
+    let id = account.id.clone();
+    house
+        .store
+        .act(move |tx| {
+            Box::pin(async move {
+                account::note_failure(tx, &id, i64::from(after.failures), after.locked_until)
+                    .await?;
+                Ok(Done::new(
+                    (),
+                    event(now, &id, "session.refuse", "account", &id),
+                ))
+            })
+        })
+        .await
+}
+
+/// Signs out.
+#[utoipa::path(post, path = "/session/end", tag = "session", responses((status = 200)))]
+async fn end(
+    State(house): State<House>,
+    shell: Shell,
+    jar: CookieJar,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let (Some(visitor), Some(secret)) = (&shell.visitor, guard::cookie(&headers, SESSION)) {
+        let (now, id, hash) = (house.now(), visitor.account.clone(), token::hash(&secret));
+        house
+            .store
+            .act::<(), Problem>(move |tx| {
+                Box::pin(async move {
+                    session::end(tx, &hash).await?;
+                    Ok(Done::new(
+                        (),
+                        event(now, &id, "session.end", "account", &id),
+                    ))
+                })
+            })
+            .await?;
+    }
+    let jar = jar.remove(Cookie::build(SESSION).path("/"));
+    Ok((
+        jar,
+        Next::new(&shell, "/session", ()).saying("session-ended"),
+    )
+        .into_response())
+}
+
+/// A language to speak from now on.
+#[derive(Deserialize, ToSchema)]
+struct Choice {
+    /// "vi" or "en".
+    tag: String,
+    /// The page to go back to.
+    #[serde(default)]
+    back: String,
+}
+
+/// Chooses the language of the pages.
+#[utoipa::path(post, path = "/language", tag = "session", request_body = Choice, responses((status = 200)))]
+async fn choose_language(shell: Shell, jar: CookieJar, Input(choice): Input<Choice>) -> Response {
+    let tag = Language::of_tag(&choice.tag).tag();
+    let cookie = Cookie::build((LANGUAGE, tag))
+        .path("/")
+        .same_site(SameSite::Lax)
+        .permanent();
+    let back = own_path(&choice.back);
+    let to = if back.is_empty() {
+        "/".to_owned()
+    } else {
+        back
+    };
+    (jar.add(cookie), Next::new(&shell, to, tag)).into_response()
+}
+
+/// A path of this server, or nothing: nobody is sent elsewhere.
+fn own_path(path: &str) -> String {
+    let own =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r']);
+    if own { path.to_owned() } else { String::new() }
+}

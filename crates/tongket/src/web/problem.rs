@@ -1,0 +1,153 @@
+//! A "no" on its way to its reader: a page, a part of a page, or JSON.
+//!
+//! Handlers give a [`Problem`]; [`Problem::dress`] turns it into what the
+//! reader asked for, once the language is known. A trouble of ours is written
+//! to the log in full and told to the reader in one sentence.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use tongket_core::refusal::{Code, Kind, Refusal};
+use tongket_store::StoreError;
+
+use super::language::Language;
+use super::shell::Shell;
+
+/// Why a request was not done.
+#[derive(Debug, Clone)]
+pub struct Problem(Box<Refusal>);
+
+impl Problem {
+    /// The refusal.
+    pub fn refusal(&self) -> &Refusal {
+        &self.0
+    }
+
+    /// Gives a problem among the answers its form; leaves every other answer as it is.
+    pub(super) fn dress(mut response: Response, shell: &Shell) -> Response {
+        let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+            return dress_plain(response, shell);
+        };
+        let refusal = *problem.0;
+        let status = status_of(refusal.kind());
+        if shell.wants_json {
+            return (status, axum::Json(refusal)).into_response();
+        }
+        let signed_out = matches!(refusal.kind(), Kind::Expired);
+        let body = match shell.partial {
+            true => Part {
+                shell,
+                refusal: &refusal,
+                signed_out,
+            }
+            .render(),
+            false => Whole {
+                shell: shell.clone(),
+                refusal: &refusal,
+                signed_out,
+            }
+            .render(),
+        };
+        let mut answer = (status, Html(body.unwrap_or_default())).into_response();
+        if shell.partial {
+            let headers = answer.headers_mut();
+            headers.insert("hx-retarget", HeaderValue::from_static("#refusal"));
+            headers.insert("hx-reswap", HeaderValue::from_static("innerHTML show:top"));
+        }
+        let no_store = HeaderValue::from_static("no-store");
+        answer.headers_mut().insert(header::CACHE_CONTROL, no_store);
+        answer
+    }
+}
+
+/// Refusals that a layer made without us: wrong method, foreign origin, too large, too slow.
+fn dress_plain(response: Response, shell: &Shell) -> Response {
+    let bare = !response.headers().contains_key(header::CONTENT_TYPE)
+        || response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let code = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodUnknown,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::UploadTooLarge,
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::FORBIDDEN => Code::ForeignRequest,
+        status if status.is_server_error() => Code::InternalTrouble,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Code::FieldInvalid,
+        _ => return response,
+    };
+    match bare {
+        true => Problem::dress(Problem::from(code).into_response(), shell),
+        false => response,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Whole<'a> {
+    shell: Shell,
+    refusal: &'a Refusal,
+    signed_out: bool,
+}
+
+#[derive(Template)]
+#[template(path = "problem_part.html")]
+struct Part<'a> {
+    shell: &'a Shell,
+    refusal: &'a Refusal,
+    signed_out: bool,
+}
+
+fn status_of(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Kind::NotSignedIn | Kind::Expired => StatusCode::UNAUTHORIZED,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::Conflict => StatusCode::CONFLICT,
+        Kind::Invalid | Kind::Secret => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Kind::Locked => StatusCode::LOCKED,
+        Kind::Wait => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = status_of(self.0.kind()).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        Problem(Box::new(refusal))
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Problem {
+        Refusal::from(code).into()
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        tracing::error!(%error, "the store failed");
+        Code::InternalTrouble.into()
+    }
+}
+
+/// A sentence in the reader's language.
+impl Shell {
+    /// The Vietnamese or the English of something said in both.
+    pub fn say<'a>(&self, said: &'a tongket_core::refusal::Said) -> &'a str {
+        match self.language {
+            Language::Vietnamese => &said.vi,
+            Language::English => &said.en,
+        }
+    }
+}

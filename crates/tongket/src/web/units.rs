@@ -1,0 +1,110 @@
+//! The tree of units as every request needs it, held in memory.
+//!
+//! Ten thousand units are a few megabytes; every permission asks who stands
+//! above whom, and every page names units. The tree is read once and again
+//! after each act that changes it ([`House::units_changed`]).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tongket_core::permit::Place;
+use tongket_store::StoreError;
+use tongket_store::unit::{self, UnitBook, UnitVersion};
+
+use super::house::House;
+
+/// Steps up a tree; a list that goes round in a circle ends here.
+const DEEPEST: usize = 8;
+
+/// Every unit over time.
+#[derive(Debug, Default)]
+pub struct Units {
+    /// The directory that the core decides with.
+    pub book: UnitBook,
+    versions: Vec<UnitVersion>,
+    of_unit: HashMap<String, Vec<usize>>,
+}
+
+impl Units {
+    /// Of these versions, ordered by unit and first day.
+    pub fn of(versions: Vec<UnitVersion>) -> Units {
+        let mut of_unit: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, version) in versions.iter().enumerate() {
+            of_unit.entry(version.unit.clone()).or_default().push(at);
+        }
+        Units {
+            book: UnitBook::of(&versions),
+            versions,
+            of_unit,
+        }
+    }
+
+    /// Every version of every unit.
+    pub fn versions(&self) -> &[UnitVersion] {
+        &self.versions
+    }
+
+    /// The versions of one unit, oldest first.
+    pub fn history(&self, unit: &str) -> impl DoubleEndedIterator<Item = &UnitVersion> {
+        let at = self.of_unit.get(unit).into_iter().flatten();
+        at.map(|at| &self.versions[*at])
+    }
+
+    /// A unit as it stood on a day; its last version where it did not stand then.
+    pub fn on(&self, unit: &str, day: Date) -> Option<&UnitVersion> {
+        self.standing_on(unit, day)
+            .or_else(|| self.history(unit).next_back())
+    }
+
+    /// A unit as it stood on a day, if it did.
+    pub fn standing_on(&self, unit: &str, day: Date) -> Option<&UnitVersion> {
+        self.history(unit).find(|version| version.stands_on(day))
+    }
+
+    /// The name of a unit on a day; its id where nobody knows it.
+    pub fn name<'a>(&'a self, unit: &'a str, day: Date) -> &'a str {
+        self.on(unit, day).map_or(unit, |version| &version.name)
+    }
+
+    /// The unit, then those above it on a day, the nearest first.
+    pub fn lineage(&self, unit: &str, day: Date) -> Vec<String> {
+        let mut lineage = vec![unit.to_owned()];
+        while lineage.len() <= DEEPEST
+            && let Some(above) = lineage
+                .last()
+                .and_then(|last| self.on(last, day)?.parent.clone())
+        {
+            lineage.push(above);
+        }
+        lineage
+    }
+
+    /// The place of something that belongs to a unit, for the permission table.
+    pub fn place(&self, unit: &str, day: Date) -> Place {
+        Place::of_unit(self.lineage(unit, day))
+    }
+}
+
+impl House {
+    /// The tree of units.
+    ///
+    /// # Errors
+    /// Where it must be read and the database cannot.
+    pub async fn units(&self) -> Result<Arc<Units>, StoreError> {
+        let mut held = self.units.lock().await;
+        if let Some(units) = &*held {
+            return Ok(Arc::clone(units));
+        }
+        let mut conn = self.store.read().await?;
+        let versions = unit::versions(&mut conn).await?;
+        let units = Arc::new(self.at_the_back(move || Units::of(versions)).await);
+        *held = Some(Arc::clone(&units));
+        Ok(units)
+    }
+
+    /// Says that the tree has changed: who asks next reads it anew.
+    pub async fn units_changed(&self) {
+        *self.units.lock().await = None;
+    }
+}

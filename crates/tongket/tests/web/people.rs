@@ -1,0 +1,289 @@
+//! People and the house they work in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, Response, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use tongket::web::{House, Settings, router};
+use tongket_store::testing::{StoppedClock, ThrowAway};
+use tower::ServiceExt as _;
+
+/// A password that the policy accepts.
+pub(crate) const PASSWORD: &str = "Sông Gianh 2026 xanh!";
+
+/// A server on a store that is gone with the test.
+pub(crate) struct TestHouse {
+    pub(crate) router: Router,
+    pub(crate) clock: StoppedClock,
+    pub(crate) kept: ThrowAway,
+}
+
+impl TestHouse {
+    /// Without any account, on SQLite.
+    pub(crate) async fn empty() -> TestHouse {
+        let now = "2026-03-10T08:00:00+07:00".parse().expect("a moment");
+        TestHouse::over(ThrowAway::sqlite(now).await, now)
+    }
+
+    /// Over a store, at a moment.
+    pub(crate) fn over(kept: ThrowAway, now: Timestamp) -> TestHouse {
+        let clock = StoppedClock::at(now);
+        let ticking = clock.clone();
+        let settings = Settings {
+            requests_per_second: 100_000,
+            ..Settings::default()
+        };
+        let house = House::new(
+            kept.store.clone(),
+            settings,
+            Arc::new(move || ticking.now()),
+        );
+        TestHouse {
+            router: router(house),
+            clock,
+            kept,
+        }
+    }
+
+    /// Somebody with a browser, not signed in.
+    pub(crate) fn visitor(&self) -> Person {
+        Person {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// The administrator, made on the first visit and signed in.
+    pub(crate) async fn administrator(&self) -> Person {
+        let mut person = self.visitor();
+        let made = person
+            .send(
+                "/setup",
+                &[
+                    ("name", "quantri"),
+                    ("full_name", "Lê Quản Trị"),
+                    ("password", PASSWORD),
+                    ("again", PASSWORD),
+                ],
+            )
+            .await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+        person.sign_in("quantri", PASSWORD).await.leads_to("/");
+        person
+    }
+}
+
+/// Somebody with a browser.
+#[derive(Clone)]
+pub(crate) struct Person {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Person {
+    /// Signs in.
+    pub(crate) async fn sign_in(&mut self, name: &str, password: &str) -> Answer {
+        self.send("/session", &[("name", name), ("password", password)])
+            .await
+    }
+
+    /// Opens a page.
+    pub(crate) async fn open(&mut self, path: &str) -> Answer {
+        self.ask(
+            Request::get(path).header(header::ACCEPT, "text/html"),
+            Body::empty(),
+        )
+        .await
+    }
+
+    /// Asks for the data behind a page.
+    pub(crate) async fn data(&mut self, path: &str) -> serde_json::Value {
+        let request = Request::get(path).header(header::ACCEPT, "application/json");
+        let answer = self.ask(request, Body::empty()).await;
+        serde_json::from_str(&answer.text)
+            .unwrap_or_else(|error| panic!("{path}: {error}: {}", answer.text))
+    }
+
+    /// Sends a form.
+    pub(crate) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = serde_urlencoded::to_string(fields).expect("fields are text");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html");
+        self.ask(request, Body::from(form)).await
+    }
+
+    /// Sends JSON, as scripts and other programs do.
+    pub(crate) async fn send_json(&mut self, path: &str, data: &serde_json::Value) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json");
+        self.ask(request, Body::from(data.to_string())).await
+    }
+
+    /// Sends a form with files: name, file name, bytes.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        const BORDER: &str = "----tongket";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        for (name, file, bytes) in files {
+            let head = format!(
+                "--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend(format!("--{BORDER}--\r\n").into_bytes());
+        let request = Request::post(path)
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BORDER}"),
+            )
+            .header(header::ACCEPT, "text/html");
+        self.ask(request, Body::from(body)).await
+    }
+
+    /// Sends an empty form from a page of another place.
+    pub(crate) async fn send_from(&mut self, origin: &str, path: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::ORIGIN, origin)
+            .header("sec-fetch-site", "cross-site");
+        self.ask(request, Body::empty()).await
+    }
+
+    /// Loses every cookie, as when a session has run out.
+    pub(crate) fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
+    async fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = request
+            .header(header::HOST, "tongket.test")
+            .header(header::COOKIE, cookies.join("; "))
+            .body(body)
+            .expect("a request");
+        let method = request.method().clone();
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router answers");
+        self.keep_cookies(&response);
+        Answer::of(&method, response).await
+    }
+
+    fn keep_cookies(&mut self, response: &Response<Body>) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("a cookie is text");
+            let (pair, rest) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').expect("a cookie has a value");
+            match rest.contains("Max-Age=0") {
+                true => self.cookies.remove(name),
+                false => self.cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    async fn of(method: &Method, response: Response<Body>) -> Answer {
+        let status = response.status();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|to| to.to_str().expect("a path").to_owned());
+        let policy = response.headers().get(header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.is_some(),
+            "every answer is strict: {method} {status}"
+        );
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes();
+        Answer {
+            status,
+            location,
+            text: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// The page is there and says this.
+    #[track_caller]
+    pub(crate) fn sees(&self, words: &str) -> &Answer {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
+        assert!(
+            self.text.contains(words),
+            "“{words}” is not in: {}",
+            self.text
+        );
+        self
+    }
+
+    /// The page does not say this.
+    #[track_caller]
+    pub(crate) fn does_not_see(&self, words: &str) -> &Answer {
+        assert!(!self.text.contains(words), "“{words}” is in: {}", self.text);
+        self
+    }
+
+    /// The act was done and leads to a page whose address begins like this.
+    #[track_caller]
+    pub(crate) fn leads_to(&self, path: &str) -> &Answer {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
+        let location = self.location.as_deref().unwrap_or_default();
+        assert!(location.starts_with(path), "{location} is not {path}");
+        self
+    }
+
+    /// The last part of the address that it leads to, without query: an id.
+    #[track_caller]
+    pub(crate) fn id(&self) -> String {
+        let location = self.location.as_deref().expect("it leads somewhere");
+        let path = location.split(['?', '#']).next().unwrap_or_default();
+        path.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+
+    /// It was refused with this code.
+    #[track_caller]
+    pub(crate) fn is_refused(&self, code: &str) -> &Answer {
+        assert!(
+            !self.status.is_success(),
+            "{code} was expected: {}",
+            self.text
+        );
+        assert!(self.text.contains(code), "{code} is not in: {}", self.text);
+        self
+    }
+}

@@ -1,0 +1,108 @@
+//! The first visit, signing in and out, and what a stranger meets.
+
+use axum::http::StatusCode;
+
+use crate::people::{PASSWORD, TestHouse};
+
+#[tokio::test]
+async fn the_first_visit_makes_the_administrator_and_only_the_first() {
+    let house = TestHouse::empty().await;
+    let mut stranger = house.visitor();
+    stranger.open("/").await.leads_to("/setup");
+    stranger.open("/setup").await.sees("Thiết lập lần đầu");
+    house
+        .administrator()
+        .await
+        .open("/")
+        .await
+        .leads_to("/units");
+    stranger.open("/setup").await.is_refused("TK016");
+    stranger.open("/").await.leads_to("/session");
+}
+
+#[tokio::test]
+async fn a_weak_password_is_refused_with_the_policy() {
+    let house = TestHouse::empty().await;
+    let fields = [
+        ("name", "quantri"),
+        ("full_name", "Lê Quản Trị"),
+        ("password", "123456"),
+        ("again", "123456"),
+    ];
+    house
+        .visitor()
+        .send("/setup", &fields)
+        .await
+        .is_refused("TK005");
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_lock_the_account_for_its_owner_too() {
+    let house = TestHouse::empty().await;
+    house.administrator().await;
+    let mut guesser = house.visitor();
+    for _ in 0..5 {
+        guesser
+            .sign_in("quantri", "đoán mò")
+            .await
+            .is_refused("TK002");
+    }
+    guesser
+        .sign_in("quantri", PASSWORD)
+        .await
+        .is_refused("TK003");
+    house
+        .clock
+        .set("2026-03-11T08:00:00+07:00".parse().expect("a moment"));
+    guesser.sign_in("quantri", PASSWORD).await.leads_to("/");
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_answered_like_a_wrong_password() {
+    let house = TestHouse::empty().await;
+    house.administrator().await;
+    house
+        .visitor()
+        .sign_in("không có ai", "đoán")
+        .await
+        .is_refused("TK002");
+}
+
+#[tokio::test]
+async fn who_signs_out_is_gone() {
+    let house = TestHouse::empty().await;
+    let mut administrator = house.administrator().await;
+    administrator.open("/password").await.sees("Mật khẩu mới");
+    administrator
+        .send("/session/end", &[])
+        .await
+        .leads_to("/session");
+    administrator.open("/password").await.is_refused("TK001");
+}
+
+#[tokio::test]
+async fn everybody_reads_in_their_own_language() {
+    let house = TestHouse::empty().await;
+    let mut visitor = house.visitor();
+    visitor.open("/session").await.sees("Đăng nhập");
+    visitor
+        .send("/language", &[("tag", "en"), ("back", "/session")])
+        .await
+        .leads_to("/session");
+    visitor.open("/session").await.sees("Sign in");
+    let away = visitor
+        .send("/language", &[("tag", "vi"), ("back", "//evil.example")])
+        .await;
+    away.leads_to("/");
+}
+
+#[tokio::test]
+async fn a_form_from_elsewhere_is_refused() {
+    let house = TestHouse::empty().await;
+    let answer = house
+        .visitor()
+        .send_from("https://evil.example", "/session/end")
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    answer.is_refused("TK013");
+}
