@@ -52,7 +52,7 @@ function save(office, request, body, response) {
   const { base, html, state } = JSON.parse(body);
   office.saves.push({ key, base, html, state });
   if (office.line === "down") return request.socket.destroy();
-  if (!office.session) return json(response, 401, { code: "TK0101", vi: "Phiên làm việc đã hết." });
+  if (!office.session) return json(response, 401, { code: "TK001", sentence: { vi: "Phiên làm việc đã hết." } });
   if (!office.answers.has(key)) office.answers.set(key, decide(office, { base, html, state }));
   if (office.line === "deaf") return request.socket.destroy(); // it arrived, the answer did not
   const answer = office.answers.get(key);

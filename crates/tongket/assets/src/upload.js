@@ -21,8 +21,8 @@ function look(input) {
   for (const file of input.files) {
     list.append(element("li", {}, `${file.name} · ${size(file.size)}`));
     const values = { name: file.name, size: size(file.size), max: size(max) };
-    if (file.size > max) wrongs.push(`${say("tooBig", values)} (TK-TEP-LON)`);
-    else if (file.size === 0) wrongs.push(`${say("emptyFile", values)} (TK-TEP-RONG)`);
+    if (file.size > max) wrongs.push(`${say("tooBig", values)} (TK020)`);
+    else if (file.size === 0) wrongs.push(`${say("emptyFile", values)} (TK023)`);
   }
   if (input.files.length) input.after(list);
   const id = `${input.id || input.name}-wrong`;

@@ -5,7 +5,7 @@ const texts = {
   keysNone: ["Trang này không có phím tắt.", "This page has no shortcuts."],
   close: ["Đóng", "Close"],
   tooBig: ["Tệp “{name}” có dung lượng {size}, vượt quá mức {max}. Hãy giảm dung lượng hoặc chia nhỏ tệp rồi chọn lại.", "The file “{name}” has {size}; at most {max} is allowed. Make it smaller or split it, then choose again."],
-  emptyFile: ["Tệp “{name}” không có nội dung. Hãy chọn tệp khác.", "The file “{name}” is empty. Choose another one."],
+  emptyFile: ["Tệp “{name}” trống. Hãy chọn tệp khác.", "The file “{name}” is empty. Choose another one."],
   sending: ["Đang gửi… {percent}%", "Sending… {percent}%"],
   received: ["Đã gửi xong, đang chờ máy chủ trả lời…", "Sent; waiting for the answer…"],
   stop: ["Dừng", "Stop"],

@@ -81,7 +81,7 @@ export class Server {
   answer(body, key) {
     const reply = (status, said, headers) => new Response(JSON.stringify(said), { status, headers });
     if (this.line === "down") throw new Error("no line");
-    if (!this.session) return reply(401, { code: "TK0101" });
+    if (!this.session) return reply(401, { code: "TK001" });
     if (this.refuse) return reply(this.refuse.status, this.refuse, this.refuse.headers);
     if (!this.answers.has(key)) this.answers.set(key, this.store(body));
     if (this.line === "deaf") throw new Error("the answer got lost");

@@ -10,7 +10,7 @@ const cases = [
   ["merged", json(200, { status: "merged", version: "v2", html: "<p>x</p>" }), { kind: "merged", version: "v2", html: "<p>x</p>" }],
   ["a conflict, as 200", json(200, { status: "conflict", current: { version: "a" }, mine: { version: "b" } }), { kind: "conflict", current: { version: "a" }, mine: { version: "b" } }],
   ["a conflict, as 409", json(409, { status: "conflict", current: { version: "a" }, mine: { version: "b" } }), { kind: "conflict", current: { version: "a" }, mine: { version: "b" } }],
-  ["an ended session", json(401, { code: "TK0101" }), { kind: "expired" }],
+  ["an ended session", json(401, { code: "TK001" }), { kind: "expired" }],
   ["a redirect to the sign-in page", { status: 0, type: "opaqueredirect" }, { kind: "expired" }],
   ["a refusal", json(422, { code: "TK1", vi: "Không." }), { kind: "refused", status: 422, code: "TK1", vi: "Không." }],
   ["409 that is no conflict", json(409, { code: "TK2" }), { kind: "refused", status: 409, code: "TK2" }],

@@ -264,12 +264,12 @@ test("merged, but a hand is in that very block: the old base goes again and the 
 
 test("a refusal is shown and kept; the next change is tried anew with another key", async () => {
   const server = new Server();
-  server.refuse = { status: 423, code: "TK1301", vi: "Báo cáo đã nhận." };
+  server.refuse = { status: 423, code: "TK051", sentence: { vi: "Báo cáo đã nhận." } };
   const lan = new Desk(server);
   lan.write("a");
   await lan.clock.pass(1200);
   assert.equal(lan.state, "refused");
-  assert.equal(lan.details.at(-1).code, "TK1301");
+  assert.equal(lan.details.at(-1).code, "TK051");
   assert.equal(lan.drawer.only.draft.html, "a");
   await lan.clock.pass(60_000);
   assert.equal(server.requests.length, 1);

@@ -41,17 +41,20 @@ export function makeStateLine(form, { again, compare }) {
   };
 }
 
-/** The sentence of a refusal, in the page's language. */
-function sentenceOf(said) {
-  const english = /^en/i.test(document.documentElement.lang);
-  return (english ? said.en || said.english : said.vi || said.vietnamese) || said.sentence || said.message;
+/** A text of the server in the page's language: `{vi, en}`, or a plain string. */
+function inLanguage(said) {
+  if (typeof said === "string") return said;
+  return said?.[/^en/i.test(document.documentElement.lang) ? "en" : "vi"] || said?.vi;
 }
+
+const sentenceOf = (refusal) => inLanguage(refusal.sentence);
 
 function refusal(said) {
   const parts = [say("refused")];
-  const out = said.way_out ?? said.wayOut;
   if (said.code) parts.push(` (${said.code}) `);
-  if (typeof out === "string") parts.push(`→ ${out} `);
-  else if (out?.href) parts.push(element("a", { href: out.href }, out.text ?? out.href), " ");
+  const details = (said.details ?? []).map(inLanguage).filter(Boolean);
+  if (details.length) parts.push(`${details.join("; ")}. `);
+  const out = inLanguage(said.way_out);
+  if (out) parts.push(`→ ${out} `);
   return parts;
 }

@@ -192,10 +192,10 @@ test("merged: a colleague's paragraph appears, the cursor and what is typed mean
 
 test("a refusal stands below the text, with code and way out", () =>
   inBrowser("write.html", async ({ page, office }) => {
-    office.next = () => ({ code: "TK1301", vi: "Báo cáo đã được nhận nên không sửa được nữa.", way_out: "Gửi bản đính chính." });
+    office.next = () => ({ code: "TK051", sentence: { vi: "Báo cáo đã được nhận nên không sửa được nữa.", en: "x" }, way_out: { vi: "Gửi bản đính chính.", en: "x" }, details: [] });
     await atEnd(page);
     await page.keyboard.type(" x");
-    await until(async () => /đã được nhận nên không sửa[\s\S]*TK1301[\s\S]*Gửi bản đính chính/.test(await state(page)), "the refusal");
+    await until(async () => /đã được nhận nên không sửa[\s\S]*TK051[\s\S]*Gửi bản đính chính/.test(await state(page)), "the refusal");
     assert.equal(await page.getByRole("button", { name: "Thử lại" }).count(), 1);
   }, { expect: NETWORK }));
 
