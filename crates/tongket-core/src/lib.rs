@@ -2,6 +2,7 @@
 //!
 //! Modules stand in the order in which a campaign flows.
 
+pub mod amount;
 pub mod fingerprint;
 pub mod moment;
 

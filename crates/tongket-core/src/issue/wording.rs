@@ -3,28 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// A number as Vietnamese writes it: "3.200", "1,25".
-pub fn number(value: Decimal) -> String {
-    let plain = value.normalize().to_string();
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", plain.as_str()),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let comma = if fraction.is_empty() { "" } else { "," };
-    format!("{sign}{}{comma}{fraction}", grouped(whole))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub use crate::amount::number;
 
 /// A number with what it counts: "12 tổ", "97,5%", "1.200".
 pub fn quantity(value: Decimal, unit: &str) -> String {
