@@ -8,11 +8,13 @@
 mod alignment;
 mod draft;
 mod features;
+pub mod form;
 mod headings;
 mod identity;
 mod index;
 mod nil;
 mod passages;
+pub mod rule;
 mod version;
 mod written;
 
