@@ -10,6 +10,7 @@ mod directory;
 mod group;
 mod name;
 mod rows;
+pub mod succession;
 
 #[cfg(test)]
 mod tests;
