@@ -10,6 +10,7 @@
 //! reports together and owe none themselves. What cannot be resolved is
 //! listed for a person to decide.
 
+mod amendment;
 mod correction;
 mod duty;
 mod member;
@@ -26,6 +27,10 @@ use tongket_reader::words::fold;
 
 use crate::unit::{Directory, UnitId};
 
+pub use amendment::{
+    Amended, Amendment, AmendmentChange, AnswerSoFar, Difference, Marked, OpenCampaign, OpenDuty,
+    OpenItem,
+};
 pub use correction::{
     Change, Corrected, HandItem, HandOccasion, HandTask, ItemAnchor, PlanCorrection, TaskAnchor,
     Unplaced,
