@@ -37,6 +37,7 @@ pub struct Permit {
     act: Act,
     membership: Membership,
     relation: Relation,
+    owner: Option<String>,
 }
 
 impl Table {
@@ -57,6 +58,7 @@ impl Table {
                 act,
                 membership: membership.clone(),
                 relation,
+                owner: place.lineage.first().cloned(),
             }),
             None => Err(Refusal::not_permitted(act)),
         }
@@ -98,6 +100,11 @@ impl Permit {
     /// How that unit stands to what is acted on.
     pub fn relation(&self) -> Relation {
         self.relation
+    }
+
+    /// Id of the unit whose thing is acted on; `None` for what belongs to no unit.
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
     }
 
     /// Holds that this permit is for that act.

@@ -306,6 +306,7 @@ fn a_permit_says_on_what_it_rests() {
         (permit.unit(), permit.relation()),
         ("van-khe", Relation::Own)
     );
+    assert_eq!(permit.owner(), Some("van-khe"));
     assert_eq!(permit.require(Act::SubmissionCreate), Ok(()));
     let other = permit
         .require(Act::SubmissionAccept)
