@@ -4,15 +4,16 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use tongket_core::refusal::Code;
 use tongket_core::review;
 use tongket_reader::{Severity, rules};
 
 const OPENING: &str = "\
 # Danh mục mã · Catalogue of codes
 
-Mỗi mã một trang: vì sao, một đoạn sai với đúng điều được báo, một đoạn đúng. Trang này do `cargo xtask rules` ghép từ chính các trang nằm cạnh mã nguồn và cũng là phép thử; đừng sửa ở đây. `tongket explain MÃ` in cùng một trang.
+Mỗi mã một trang: vì sao, một đoạn sai với đúng điều được báo, một đoạn đúng; mã TK… là lời từ chối của máy chủ: vì sao, câu trả lời, cách xử lý. Trang này do `cargo xtask rules` ghép từ chính các trang nằm cạnh mã nguồn và cũng là phép thử; đừng sửa ở đây. `tongket explain MÃ` in cùng một trang.
 
-*One page a code: why, a wrong text with exactly what is reported, a right text. `cargo xtask rules` puts this file together from the pages beside the source, which are also the tests; do not edit it here.*
+*One page a code: why, a wrong text with exactly what is reported, a right text; codes TK… are refusals of the server: why, what is said, what to do. `cargo xtask rules` puts this file together from the pages beside the source, which are also the tests; do not edit it here.*
 
 Chỉ mức *lỗi* làm lệnh kết thúc với mã thoát 1. *Only errors change the exit code.*
 
@@ -33,8 +34,8 @@ fn catalogue() -> String {
     let mut out = String::from(OPENING);
     out.push_str("| Mã | Mức độ | Điều được báo | What is reported |\n|---|---|---|---|\n");
     for entry in all() {
-        let (code, anchor, severity) =
-            (entry.code, entry.code.to_lowercase(), entry.severity.name());
+        let (code, anchor) = (entry.code, entry.code.to_lowercase());
+        let severity = entry.severity.map_or("từ chối", Severity::name);
         let (title, title_en) = titles(entry.page);
         let _ = writeln!(
             out,
@@ -52,25 +53,32 @@ fn catalogue() -> String {
     out
 }
 
-/// One code of a plan's rule or of a report's check.
+/// One code of a plan's rule, of a report's check or of a refusal.
 struct Entry {
     code: &'static str,
-    severity: Severity,
+    /// How much it matters; `None` for a refusal, which is no finding.
+    severity: Option<Severity>,
     page: &'static str,
 }
 
-/// The rules of plans, then the checks of reports.
+/// The rules of plans, the checks of reports, then the refusals of the server.
 fn all() -> impl Iterator<Item = Entry> {
     let rules = rules::all().map(|rule| Entry {
         code: rule.code,
-        severity: rule.severity,
+        severity: Some(rule.severity),
         page: rule.page,
     });
-    rules.chain(review::CHECKS.iter().map(|check| Entry {
+    let checks = review::CHECKS.iter().map(|check| Entry {
         code: check.code,
-        severity: check.severity,
+        severity: Some(check.severity),
         page: check.page,
-    }))
+    });
+    let refusals = Code::all().map(|code| Entry {
+        code: code.name(),
+        severity: None,
+        page: code.page(),
+    });
+    rules.chain(checks).chain(refusals)
 }
 
 /// The title of a page, and the English line in italics below it.

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use tongket_core::refusal::Code;
 use tongket_core::review;
 use tongket_reader::{Severity, rules};
 
@@ -21,10 +22,11 @@ pub(crate) fn run(code: Option<&str>, lang: Lang) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One code of a plan's rule or of a report's check.
+/// One code of a plan's rule, of a report's check or of a refusal.
 struct Entry {
     code: &'static str,
-    severity: Severity,
+    /// How much it matters; `None` for a refusal, which is no finding.
+    severity: Option<Severity>,
     page: &'static str,
 }
 
@@ -37,7 +39,10 @@ fn page(code: &str) -> Option<&'static str> {
 /// Every code on a line of its own: code, severity, title.
 fn list(lang: Lang) -> String {
     let line = |entry: Entry| {
-        let severity = render::severity(entry.severity, lang);
+        let severity = match entry.severity {
+            Some(severity) => render::severity(severity, lang),
+            None => refusal(lang),
+        };
         format!(
             "{}  {severity:<9} {}\n",
             entry.code,
@@ -45,6 +50,14 @@ fn list(lang: Lang) -> String {
         )
     };
     all().map(line).collect()
+}
+
+/// What stands for a severity where something is refused.
+fn refusal(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "từ chối",
+        Lang::En => "refusal",
+    }
 }
 
 /// The title of a page: its heading, or the English line in italics below it.
@@ -78,18 +91,24 @@ fn unknown(code: &str, lang: Lang) -> String {
     }
 }
 
-/// The rules of plans, then the checks of reports.
+/// The rules of plans, the checks of reports, then the refusals of the server.
 fn all() -> impl Iterator<Item = Entry> {
     let rules = rules::all().map(|rule| Entry {
         code: rule.code,
-        severity: rule.severity,
+        severity: Some(rule.severity),
         page: rule.page,
     });
-    rules.chain(review::CHECKS.iter().map(|check| Entry {
+    let checks = review::CHECKS.iter().map(|check| Entry {
         code: check.code,
-        severity: check.severity,
+        severity: Some(check.severity),
         page: check.page,
-    }))
+    });
+    let refusals = Code::all().map(|code| Entry {
+        code: code.name(),
+        severity: None,
+        page: code.page(),
+    });
+    rules.chain(checks).chain(refusals)
 }
 
 #[cfg(test)]
@@ -100,6 +119,7 @@ mod tests {
     fn a_code_is_found_in_any_case() {
         assert!(page(" kh001 ").is_some_and(|page| page.starts_with("# KH001.")));
         assert!(page("bc001").is_some());
+        assert!(page("tk050").is_some_and(|page| page.starts_with("# TK050.")));
         assert_eq!(page("KH999"), None);
         assert!(unknown("KH999", Lang::En).contains("KH999"));
     }
