@@ -1,7 +1,8 @@
 INSERT INTO blob VALUES ('b1', 3, CAST('abc' AS {blob}));
-INSERT INTO campaign VALUES ('c1', 'Tổng kết 10 năm', '08/KH-UBND', 'Ủy ban nhân dân tỉnh Sơn Hải', 'open', 2016, 2026, '2026-03-09', 'u-tinh', NULL, 1773014400000, 'a1', 1773014400000, NULL);
-INSERT INTO plan_file VALUES ('c1', 'ke-hoach.docx', 'docx', 'b1', 'KẾ HOẠCH');
+INSERT INTO campaign VALUES ('c1', 'Tổng kết 10 năm', '08/KH-UBND', 'Ủy ban nhân dân tỉnh Sơn Hải', 'open', 2016, 2026, '2026-03-09', 'u-tinh', NULL, NULL, 1773014400000, 'a1', 1773014400000, NULL);
+INSERT INTO plan_file VALUES ('c1', 'ke-hoach.docx', 'docx', 'b1', '{}');
 INSERT INTO plan_correction VALUES ('p1', 'c1', '{}', 'ghi nhầm', 1773014400000, 'a1', NULL);
+INSERT INTO group_confirmation VALUES ('c1', 'các xã', '["u-moi"]', 1773014400000, 'a1');
 INSERT INTO outline_item VALUES ('c1', 'I', 1, 'I.', 'Đặc điểm tình hình', 1, 'heading', '', 0, 10, NULL);
 INSERT INTO form VALUES ('f1', 'c1', 'I', 1, 'Biểu 01', '{}', NULL);
 INSERT INTO duty VALUES ('d1', 'c1', 'u-moi', 'report', 'T01', 'Báo cáo tổng kết', 'lead', 'assign', '2026-04-24', 'trước ngày 25/4/2026', 'các xã', 'u-tinh', 'UBND tỉnh', NULL, '', 0, 10, NULL, 1773014400000, NULL);

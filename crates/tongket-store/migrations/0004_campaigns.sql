@@ -17,6 +17,7 @@ CREATE TABLE campaign (
   as_of TEXT NOT NULL,
   owner_unit TEXT NOT NULL REFERENCES unit (id),
   standing_unit TEXT REFERENCES unit (id),
+  awards_unit TEXT REFERENCES unit (id),
   created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL,
   opened_at BIGINT,
@@ -29,7 +30,7 @@ CREATE TABLE plan_file (
   name TEXT NOT NULL,
   format TEXT NOT NULL,
   sha256 TEXT NOT NULL REFERENCES blob (sha256),
-  text TEXT NOT NULL
+  source TEXT NOT NULL
 );
 
 -- What a person put right over the reading of the plan.
@@ -43,6 +44,16 @@ CREATE TABLE plan_correction (
   withdrawn_at BIGINT
 );
 CREATE INDEX plan_correction_of ON plan_correction (campaign, at);
+
+-- Who confirmed that a group of units has these members: they are kept, so that another list asks anew.
+CREATE TABLE group_confirmation (
+  campaign TEXT NOT NULL REFERENCES campaign (id),
+  group_key TEXT NOT NULL,
+  members TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  by_account TEXT NOT NULL,
+  PRIMARY KEY (campaign, group_key)
+);
 
 -- What units are to write about, in the plan's order.
 CREATE TABLE outline_item (
@@ -96,6 +107,7 @@ CREATE TABLE duty (
   withdrawn_at BIGINT
 );
 CREATE INDEX duty_by_campaign ON duty (campaign, kind, unit);
+CREATE INDEX duty_by_day ON duty (campaign, withdrawn_at, due, unit);
 CREATE INDEX duty_by_unit ON duty (unit, due);
 CREATE INDEX duty_by_via ON duty (via_unit, due);
 

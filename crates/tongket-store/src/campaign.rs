@@ -29,6 +29,8 @@ pub struct Campaign {
     pub owner_unit: String,
     /// Id of the standing agency.
     pub standing_unit: Option<String>,
+    /// Id of the unit that has a part in its awards.
+    pub awards_unit: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Id of the account that made it.
@@ -84,10 +86,11 @@ fn campaign(row: &Row) -> Result<Campaign, StoreError> {
         as_of: row.day(7)?.ok_or_else(missing)?,
         owner_unit: row.get(8)?,
         standing_unit: row.get(9)?,
-        created_at: row.time(10)?.ok_or_else(missing)?,
-        created_by: row.get(11)?,
-        opened_at: row.time(12)?,
-        closed_at: row.time(13)?,
+        awards_unit: row.get(10)?,
+        created_at: row.time(11)?.ok_or_else(missing)?,
+        created_by: row.get(12)?,
+        opened_at: row.time(13)?,
+        closed_at: row.time(14)?,
     })
 }
 
@@ -99,7 +102,7 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Campaign>, StoreEr
     let row = conn
         .row(
             "SELECT id, title, code, issuer, state, period_from, period_to, as_of, owner_unit,
-               standing_unit, created_at, created_by, opened_at, closed_at
+               standing_unit, awards_unit, created_at, created_by, opened_at, closed_at
              FROM campaign WHERE id = $1",
             values![id],
         )
@@ -115,7 +118,7 @@ pub async fn list(conn: &mut Conn, limit: i64, from: i64) -> Result<Vec<Campaign
     let rows = conn
         .rows(
             "SELECT id, title, code, issuer, state, period_from, period_to, as_of, owner_unit,
-               standing_unit, created_at, created_by, opened_at, closed_at
+               standing_unit, awards_unit, created_at, created_by, opened_at, closed_at
              FROM campaign ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2",
             values![limit, from],
         )
@@ -130,8 +133,8 @@ pub async fn list(conn: &mut Conn, limit: i64, from: i64) -> Result<Vec<Campaign
 pub async fn create(tx: &mut Tx, campaign: &Campaign) -> Result<(), StoreError> {
     tx.change(
         "INSERT INTO campaign (id, title, code, issuer, state, period_from, period_to, as_of,
-           owner_unit, standing_unit, created_at, created_by, opened_at, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+           owner_unit, standing_unit, awards_unit, created_at, created_by, opened_at, closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         values![
             &campaign.id,
             &campaign.title,
@@ -143,6 +146,7 @@ pub async fn create(tx: &mut Tx, campaign: &Campaign) -> Result<(), StoreError> 
             campaign.as_of,
             &campaign.owner_unit,
             campaign.standing_unit.clone(),
+            campaign.awards_unit.clone(),
             campaign.created_at,
             &campaign.created_by,
             campaign.opened_at,

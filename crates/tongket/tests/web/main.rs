@@ -7,4 +7,5 @@
 
 mod people;
 
+mod campaign;
 mod session;

@@ -1,5 +1,7 @@
 //! People and the house they work in.
 
+pub(crate) mod office;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,8 +10,10 @@ use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use tongket::web::{House, Settings, router};
 use tongket_store::testing::{StoppedClock, ThrowAway};
+use tongket_store::{Done, StoreError, account, session};
 use tower::ServiceExt as _;
 
 /// A password that the policy accepts.
@@ -17,6 +21,7 @@ pub(crate) const PASSWORD: &str = "Sông Gianh 2026 xanh!";
 
 /// A server on a store that is gone with the test.
 pub(crate) struct TestHouse {
+    house: House,
     pub(crate) router: Router,
     pub(crate) clock: StoppedClock,
     pub(crate) kept: ThrowAway,
@@ -43,7 +48,8 @@ impl TestHouse {
             Arc::new(move || ticking.now()),
         );
         TestHouse {
-            router: router(house),
+            router: router(house.clone()),
+            house,
             clock,
             kept,
         }
@@ -55,6 +61,37 @@ impl TestHouse {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
         }
+    }
+
+    /// Somebody who has an account, signed in without the wait that a password costs.
+    pub(crate) async fn person(&self, name: &str) -> Person {
+        let mut conn = self.kept.store.read().await.expect("a connection");
+        let found = account::named(&mut conn, name)
+            .await
+            .expect("it can be read");
+        let id = found.unwrap_or_else(|| panic!("{name} has no account")).id;
+        drop(conn);
+        let secret = format!("{name}'s secret");
+        let hash: String = Sha256::digest(secret.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let now = self.clock.now();
+        self.kept
+            .store
+            .act::<(), StoreError>(move |tx| {
+                Box::pin(async move {
+                    session::end(tx, &hash).await?;
+                    let until = now + jiff::SignedDuration::from_hours(24 * 365);
+                    session::open(tx, &hash, &id, now, until).await?;
+                    Ok(Done::already(()))
+                })
+            })
+            .await
+            .expect("the session opens");
+        let mut person = self.visitor();
+        person.cookies.insert("tongket_session".to_owned(), secret);
+        person
     }
 
     /// The administrator, made on the first visit and signed in.
