@@ -61,12 +61,9 @@ export function liveAs(id) {
   navigator.locks?.request(lockName(id), () => new Promise(() => {}));
 }
 
-/** Without those whose page is still open somewhere. */
-export async function withoutLiving(records) {
-  if (!navigator.locks) return records;
-  const { held } = await navigator.locks.query();
-  const living = new Set(held.map((lock) => lock.name));
-  return records.filter((record) => !living.has(lockName(record.id)));
+/** Runs once the page of record `id` is gone (at once after a crash), and in one page at a time. */
+export function onceLeft(id, run) {
+  return navigator.locks ? navigator.locks.request(lockName(id), run) : run();
 }
 
 const lockName = (id) => `${NAME}:${id}`;

@@ -111,7 +111,7 @@ test("a crash with the line down: the next page offers the text, and it goes out
     assert.equal(await third.getByText("Còn bài viết chưa gửi").count(), 0);
   }, { expect: NETWORK }));
 
-test("another tab that is still open is not taken for a crash", () =>
+test("another tab that is still open is not taken for a crash; when it closes, its text is offered", () =>
   inBrowser("write.html", async ({ page, office, open }) => {
     office.line = "down";
     await atEnd(page);
@@ -121,6 +121,8 @@ test("another tab that is still open is not taken for a crash", () =>
     await second.locator(".editor").waitFor();
     await second.waitForTimeout(500);
     assert.equal(await second.getByText("Còn bài viết chưa gửi").count(), 0);
+    await page.close();
+    await second.getByText("Còn bài viết chưa gửi").waitFor();
   }, { expect: NETWORK }));
 
 test("dropping an offered text is asked twice", () =>
