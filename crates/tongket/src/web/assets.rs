@@ -8,6 +8,7 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "assets"]
 #[include = "app.css"]
+#[include = "icon.svg"]
 #[include = "dist/*"]
 #[include = "script/*"]
 #[include = "THIRD-PARTY.txt"]
