@@ -19,9 +19,14 @@ CREATE TABLE section_version (
   html TEXT NOT NULL,
   author TEXT NOT NULL,
   at BIGINT NOT NULL,
-  standing TEXT NOT NULL
+  standing TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  settles TEXT
 );
 CREATE INDEX section_version_of ON section_version (report, item, at);
+
+-- Texts kept beside a section wait until another version settles them.
+CREATE INDEX section_version_settling ON section_version (settles);
 
 -- Which version of a section counts.
 CREATE TABLE section (
@@ -81,3 +86,15 @@ CREATE TABLE deed_answer (
   by_account TEXT NOT NULL
 );
 CREATE INDEX deed_answer_of ON deed_answer (duty, at);
+
+-- A file that was taken in as a whole report, and where its passages went.
+CREATE TABLE report_file (
+  id TEXT PRIMARY KEY,
+  report TEXT NOT NULL REFERENCES report (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES blob (sha256),
+  placed TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  by_account TEXT NOT NULL
+);
+CREATE INDEX report_file_of ON report_file (report, at);

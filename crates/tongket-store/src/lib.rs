@@ -13,6 +13,7 @@ pub mod audit;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub mod answered;
 pub mod setting;
 
 pub mod account;
@@ -22,6 +23,14 @@ pub mod unit;
 pub mod blob;
 pub mod campaign;
 pub mod duty;
+
+pub mod deed;
+pub mod delegation;
+pub mod evidence;
+pub mod figure;
+pub mod report;
+pub mod report_file;
+pub mod section;
 
 use std::path::Path;
 

@@ -1,0 +1,240 @@
+//! Reports: what answers a duty, from its first opening on.
+//!
+//! A report is a row for the duty that it answers; what it says stands in its
+//! sections, figures and evidence. Where it stands is told from what happened
+//! to it, never from a column.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tongket_core::exchange::Status;
+
+use crate::db::{Conn, Row};
+use crate::duty::Duty;
+use crate::error::StoreError;
+use crate::values;
+use crate::write::Tx;
+
+/// The report that answers a duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Id.
+    pub id: String,
+    /// Id of the duty.
+    pub duty: String,
+    /// Id of the campaign.
+    pub campaign: String,
+    /// Id of the unit whose it is.
+    pub unit: String,
+    /// When it was begun.
+    pub opened_at: Timestamp,
+}
+
+fn report(row: &Row) -> Result<Report, StoreError> {
+    Ok(Report {
+        id: row.get(0)?,
+        duty: row.get(1)?,
+        campaign: row.get(2)?,
+        unit: row.get(3)?,
+        opened_at: row
+            .time(4)?
+            .ok_or_else(|| StoreError::Damaged("report".to_owned()))?,
+    })
+}
+
+/// The report with this id.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Report>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT id, duty, campaign, unit, opened_at FROM report WHERE id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(report).transpose()
+}
+
+/// The report that answers a duty, once somebody has begun it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_duty(conn: &mut Conn, duty: &str) -> Result<Option<Report>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT id, duty, campaign, unit, opened_at FROM report WHERE duty = $1",
+            values![duty],
+        )
+        .await?;
+    row.as_ref().map(report).transpose()
+}
+
+/// Begins the report of a duty. Whoever comes second gets the one that is there: `false`.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn open(tx: &mut Tx, duty: &Duty, now: Timestamp) -> Result<(Report, bool), StoreError> {
+    if let Some(known) = of_duty(tx, &duty.id).await? {
+        return Ok((known, false));
+    }
+    let new = Report {
+        id: crate::new_id(),
+        duty: duty.id.clone(),
+        campaign: duty.campaign.clone(),
+        unit: duty.unit.clone(),
+        opened_at: now,
+    };
+    tx.change(
+        "INSERT INTO report (id, duty, campaign, unit, opened_at) VALUES ($1, $2, $3, $4, $5)",
+        values![&new.id, &new.duty, &new.campaign, &new.unit, now],
+    )
+    .await?;
+    Ok((new, true))
+}
+
+/// What happened last to a report, as far as its rows tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// When it was begun.
+    pub opened: Option<Timestamp>,
+    /// When it was laid before the leader and still lies there.
+    pub presented: Option<Timestamp>,
+    /// When it was last sent.
+    pub submitted: Option<Timestamp>,
+    /// When what was last sent was received.
+    pub received: Option<Timestamp>,
+    /// When what was last sent came back.
+    pub returned: Option<Timestamp>,
+    /// By when what came back is owed again.
+    pub due_again: Option<Date>,
+    /// When what was last sent was accepted.
+    pub accepted: Option<Timestamp>,
+}
+
+impl Marks {
+    /// Where the report stands. A correction that is under way is told by the exchange, not here.
+    pub fn status(&self) -> Status {
+        if self.accepted.is_some() {
+            return Status::Accepted;
+        }
+        match (self.returned, self.presented, self.submitted) {
+            (Some(_), Some(_), _) | (None, Some(_), None) => Status::WaitingForSignature,
+            (Some(_), None, _) => Status::Returned,
+            (None, _, Some(_)) if self.received.is_some() => Status::Received,
+            (None, _, Some(_)) => Status::Submitted,
+            (None, None, None) if self.opened.is_some() => Status::Drafting,
+            (None, None, None) => Status::NotOpened,
+        }
+    }
+}
+
+/// What happened to the report of each duty of a unit: by duty, the report's id and its marks.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn marks_of_unit(
+    conn: &mut Conn,
+    unit: &str,
+) -> Result<Vec<(String, String, Marks)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT report.duty, report.id, report.opened_at,
+               (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
+               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at
+             FROM report
+             LEFT JOIN submission last ON last.report = report.id AND last.ordinal =
+               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
+             LEFT JOIN reception ON reception.submission = last.id
+             LEFT JOIN return_slip ON return_slip.submission = last.id
+             LEFT JOIN acceptance ON acceptance.submission = last.id
+             WHERE report.unit = $1",
+            values![unit],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?, marks(row)?)))
+        .collect()
+}
+
+/// What happened to one report.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn marks_of(conn: &mut Conn, id: &str) -> Result<Marks, StoreError> {
+    let row = conn
+        .row(
+            "SELECT report.duty, report.id, report.opened_at,
+               (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
+               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at
+             FROM report
+             LEFT JOIN submission last ON last.report = report.id AND last.ordinal =
+               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
+             LEFT JOIN reception ON reception.submission = last.id
+             LEFT JOIN return_slip ON return_slip.submission = last.id
+             LEFT JOIN acceptance ON acceptance.submission = last.id
+             WHERE report.id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map_or(Ok(Marks::default()), marks)
+}
+
+fn marks(row: &Row) -> Result<Marks, StoreError> {
+    let submitted = row.time(4)?;
+    let presented = row.time(3)?;
+    Ok(Marks {
+        opened: row.time(2)?,
+        // What was sent after it was presented is no longer waiting.
+        presented: presented.filter(|at| submitted.is_none_or(|sent| sent < *at)),
+        submitted,
+        received: row.time(5)?,
+        returned: row.time(6)?,
+        due_again: row.day(7)?,
+        accepted: row.time(8)?,
+    })
+}
+
+/// The content, as JSON, that this unit last had accepted in an earlier campaign, and which campaign.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn accepted_before(
+    conn: &mut Conn,
+    unit: &str,
+    campaign: &str,
+) -> Result<Option<(String, String)>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT report.campaign, submission.content FROM report
+             JOIN submission ON submission.report = report.id
+             JOIN acceptance ON acceptance.submission = submission.id
+             WHERE report.unit = $1 AND report.campaign <> $2
+             ORDER BY submission.at DESC LIMIT 1",
+            values![unit, campaign],
+        )
+        .await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// What other units have sent last in a campaign, as JSON: reports that a draft is held against.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn sent_by_others(
+    conn: &mut Conn,
+    campaign: &str,
+    report: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT submission.content FROM report
+             JOIN submission ON submission.report = report.id AND submission.ordinal =
+               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
+             WHERE report.campaign = $1 AND report.id <> $2
+             ORDER BY submission.at DESC LIMIT $3",
+            values![campaign, report, limit],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
