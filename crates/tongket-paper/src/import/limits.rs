@@ -5,6 +5,8 @@
 
 /// Bytes of a file.
 pub(crate) const BYTES: usize = 128 << 20;
+/// Bytes of the HTML of one section of a report.
+pub(crate) const SECTION: usize = 4 << 20;
 /// Bytes of one part of an archive once decompressed.
 pub(crate) const PART: usize = 64 << 20;
 /// Bytes of all parts together once decompressed.

@@ -8,6 +8,7 @@ mod detect;
 mod docx;
 mod encoding;
 mod error;
+mod html;
 mod limits;
 mod line;
 mod package;
@@ -19,6 +20,7 @@ mod xml;
 use tongket_reader::source::{Format, Source};
 
 pub use self::error::{ImportError, TooMuch};
+pub use self::html::{SectionHtml, html, sections};
 pub use self::sheet::sheet;
 
 use self::detect::Kind;

@@ -3,14 +3,18 @@
 //! These run on every test run with a handful of inputs, and under
 //! `cargo bolero test` for as long as one likes.
 
-use tongket_paper::import::{read, sheet};
+use tongket_paper::import::{html, read, sheet};
+use tongket_reader::source::Source;
 
 use super::{archive, pdf, word};
 
 fn holds(bytes: &[u8], name: &str) {
-    let Ok(source) = read(bytes, name) else {
-        return;
-    };
+    if let Ok(source) = read(bytes, name) {
+        fits(&source);
+    }
+}
+
+fn fits(source: &Source) {
     for line in source.lines() {
         let marks = line
             .look
@@ -110,6 +114,54 @@ fn word_documents() {
         ];
         holds(&word(&nonsense(choice), &parts), "a.docx");
         holds(&archive(&[("word/document.xml", choice)]), "a.docx");
+    });
+}
+
+/// Markup that a section may hold, and some that it may not, in an order that makes no sense.
+const MARKUP: [&str; 32] = [
+    "<p>",
+    "</p>",
+    "<h3>",
+    "</h3>",
+    "<ul>",
+    "</ul>",
+    "<ol start=\"-2\">",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td rowspan=\"3\">",
+    "</td>",
+    "<th colspan=\"9999999999\">",
+    "</th>",
+    "<td colspan=2 rowspan=70000>",
+    "<strong>",
+    "</strong>",
+    "<em>",
+    "</em>",
+    "<br>",
+    "<br/>",
+    "<script>",
+    "</script>",
+    "&nbsp;",
+    "&#x1EC7;",
+    "&",
+    "<",
+    "tổ  tự quản e\u{323}\u{302}",
+];
+
+#[test]
+fn sections_in_html() {
+    bolero::check!().with_type::<Vec<u8>>().for_each(|choice| {
+        let markup: String = choice
+            .iter()
+            .map(|byte| MARKUP[usize::from(*byte) % MARKUP.len()])
+            .collect();
+        fits(&html(&markup).expect("small"));
+        fits(&html(&String::from_utf8_lossy(choice)).expect("small"));
     });
 }
 

@@ -4,6 +4,7 @@ mod bounds;
 mod corpus;
 mod docx;
 mod fuzz;
+mod html;
 mod numbering;
 mod pdf;
 mod sheet;
