@@ -1,7 +1,8 @@
 //! Every check and every test, in the order in which they fail fastest.
 //!
 //! Some tests use programs that users may have beside tongket: LibreOffice for
-//! old Word files, poppler and Tesseract for scans. As root on Debian they are
+//! old Word files, poppler and Tesseract for scans, PostgreSQL beside SQLite,
+//! Chromium for the pages. As root on Debian they are
 //! installed first; elsewhere their absence is said, and those tests say that
 //! they were skipped.
 
@@ -12,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::root;
 
 /// A program that some test runs, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("soffice", "libreoffice-writer"),
     ("pdftoppm", "poppler-utils"),
     ("tesseract", "tesseract-ocr"),
@@ -20,6 +21,9 @@ const PROGRAMS: [(&str, &str); 5] = [
         "/usr/share/tesseract-ocr/5/tessdata/vie.traineddata",
         "tesseract-ocr-vie",
     ),
+    ("/usr/lib/postgresql", "postgresql"),
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
     ("cc", "gcc"),
 ];
 

@@ -31,7 +31,7 @@ struct Entry {
 }
 
 /// The page of a code, as it lies beside its source; `None` for a code that was never given.
-fn page(code: &str) -> Option<&'static str> {
+pub(crate) fn page(code: &str) -> Option<&'static str> {
     let entry = all().find(|entry| entry.code.eq_ignore_ascii_case(code.trim()))?;
     Some(entry.page)
 }

@@ -10,3 +10,4 @@ menu-units = Units
 menu-accounts = Accounts
 menu-search = Search
 menu-audit = Audit
+frame-crumbs = Breadcrumbs

@@ -10,3 +10,4 @@ menu-units = Đơn vị
 menu-accounts = Tài khoản
 menu-search = Tìm
 menu-audit = Nhật ký
+frame-crumbs = Đường dẫn

@@ -1,12 +1,13 @@
 //! What every handler may use: the store, the clock, the settings.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use tokio::sync::{Mutex, Semaphore};
 use tongket_store::Store;
+use utoipa::openapi::OpenApi;
 
 use super::limit::Limits;
 use super::units::Units;
@@ -58,6 +59,8 @@ pub struct House {
     pub settings: Arc<Settings>,
     /// Who asks too often.
     pub limits: Arc<Limits>,
+    /// What programs may ask, once the router is put together.
+    pub(super) description: Arc<OnceLock<OpenApi>>,
     clock: Clock,
     hashing: Arc<Semaphore>,
     pub(super) units: Arc<Mutex<Option<Arc<Units>>>>,
@@ -70,6 +73,7 @@ impl House {
             store,
             limits: Arc::new(Limits::new(&settings)),
             settings: Arc::new(settings),
+            description: Arc::default(),
             clock,
             hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE)),
             units: Arc::default(),

@@ -55,6 +55,7 @@ pub fn router(house: House) -> Router {
         .merge(pages::routes())
         .split_for_parts();
     let described = serde_json::to_string(&description).unwrap_or_default();
+    let _ = house.description.set(description);
     let pages = Router::new()
         .route("/assets/{*name}", get(assets::show))
         .route(

@@ -8,4 +8,6 @@
 mod people;
 
 mod campaign;
+mod manual;
 mod session;
+mod texts;

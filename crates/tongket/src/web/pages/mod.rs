@@ -1,7 +1,9 @@
 //! Pages by noun, in the order in which a campaign flows. The whole table of addresses is here and in
 //! the `routes` of each noun: acts are nouns too, made by POST.
 
+mod api;
 mod home;
+mod manual;
 mod password;
 mod session;
 mod setup;
@@ -17,4 +19,6 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(setup::routes())
         .merge(session::routes())
         .merge(password::routes())
+        .merge(manual::routes())
+        .merge(api::routes())
 }
