@@ -72,7 +72,8 @@ fn embedded(shell: Shell, file: &str) -> Result<Page<Chapter>, Problem> {
     Ok(Page(drawn(shell, &text)))
 }
 
-/// Markdown as a page: links between files become links between pages.
+/// Markdown as a page: links between files become links between pages; what is wider than a phone can
+/// be moved by hand and by keyboard.
 fn drawn(shell: Shell, text: &str) -> Chapter {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).map(|event| match event {
@@ -92,6 +93,10 @@ fn drawn(shell: Shell, text: &str) -> Chapter {
     });
     let mut drawn = String::with_capacity(text.len() * 2);
     html::push_html(&mut drawn, events);
+    let drawn = drawn
+        .replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
+        .replace("</table>", "</table></div>")
+        .replace("<pre>", "<pre class=\"scroll\" tabindex=\"0\">");
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
     Chapter {
         shell,
