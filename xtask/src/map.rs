@@ -18,7 +18,7 @@ fn check(page: &Path) {
         .filter_map(|rest| rest.split(')').next())
     {
         let path = link.split('#').next().unwrap_or_default();
-        if path.is_empty() || path.contains("://") {
+        if path.is_empty() || path.contains("://") || path.starts_with('/') {
             continue;
         }
         assert!(folder.join(path).exists(), "{}: {link}", page.display());
