@@ -6,6 +6,7 @@
 //! listed as unplaced, the sender as unknown.
 
 mod alignment;
+mod ask;
 mod draft;
 mod features;
 pub mod form;
@@ -22,6 +23,7 @@ mod written;
 mod tests;
 
 pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Placed, align};
+pub use ask::{Ask, asks, section_of};
 pub use draft::{Clash, Decision, decide};
 pub use identity::{Conflict, Evidence, Identity, identify};
 pub use nil::is_nil;
