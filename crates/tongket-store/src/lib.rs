@@ -23,6 +23,7 @@ pub mod unit;
 pub mod blob;
 pub mod campaign;
 pub mod duty;
+pub mod notice;
 
 pub mod deed;
 pub mod delegation;

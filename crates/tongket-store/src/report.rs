@@ -238,3 +238,24 @@ pub async fn sent_by_others(
         .await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
+
+/// Comments on a report that nobody has settled, counted by outline item.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn comments_waiting(
+    conn: &mut Conn,
+    report: &str,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT comment.item, COUNT(*) FROM comment
+             JOIN submission ON submission.id = comment.submission
+             WHERE submission.report = $1 AND comment.settled_at IS NULL GROUP BY comment.item",
+            values![report],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}

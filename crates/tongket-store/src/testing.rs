@@ -227,4 +227,16 @@ impl crate::Tx {
     pub async fn tamper_for_test(&mut self, sql: &'static str) -> Result<(), crate::StoreError> {
         self.change(sql, &[]).await.map(drop)
     }
+
+    /// The same with values: rows that a test needs and no act of its own makes.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn change_for_test(
+        &mut self,
+        sql: &'static str,
+        values: &[crate::Value],
+    ) -> Result<(), crate::StoreError> {
+        self.change(sql, values).await.map(drop)
+    }
 }
