@@ -170,7 +170,10 @@ fn file_name(path: &Path) -> String {
 }
 
 /// The text of a file that bears no secrecy mark.
-fn read(bytes: &[u8], name: &str) -> Result<Source, FileError> {
+///
+/// # Errors
+/// As [`read_file`].
+pub(crate) fn read(bytes: &[u8], name: &str) -> Result<Source, FileError> {
     let source = text_of(bytes, name)?;
     match secrecy::marking(&source) {
         Some(_) => Err(FileError::Secret),

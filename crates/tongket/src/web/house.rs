@@ -10,6 +10,7 @@ use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
 use super::limit::Limits;
+use super::pages::reports::Checked;
 use super::units::Units;
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core for a while.
@@ -64,6 +65,7 @@ pub struct House {
     clock: Clock,
     hashing: Arc<Semaphore>,
     pub(super) units: Arc<Mutex<Option<Arc<Units>>>>,
+    pub(super) checked: Arc<Mutex<Checked>>,
 }
 
 impl House {
@@ -77,6 +79,7 @@ impl House {
             clock,
             hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE)),
             units: Arc::default(),
+            checked: Arc::default(),
         }
     }
 

@@ -8,17 +8,21 @@
 mod assets;
 mod guard;
 pub mod house;
+mod html;
 pub mod input;
 pub mod language;
 pub mod limit;
 pub mod menu;
+mod outline;
 pub mod page;
 mod pages;
 mod password;
+mod place;
 pub mod problem;
 pub mod shell;
 mod token;
 pub mod units;
+mod upload;
 pub mod visitor;
 
 use std::time::Duration;

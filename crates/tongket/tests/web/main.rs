@@ -9,5 +9,6 @@ mod people;
 
 mod campaign;
 mod manual;
+mod report;
 mod session;
 mod texts;

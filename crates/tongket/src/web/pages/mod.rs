@@ -2,9 +2,11 @@
 //! the `routes` of each noun: acts are nouns too, made by POST.
 
 mod api;
+mod duties;
 mod home;
 mod manual;
 mod password;
+pub(in crate::web) mod reports;
 mod session;
 mod setup;
 
@@ -16,6 +18,8 @@ use super::house::House;
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .merge(home::routes())
+        .merge(duties::routes())
+        .merge(reports::routes())
         .merge(setup::routes())
         .merge(session::routes())
         .merge(password::routes())

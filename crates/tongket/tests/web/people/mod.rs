@@ -21,7 +21,7 @@ pub(crate) const PASSWORD: &str = "Sông Gianh 2026 xanh!";
 
 /// A server on a store that is gone with the test.
 pub(crate) struct TestHouse {
-    house: House,
+    pub(crate) house: House,
     pub(crate) router: Router,
     pub(crate) clock: StoppedClock,
     pub(crate) kept: ThrowAway,

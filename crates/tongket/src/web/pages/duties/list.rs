@@ -1,0 +1,307 @@
+//! The list of what my units owe.
+
+use std::collections::{BTreeMap, HashMap};
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use tongket_core::permit::{Act, Table};
+use tongket_store::campaign::{self, Campaign, State};
+use tongket_store::duty::{self, Duty};
+use tongket_store::notice::{self, Notice};
+use tongket_store::report::{self, Marks};
+use tongket_store::{Conn, Done, StoreError, deed, delegation};
+use utoipa::ToSchema;
+
+use super::pressing::{Pressing, badge, status_text};
+use crate::web::house::House;
+use crate::web::page::{Next, Page, views};
+use crate::web::pages::reports::desk::section_path;
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::units::Units;
+use crate::web::visitor::{Visitor, event};
+use crate::web::{outline, place};
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/duties/list.html")]
+pub(super) struct Duties {
+    #[serde(skip)]
+    shell: Shell,
+    /// What is owed, the most pressing first.
+    owed: Vec<Row>,
+    /// What is done, or in the receiver's hands.
+    done: Vec<Row>,
+    /// Sections that colleagues have given.
+    delegated: Vec<Delegated>,
+    /// What my units were told and I have not marked as read.
+    notices: Vec<Told>,
+    /// Whether the visitor belongs to several units, so that each row names its own.
+    several_units: bool,
+}
+views!(Duties);
+
+/// A duty in the list.
+#[derive(Serialize, ToSchema)]
+struct Row {
+    /// Id.
+    id: String,
+    /// "report" or "deed".
+    kind: String,
+    /// What is to be done.
+    title: String,
+    /// The unit that owes it.
+    unit: String,
+    /// The campaign.
+    campaign: String,
+    /// Whether it is asked for, not ordered.
+    request: bool,
+    /// Whether the unit leads, works along, or is to advise.
+    part: String,
+    /// To whom, as written.
+    recipient: String,
+    /// Through whom, as written.
+    via: String,
+    /// Its day.
+    pressing: Pressing,
+    /// Key of the text that says where it stands.
+    status: String,
+    /// Class of the badge.
+    badge: &'static str,
+    /// Id of its report, once it was begun.
+    report: Option<String>,
+    #[serde(skip)]
+    due: Option<Date>,
+    #[serde(skip)]
+    is_done: bool,
+}
+
+/// Something a unit was told.
+#[derive(Serialize, ToSchema)]
+struct Told {
+    /// Id.
+    id: String,
+    /// What, in one or a few sentences.
+    text: String,
+    /// When, in words.
+    at: String,
+    /// Where it leads.
+    href: String,
+}
+
+/// A section that a colleague has given.
+#[derive(Serialize, ToSchema)]
+struct Delegated {
+    /// Address.
+    href: String,
+    /// Label and title.
+    title: String,
+    /// The unit whose report it is.
+    unit: String,
+}
+
+/// Unread notices of a unit that the page shows.
+const NOTICES: i64 = 20;
+
+/// What my units owe.
+#[utoipa::path(get, path = "/duties", tag = "duty", responses((status = 200, body = Duties)))]
+pub(super) async fn list(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+) -> Result<Page<Duties>, Problem> {
+    let units = house.units().await?;
+    let today = house.today();
+    let mut conn = house.store.read().await?;
+    let mut campaigns = HashMap::new();
+    let mut rows = Vec::new();
+    let mut notices = Vec::new();
+    for unit in visitor.units() {
+        let told = notice::unread(&mut conn, unit, &visitor.account, NOTICES).await?;
+        notices.extend(told.into_iter().map(|notice| said(&shell, notice)));
+        let reports = report::marks_of_unit(&mut conn, unit).await?;
+        let reports: BTreeMap<String, (String, Marks)> = reports
+            .into_iter()
+            .map(|(duty, id, marks)| (duty, (id, marks)))
+            .collect();
+        let answered: BTreeMap<String, Timestamp> = deed::answered_by_unit(&mut conn, unit)
+            .await?
+            .into_iter()
+            .collect();
+        for duty in duty::of_unit(&mut conn, unit).await? {
+            let Some(campaign) = of_duty(&mut conn, &mut campaigns, &duty).await? else {
+                continue;
+            };
+            let place = place::of_duty(&units, &campaign, &duty, today);
+            if Table::permit(&visitor.memberships, Act::DutyRead, &place).is_err() {
+                continue;
+            }
+            let stand = match duty.kind.as_str() {
+                "deed" => Stand::deed(answered.contains_key(&duty.id)),
+                _ => Stand::report(reports.get(&duty.id)),
+            };
+            rows.push(row(&shell, &units, &campaign, duty, stand, today));
+        }
+    }
+    let delegated = delegated(&mut conn, &visitor, &units, today).await?;
+    rows.sort_by(|one, other| {
+        let key = |row: &Row| (row.due.is_none(), row.due, row.id.clone());
+        key(one).cmp(&key(other))
+    });
+    let (done, owed): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_done);
+    Ok(Page(Duties {
+        several_units: visitor.units().len() > 1,
+        owed,
+        done,
+        delegated,
+        notices,
+        shell,
+    }))
+}
+
+async fn of_duty(
+    conn: &mut Conn,
+    known: &mut HashMap<String, Option<Campaign>>,
+    duty: &Duty,
+) -> Result<Option<Campaign>, StoreError> {
+    if !known.contains_key(&duty.campaign) {
+        let campaign = campaign::find(conn, &duty.campaign).await?;
+        known.insert(duty.campaign.clone(), campaign);
+    }
+    Ok(known.get(&duty.campaign).cloned().flatten())
+}
+
+/// Where a duty stands.
+struct Stand {
+    status: String,
+    badge: &'static str,
+    report: Option<String>,
+    again: Option<Date>,
+    is_done: bool,
+}
+
+impl Stand {
+    fn deed(answered: bool) -> Stand {
+        Stand {
+            status: match answered {
+                true => "duty-status-answered",
+                false => "duty-status-unanswered",
+            }
+            .to_owned(),
+            badge: if answered { "accepted" } else { "missing" },
+            report: None,
+            again: None,
+            is_done: answered,
+        }
+    }
+
+    fn report(known: Option<&(String, Marks)>) -> Stand {
+        let marks = known.map(|(_, marks)| *marks).unwrap_or_default();
+        let status = marks.status();
+        Stand {
+            status: status_text(status),
+            badge: badge(status),
+            report: known.map(|(id, _)| id.clone()),
+            again: marks.due_again,
+            is_done: status.is_with_receiver(),
+        }
+    }
+}
+
+fn row(
+    shell: &Shell,
+    units: &Units,
+    campaign: &Campaign,
+    duty: Duty,
+    stand: Stand,
+    today: Date,
+) -> Row {
+    let closed = campaign.state == State::Closed;
+    Row {
+        pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
+        unit: units.name(&duty.unit, today).to_owned(),
+        campaign: campaign.title.clone(),
+        request: duty.bidding == "request",
+        status: stand.status,
+        badge: stand.badge,
+        report: stand.report,
+        due: stand.again.or(duty.due),
+        is_done: stand.is_done || closed,
+        id: duty.id,
+        kind: duty.kind,
+        title: duty.title,
+        part: duty.part,
+        recipient: duty.recipient_text,
+        via: duty.via_text,
+    }
+}
+
+/// Sections that colleagues have given to this visitor.
+async fn delegated(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    units: &Units,
+    today: Date,
+) -> Result<Vec<Delegated>, StoreError> {
+    let mut rows = Vec::new();
+    for held in delegation::to_account(conn, &visitor.account).await? {
+        let Some(report) = report::find(conn, &held.report).await? else {
+            continue;
+        };
+        let items = campaign::outline(conn, &report.campaign).await?;
+        let tree = outline::tree(items);
+        let title = tree.find(&held.item).map(outline::named);
+        rows.push(Delegated {
+            href: section_path(&report.id, &held.item),
+            title: title.unwrap_or(held.item),
+            unit: units.name(&report.unit, today).to_owned(),
+        });
+    }
+    Ok(rows)
+}
+
+/// A notice in the reader's language; its kind alone where it brings no words.
+fn said(shell: &Shell, notice: Notice) -> Told {
+    let words = notice
+        .data
+        .get(shell.language.tag())
+        .and_then(|words| words.as_str());
+    let words = words.map(str::to_owned);
+    let href = match (notice.subject_kind.as_str(), &notice.campaign) {
+        ("duty", _) => format!("/duties/{}", notice.subject),
+        ("report", _) => format!("/reports/{}", notice.subject),
+        (_, Some(campaign)) => format!("/campaigns/{campaign}"),
+        (_, None) => "/campaigns".to_owned(),
+    };
+    Told {
+        text: words.unwrap_or_else(|| shell.t(&format!("duty-notice-{}", notice.kind))),
+        at: shell.moment(&notice.at),
+        id: notice.id,
+        href,
+    }
+}
+
+/// Marks a notice as read, for this account alone.
+#[utoipa::path(post, path = "/notices/{id}/reading", tag = "duty", params(("id" = String, Path)),
+    responses((status = 200)))]
+pub(super) async fn read_notice(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Next<()>, Problem> {
+    let now = house.now();
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                notice::mark_read(tx, &id, &visitor.account, now).await?;
+                let event = event(now, &visitor.account, "notice.read", "notice", &id);
+                Ok(Done::new((), event))
+            })
+        })
+        .await?;
+    Ok(Next::new(&shell, "/duties", ()))
+}

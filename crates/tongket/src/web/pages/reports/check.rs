@@ -1,0 +1,321 @@
+//! What a careful reviewer would notice, shown to the author before anything is sent.
+//!
+//! The draft is put together and read as if it had come as a file, and held
+//! against what other units have sent. It takes a moment, so a page asks for
+//! it after it is shown, and it is done at the back; no save waits for it.
+//! Whose text it is like is not said.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Shared};
+use axum::response::{Html, IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tongket_core::consolidation::{Inputs, Owing, Reported, consolidate};
+use tongket_core::exchange::{Content, SectionState};
+use tongket_core::fingerprint::Fingerprint;
+use tongket_core::permit::Act;
+use tongket_core::report::{Aligner, Body, Head, Written, WrittenSection, asks};
+use tongket_core::review::{Finding, FindingKind};
+use tongket_core::unit::UnitId;
+use tongket_paper::import;
+use tongket_reader::Severity;
+use tongket_reader::plan::Period;
+use tongket_reader::source::Source;
+use tongket_store::report;
+use utoipa::ToSchema;
+
+use super::content::Draft;
+use super::desk::Desk;
+use crate::web::house::House;
+use crate::web::language::Language;
+use crate::web::page::{Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// Reports of other units that a draft is held against, the latest first.
+const OTHERS: i64 = 300;
+/// Drafts whose findings are remembered.
+const REMEMBERED: usize = 500;
+
+/// What was found in drafts, by report, as long as they say the same.
+#[derive(Debug, Default)]
+pub(in crate::web) struct Checked(HashMap<String, (Fingerprint, Vec<Found>)>);
+
+/// Something that was found.
+#[derive(Debug, Clone)]
+struct Found {
+    code: &'static str,
+    severe: bool,
+    item: Option<String>,
+    vi: String,
+    en: String,
+    quote: String,
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/reports/checks.html")]
+struct Checks {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the report.
+    report: String,
+    /// The unit whose report it is.
+    unit: String,
+    /// Whether one section alone is looked at.
+    one_section: bool,
+    /// What was found.
+    findings: Vec<Told>,
+}
+views!(Checks);
+
+/// The list alone, for a page that asked after it was shown.
+#[derive(Template)]
+#[template(path = "pages/reports/checks_list.html")]
+struct List<'a> {
+    shell: &'a Shell,
+    one_section: bool,
+    findings: &'a [Told],
+}
+
+/// A finding as it is told.
+#[derive(Debug, Serialize, ToSchema)]
+struct Told {
+    /// Code of the check.
+    code: &'static str,
+    /// Whether it must be put right.
+    severe: bool,
+    /// One sentence.
+    message: String,
+    /// The words it is about; may be empty.
+    quote: String,
+    /// Label and title of the section; empty where it is about the whole.
+    section: String,
+    /// Address of the section.
+    href: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Of {
+    #[serde(default)]
+    item: String,
+}
+
+/// What the checks find in a draft, or in one section of it.
+#[utoipa::path(get, path = "/reports/{id}/checks", tag = "report",
+    params(("id" = String, Path), ("item" = Option<String>, Query)),
+    responses((status = 200, body = Checks)))]
+pub(super) async fn list(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(of): Query<Of>,
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    let item = Some(of.item.as_str()).filter(|item| !item.is_empty());
+    desk.permit(Act::DraftRead, item)?;
+    let draft = Draft::of(&mut conn, &desk).await?;
+    let others = report::sent_by_others(&mut conn, &desk.campaign.id, &id, OTHERS).await?;
+    drop(conn);
+    let found = findings(&house, &desk, draft.content, others).await;
+    let told = found
+        .into_iter()
+        .filter(|found| item.is_none_or(|item| found.item.as_deref() == Some(item)))
+        .map(|found| Told {
+            code: found.code,
+            severe: found.severe,
+            message: match shell.language {
+                Language::Vietnamese => found.vi,
+                Language::English => found.en,
+            },
+            quote: found.quote,
+            section: found
+                .item
+                .as_ref()
+                .map(|item| desk.title(item))
+                .unwrap_or_default(),
+            href: found
+                .item
+                .map(|item| desk.section_path(&item))
+                .unwrap_or_default(),
+        });
+    let findings: Vec<Told> = told.collect();
+    if shell.partial {
+        let list = List {
+            shell: &shell,
+            one_section: item.is_some(),
+            findings: &findings,
+        };
+        return Ok(Html(list.render().unwrap_or_default()).into_response());
+    }
+    Ok(Page(Checks {
+        unit: desk.unit_name().to_owned(),
+        one_section: item.is_some(),
+        report: id,
+        findings,
+        shell,
+    })
+    .into_response())
+}
+
+/// What is found; remembered until the draft or what others have sent changes.
+async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>) -> Vec<Found> {
+    let mut parts: Vec<&[u8]> = others.iter().map(|other| other.as_bytes()).collect();
+    let canonical = own.canonical();
+    parts.push(canonical.as_bytes());
+    let fingerprint = Fingerprint::of_parts(&parts);
+    let id = desk.report.id.clone();
+    if let Some((known, found)) = house.checked.lock().await.0.get(&id)
+        && *known == fingerprint
+    {
+        return found.clone();
+    }
+    let desk = desk.clone();
+    let found = house.at_the_back(move || check(&desk, &own, &others)).await;
+    let mut checked = house.checked.lock().await;
+    if checked.0.len() >= REMEMBERED {
+        checked.0.clear();
+    }
+    checked.0.insert(id, (fingerprint, found.clone()));
+    found
+}
+
+/// Reads the draft as a report among those that others have sent.
+fn check(desk: &Desk, own: &Content, others: &[String]) -> Vec<Found> {
+    let others = others
+        .iter()
+        .filter_map(|other| serde_json::from_str(other).ok());
+    let contents: Vec<Content> = std::iter::once(own.clone()).chain(others).collect();
+    let written: Vec<Written> = contents
+        .iter()
+        .enumerate()
+        .map(|(at, content)| compose(desk, content, at))
+        .collect();
+    let aligner = Aligner::new(&desk.outline);
+    let aligned: Vec<_> = written
+        .iter()
+        .map(|written| written.align(&aligner))
+        .collect();
+    let number = |at: usize| UnitId(u32::try_from(at).unwrap_or(u32::MAX));
+    let reports: Vec<Reported<'_>> = written
+        .iter()
+        .zip(&aligned)
+        .enumerate()
+        .map(|(at, (written, aligned))| {
+            Reported::aligned(
+                number(at),
+                at,
+                written.source.text(),
+                &written.report,
+                aligned,
+            )
+        })
+        .collect();
+    let units: Vec<Owing> = (0..written.len())
+        .map(|at| Owing {
+            unit: number(at),
+            name: name(desk, at),
+            other_names: Vec::new(),
+        })
+        .collect();
+    let year = |year: i64| i16::try_from(year).unwrap_or_default();
+    let period = desk.campaign.period.map(|(from, to)| Period {
+        from: year(from),
+        to: year(to),
+    });
+    let consolidation = consolidate(&Inputs {
+        outline: &desk.outline,
+        plan_text: "",
+        period,
+        as_of: desk.today,
+        units: &units,
+        reports: &reports,
+        senders: &[],
+    });
+    let findings = consolidation.findings.iter();
+    let own = findings.filter(|finding| concerns(finding));
+    own.map(|finding| found(desk, &written[0], finding))
+        .collect()
+}
+
+/// One's own unit by its name, every other as "another unit".
+fn name(desk: &Desk, at: usize) -> String {
+    match at {
+        0 => desk.unit_name().to_owned(),
+        _ => "một đơn vị khác".to_owned(),
+    }
+}
+
+/// The report put together from its sections.
+fn compose(desk: &Desk, content: &Content, at: usize) -> Written {
+    let asks = asks(&desk.outline);
+    let asked = content.sections.iter();
+    let asked = asked.filter(|section| asks.iter().any(|ask| ask.item.id == section.item));
+    let sources: Vec<(&str, Option<Source>)> = asked
+        .filter_map(|section| match section.state {
+            SectionState::Empty => None,
+            SectionState::Nil => Some((section.item.as_str(), None)),
+            SectionState::Written => {
+                let source = import::html(&section.html).ok()?;
+                Some((section.item.as_str(), Some(source)))
+            }
+        })
+        .collect();
+    let sections: Vec<WrittenSection<'_>> = sources
+        .iter()
+        .map(|(item, source)| WrittenSection {
+            item,
+            body: source.as_ref().map_or(Body::Nil, Body::Text),
+        })
+        .collect();
+    let unit = name(desk, at);
+    let head = Head {
+        unit: &unit,
+        title: &desk.campaign.title,
+        day: None,
+    };
+    Written::compose(&head, &desk.outline, &sections)
+}
+
+/// Whether a finding is about the draft. What is missing is told by the overview; how figures lie to
+/// those of others is the receiver's affair.
+fn concerns(finding: &Finding) -> bool {
+    let own = finding.places.first().is_some_and(|place| place.file == 0);
+    let of_author = match finding.kind {
+        FindingKind::Contradiction
+        | FindingKind::Copy
+        | FindingKind::Stale
+        | FindingKind::OutOfPeriod => true,
+        FindingKind::Outlier => finding.code == "BC021",
+        FindingKind::Uncovered | FindingKind::Unplaced | FindingKind::UnknownUnit => false,
+    };
+    of_author
+        && (own
+            || finding.kind == FindingKind::Copy
+                && finding.places.iter().any(|place| place.file == 0))
+}
+
+fn found(desk: &Desk, written: &Written, finding: &Finding) -> Found {
+    let place = finding.places.iter().find(|place| place.file == 0);
+    let item = place.and_then(|place| {
+        let asks = asks(&desk.outline);
+        let mut items = asks.iter().map(|ask| ask.item.id.clone());
+        items.find(|item| written.sections(item).any(|span| span.overlaps(place.span)))
+    });
+    let quote = place.map(|place| written.source.slice(place.span));
+    let quote = quote
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    Found {
+        code: finding.code,
+        severe: finding.severity == Severity::Error,
+        item,
+        vi: finding.message.clone(),
+        en: finding.message_en.clone(),
+        quote: quote.chars().take(240).collect(),
+    }
+}

@@ -1,0 +1,434 @@
+//! The grid of a figure table: typed as an office writes numbers, summed up by the server.
+//!
+//! Each cell is saved on its own, so two people can fill in one table. A cell
+//! that somebody else changed since the page was shown is not overwritten:
+//! both numbers are shown. What cannot be read as a number stays in its box
+//! with a sentence beside it, and everything else is saved.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::response::{Html, IntoResponse, Response};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tongket_core::amount::{number, typed};
+use tongket_core::permit::Act;
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::report::form::{Column, ColumnKind, Figures, Form, Indicator};
+use tongket_core::report::rule::{PreparedForm, Violation};
+use tongket_store::figure::{self, Figure};
+use tongket_store::{Conn, Done, campaign};
+use utoipa::ToSchema;
+
+use super::desk::Desk;
+use crate::web::house::House;
+use crate::web::input::Input;
+use crate::web::language::Language;
+use crate::web::page::{Next, Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/reports/figures.html")]
+pub(super) struct FigurePage {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the report.
+    report: String,
+    /// Id of the form.
+    form: String,
+    /// The unit whose report it is.
+    unit: String,
+    /// Title of the table.
+    title: String,
+    /// Label and title of its section; empty where it stands at the end.
+    section: String,
+    /// Address of its section; empty where it stands at the end.
+    section_path: String,
+    /// Headings of the columns.
+    columns: Vec<String>,
+    /// The rows.
+    rows: Vec<Row>,
+    /// Rules that do not hold, one sentence each.
+    broken: Vec<String>,
+    /// Cells that were not saved, one sentence each.
+    unsaved: Vec<String>,
+    /// Why it cannot be filled in now; empty where it can.
+    closed: String,
+    /// Its own address.
+    path: String,
+}
+views!(FigurePage);
+
+/// The parts of the page that follow what was typed.
+#[derive(Template)]
+#[template(path = "pages/reports/figures_told.html")]
+struct Told<'a> {
+    shell: &'a Shell,
+    rows: &'a [Row],
+    unsaved: &'a [String],
+    broken: &'a [String],
+}
+
+/// A row of the table.
+#[derive(Debug, Serialize, ToSchema)]
+struct Row {
+    /// What is counted.
+    name: String,
+    /// In what.
+    unit_of_measure: String,
+    /// Its cells.
+    cells: Vec<Cell>,
+}
+
+/// A cell of the table.
+#[derive(Debug, Serialize, ToSchema)]
+struct Cell {
+    /// By what forms name it: "indicator:column".
+    key: String,
+    /// What it is, for who cannot see the grid: "Tổ tự quản, Năm 2016".
+    label: String,
+    /// The number as it is written in Vietnam, or what was typed where that is none.
+    shown: String,
+    /// The number that is saved, in plain writing; empty where the cell is.
+    saved: String,
+    /// Whether it is computed.
+    computed: bool,
+    /// Whether something is wrong with it.
+    wrong: bool,
+}
+
+/// A form of a report, made ready, with the figures of the unit.
+pub(in crate::web) struct Table {
+    /// Id of the form.
+    pub(in crate::web) id: String,
+    /// Id of its outline item.
+    pub(in crate::web) item: String,
+    /// Title.
+    pub(in crate::web) title: String,
+    /// The form.
+    pub(in crate::web) prepared: PreparedForm,
+    /// What the unit filled in.
+    pub(in crate::web) figures: Figures,
+}
+
+impl Table {
+    /// The forms of a report with their figures. A form that cannot be made ready is left out and logged.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(in crate::web) async fn all(conn: &mut Conn, desk: &Desk) -> Result<Vec<Table>, Problem> {
+        let rows = figure::of_report(conn, &desk.report.id).await?;
+        let forms = campaign::forms(conn, &desk.campaign.id).await?;
+        let tables = forms.into_iter().filter_map(|form| {
+            let definition = serde_json::from_str::<Form>(&form.definition).ok();
+            let prepared = definition.and_then(|form| PreparedForm::new(form).ok());
+            let Some(prepared) = prepared else {
+                tracing::error!(form = form.id, "a form cannot be made ready");
+                return None;
+            };
+            let mut figures = Figures::default();
+            for row in rows.iter().filter(|row| row.form == form.id) {
+                figures.set(&row.indicator, &row.period, row.value.parse().ok());
+            }
+            Some(Table {
+                id: form.id,
+                item: form.item,
+                title: form.title,
+                prepared,
+                figures,
+            })
+        });
+        Ok(tables.collect())
+    }
+
+    /// The rules of the form that its figures break.
+    pub(in crate::web) fn broken(&self) -> Vec<Violation> {
+        self.prepared.check(&self.figures)
+    }
+
+    /// The cells that a unit fills in.
+    pub(in crate::web) fn asked(&self) -> impl Iterator<Item = (&Indicator, &Column)> {
+        let form = self.prepared.form();
+        let own = form.indicators.iter().filter(|row| row.formula.is_none());
+        own.flat_map(|row| form.own_columns().map(move |column| (row, column)))
+    }
+}
+
+/// The figure table of a report.
+#[utoipa::path(get, path = "/reports/{id}/figures/{form}", tag = "report",
+    params(("id" = String, Path), ("form" = String, Path)),
+    responses((status = 200, body = FigurePage)))]
+pub(super) async fn show(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, form)): Path<(String, String)>,
+) -> Result<Page<FigurePage>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    let table = find(&mut conn, &desk, &form).await?;
+    desk.permit(Act::DraftRead, Some(&table.item))?;
+    Ok(Page(page(shell, &desk, &table, &Refused::default())))
+}
+
+async fn find(conn: &mut Conn, desk: &Desk, form: &str) -> Result<Table, Problem> {
+    let tables = Table::all(conn, desk).await?.into_iter();
+    let found = tables.into_iter().find(|table| table.id == form);
+    let missing = || Refusal::not_found(Said::new("biểu số liệu này", "figure table"));
+    Ok(found.ok_or_else(missing)?)
+}
+
+/// What was typed, by cell: the cell's text under its key, and under `was:` and its key the number
+/// that the page showed as saved.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub(super) struct Typed(HashMap<String, String>);
+
+/// Cells that were not saved: what was typed, and why.
+#[derive(Debug, Default)]
+struct Refused {
+    typed: HashMap<String, String>,
+    why: Vec<String>,
+}
+
+impl Refused {
+    fn note(&mut self, key: String, typed: &str, why: String) {
+        self.typed.insert(key, typed.to_owned());
+        self.why.push(why);
+    }
+}
+
+/// A number that is to be written into a cell.
+struct Change {
+    indicator: String,
+    period: String,
+    before: Option<Decimal>,
+    after: Option<Decimal>,
+}
+
+/// Saves the cells that were changed.
+#[utoipa::path(post, path = "/reports/{id}/figures/{form}", tag = "report",
+    params(("id" = String, Path), ("form" = String, Path)), request_body = Typed,
+    responses((status = 200, body = FigurePage)))]
+pub(super) async fn save(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, form)): Path<(String, String)>,
+    Input(fields): Input<Typed>,
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    let mut table = find(&mut conn, &desk, &form).await?;
+    drop(conn);
+    desk.change(Act::FigureWrite, Some(&table.item))?;
+    let mut refused = Refused::default();
+    let changes = changes(&shell, &table, &fields.0, &mut refused);
+    for change in &changes {
+        table
+            .figures
+            .set(&change.indicator, &change.period, change.after);
+    }
+    if !changes.is_empty() {
+        write(&house, &desk, &form, changes).await?;
+    }
+    let page = page(shell.clone(), &desk, &table, &refused);
+    if shell.partial {
+        let told = Told {
+            shell: &page.shell,
+            rows: &page.rows,
+            unsaved: &page.unsaved,
+            broken: &page.broken,
+        };
+        return Ok(Html(told.render().unwrap_or_default()).into_response());
+    }
+    if shell.wants_json || !refused.why.is_empty() {
+        return Ok(Page(page).into_response());
+    }
+    let to = page.path.clone();
+    Ok(Next::new(&shell, to, ())
+        .saying("report-figures-saved")
+        .into_response())
+}
+
+/// What is to be written, of what was typed.
+fn changes(
+    shell: &Shell,
+    table: &Table,
+    fields: &HashMap<String, String>,
+    refused: &mut Refused,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (row, column) in table.asked() {
+        let key = format!("{}:{}", row.code, column.key);
+        let Some(text) = fields.get(&key) else {
+            continue;
+        };
+        let label = format!("{}, {}", row.name, column.title);
+        let after = match typed(text) {
+            Ok(after) => after,
+            Err(unreadable) => {
+                let why = match shell.language {
+                    Language::Vietnamese => unreadable.vietnamese(),
+                    Language::English => unreadable.english(),
+                };
+                refused.note(key, text, format!("{label}: {why}"));
+                continue;
+            }
+        };
+        let before = table.figures.get(&row.code, &column.key);
+        let was: Option<Decimal> = match fields.get(&format!("was:{key}")) {
+            Some(was) => was.parse().ok(),
+            None => before,
+        };
+        if after == was || after == before {
+            continue;
+        }
+        if was != before {
+            let now = before.map_or_else(|| "–".to_owned(), number);
+            refused.note(key, text, shell.t2("report-figure-changed", label, now));
+            continue;
+        }
+        changes.push(Change {
+            indicator: row.code.clone(),
+            period: column.key.clone(),
+            before,
+            after,
+        });
+    }
+    changes
+}
+
+async fn write(
+    house: &House,
+    desk: &Desk,
+    form: &str,
+    changes: Vec<Change>,
+) -> Result<(), Problem> {
+    let (now, desk, clock, form) = (house.now(), desk.clone(), house.clone(), form.to_owned());
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                let mut told = Vec::new();
+                for change in changes {
+                    let plain =
+                        |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
+                    told.push(json!({
+                        "indicator": change.indicator,
+                        "period": change.period,
+                        "before": plain(change.before),
+                        "after": plain(change.after),
+                    }));
+                    let Some(value) = plain(change.after) else {
+                        figure::clear(
+                            tx,
+                            &desk.report.id,
+                            &form,
+                            &change.indicator,
+                            &change.period,
+                        )
+                        .await?;
+                        continue;
+                    };
+                    let figure = Figure {
+                        form: form.clone(),
+                        indicator: change.indicator,
+                        period: change.period,
+                        value,
+                        author: desk.visitor.account.clone(),
+                        at: now,
+                    };
+                    figure::put(tx, &desk.report.id, &figure).await?;
+                }
+                let data = json!({ "form": form, "cells": told });
+                Ok(Done::new((), desk.event(&clock, Act::FigureWrite, data)))
+            })
+        })
+        .await
+}
+
+/// The page with what is saved, what is computed, and what was typed in vain.
+fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePage {
+    let form = table.prepared.form();
+    let mut filled = table.figures.clone();
+    table.prepared.fill(&mut filled);
+    let broken = table.broken();
+    let rows = form.indicators.iter().map(|row| Row {
+        name: row.name.clone(),
+        unit_of_measure: row.unit_of_measure.clone(),
+        cells: form
+            .columns
+            .iter()
+            .map(|column| cell(row, column, &filled, &broken, refused))
+            .collect(),
+    });
+    let item = Some(table.item.clone()).filter(|item| desk.outline.find(item).is_some());
+    FigurePage {
+        report: desk.report.id.clone(),
+        form: table.id.clone(),
+        unit: desk.unit_name().to_owned(),
+        title: table.title.clone(),
+        section: item
+            .as_ref()
+            .map(|item| desk.title(item))
+            .unwrap_or_default(),
+        section_path: item
+            .map(|item| desk.section_path(&item))
+            .unwrap_or_default(),
+        columns: form
+            .columns
+            .iter()
+            .map(|column| column.title.clone())
+            .collect(),
+        rows: rows.collect(),
+        broken: broken
+            .iter()
+            .map(|violation| said(&shell, violation))
+            .collect(),
+        unsaved: refused.why.clone(),
+        closed: desk
+            .change(Act::FigureWrite, Some(&table.item))
+            .err()
+            .map(|refusal| shell.say(refusal.sentence()).to_owned())
+            .unwrap_or_default(),
+        path: format!("{}/figures/{}", desk.path(), table.id),
+        shell,
+    }
+}
+
+/// What is wrong with figures, in the reader's language.
+pub(super) fn said(shell: &Shell, violation: &Violation) -> String {
+    match shell.language {
+        Language::Vietnamese => violation.message.clone(),
+        Language::English => violation.message_en.clone(),
+    }
+}
+
+fn cell(
+    row: &Indicator,
+    column: &Column,
+    filled: &Figures,
+    broken: &[Violation],
+    refused: &Refused,
+) -> Cell {
+    let key = format!("{}:{}", row.code, column.key);
+    let value = filled.get(&row.code, &column.key);
+    let typed_in_vain = refused.typed.get(&key).cloned();
+    let concerns = |violation: &&Violation| {
+        let here = violation.column.as_ref().is_none_or(|at| *at == column.key);
+        here && violation.codes.contains(&row.code)
+    };
+    Cell {
+        label: format!("{}, {}", row.name, column.title),
+        wrong: typed_in_vain.is_some() || broken.iter().any(|violation| concerns(&violation)),
+        shown: typed_in_vain.unwrap_or_else(|| value.map(number).unwrap_or_default()),
+        saved: value
+            .map(|value| value.normalize().to_string())
+            .unwrap_or_default(),
+        computed: row.formula.is_some() || column.kind == ColumnKind::Total,
+        key,
+    }
+}

@@ -1,0 +1,342 @@
+//! Every version of a section, what changed between two, and bringing an old one back.
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Shared};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use tongket_core::exchange::{PieceFate, pieces};
+use tongket_core::permit::Act;
+use tongket_core::refusal::{Refusal, Said};
+use tongket_store::section::{self, Origin, Standing, State, Version};
+use tongket_store::{Conn, StoreError, account};
+use utoipa::ToSchema;
+
+use super::desk::Desk;
+use super::save::{self, Incoming, Saved};
+use crate::web::house::House;
+use crate::web::html;
+use crate::web::input::Input;
+use crate::web::page::{Next, Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// Versions that are looked through for the list.
+const MOST: i64 = 2000;
+/// Lines that the list has at most.
+const LINES: usize = 100;
+/// Saves of one person within this time are one sitting, of which the last is listed.
+const SITTING: SignedDuration = SignedDuration::from_mins(10);
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/reports/versions.html")]
+pub(super) struct Versions {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the report.
+    report: String,
+    /// The unit whose report it is.
+    unit: String,
+    /// Label and title of the section.
+    title: String,
+    /// Address of the section.
+    path: String,
+    /// Id of the version that counts.
+    current: String,
+    /// Whether an old version may be brought back.
+    writes: bool,
+    /// The versions, the newest first.
+    versions: Vec<Listed>,
+    /// One of them against the one that counts.
+    compared: Option<Compared>,
+}
+views!(Versions);
+
+/// A version in the list.
+#[derive(Serialize, ToSchema)]
+struct Listed {
+    /// Id.
+    id: String,
+    /// Who saved it.
+    author: String,
+    /// When, in words.
+    at: String,
+    /// Key of the text that says what it is.
+    what: String,
+    /// Whether it is the one that counts.
+    is_current: bool,
+}
+
+/// A version against the one that counts.
+#[derive(Serialize, ToSchema)]
+struct Compared {
+    /// Id of the version.
+    id: String,
+    /// Whether it says deliberately nothing.
+    nil: bool,
+    /// Its text.
+    html: String,
+    /// Its words and those of the current version, in order.
+    words: Vec<Word>,
+    /// Whether the two have the same words.
+    same: bool,
+}
+
+/// Words with one fate.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Word {
+    /// "kept", "removed" or "added".
+    pub(super) fate: &'static str,
+    /// The words.
+    pub(super) text: String,
+}
+
+/// The words of two texts, in order, each with its fate.
+pub(super) fn words(before: &str, after: &str) -> Vec<Word> {
+    let pieces = pieces(&html::text(before), &html::text(after)).into_iter();
+    let words = pieces.map(|piece| Word {
+        fate: match piece.fate {
+            PieceFate::Kept => "kept",
+            PieceFate::Removed => "removed",
+            PieceFate::Added => "added",
+        },
+        text: piece.text,
+    });
+    words.collect()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    #[serde(default)]
+    version: String,
+}
+
+/// The versions of a section; `?version=` holds one against the one that counts.
+#[utoipa::path(get, path = "/reports/{id}/sections/{item}/versions", tag = "report",
+    params(("id" = String, Path), ("item" = String, Path), ("version" = Option<String>, Query)),
+    responses((status = 200, body = Versions)))]
+pub(super) async fn list(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, item)): Path<(String, String)>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Page<Versions>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    desk.known(&item)?;
+    desk.permit(Act::DraftRead, Some(&item))?;
+    let current = section::current(&mut conn, &id, &item).await?;
+    let current_id = current
+        .as_ref()
+        .map(|current| current.id.clone())
+        .unwrap_or_default();
+    let history = section::history(&mut conn, &id, &item, MOST).await?;
+    let versions = listed(
+        &mut conn,
+        &shell,
+        sittings(history, &current_id),
+        &current_id,
+    )
+    .await?;
+    let version = section::find(&mut conn, &id, &item, &chosen.version).await?;
+    let compared = version.map(|version| {
+        let now = current.as_ref().map_or("", |current| &current.html);
+        let words = words(&version.html, now);
+        Compared {
+            same: words.iter().all(|word| word.fate == "kept"),
+            words,
+            nil: version.state == State::Nil,
+            html: version.html,
+            id: version.id,
+        }
+    });
+    Ok(Page(Versions {
+        unit: desk.unit_name().to_owned(),
+        title: desk.title(&item),
+        path: desk.section_path(&item),
+        writes: desk.change(Act::SectionWrite, Some(&item)).is_ok(),
+        current: current_id,
+        report: id,
+        versions,
+        compared,
+        shell,
+    }))
+}
+
+/// Of what one person saved in a row within a sitting, the last; all that is not simply saved too.
+fn sittings(history: Vec<Version>, current: &str) -> Vec<Version> {
+    let mut kept: Vec<Version> = Vec::new();
+    let mut since: Option<Timestamp> = None;
+    for version in history {
+        let plain = version.standing == Standing::Current
+            && version.origin == Origin::Typed
+            && version.state == State::Written
+            && version.id != current;
+        let follows = kept.last().is_some_and(|later| {
+            later.author == version.author
+                && since.is_some_and(|since| since.duration_since(version.at) < SITTING)
+        });
+        if plain && follows {
+            continue;
+        }
+        since = Some(version.at);
+        kept.push(version);
+        if kept.len() == LINES {
+            break;
+        }
+    }
+    kept
+}
+
+async fn listed(
+    conn: &mut Conn,
+    shell: &Shell,
+    versions: Vec<Version>,
+    current: &str,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut listed = Vec::new();
+    for version in versions {
+        if !names.iter().any(|(id, _)| *id == version.author) {
+            let author = account::find(conn, &version.author).await?;
+            let name = author.map(|author| author.full_name).unwrap_or_default();
+            names.push((version.author.clone(), name));
+        }
+        let name = names.iter().find(|(id, _)| *id == version.author);
+        let what = match (version.standing, version.state, version.origin) {
+            (Standing::Beside, _, _) => "beside",
+            (Standing::Part, _, _) => "part",
+            (_, State::Nil, _) => "nil",
+            (Standing::Merged, _, _) => "merged",
+            (_, _, origin) => origin.word(),
+        };
+        listed.push(Listed {
+            author: name.map(|(_, name)| name.clone()).unwrap_or_default(),
+            at: shell.moment(&version.at),
+            what: format!("report-version-{what}"),
+            is_current: version.id == current,
+            id: version.id,
+        });
+    }
+    Ok(listed)
+}
+
+/// An old version to be brought back.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct Restoration {
+    /// Id of the old version.
+    version: String,
+    /// Id of the version that counted when the page was shown.
+    #[serde(default)]
+    base: String,
+}
+
+/// Brings an old version back: it becomes the newest, and what stood there stays among the versions.
+#[utoipa::path(post, path = "/reports/{id}/sections/{item}/restoration", tag = "report",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = Restoration,
+    responses((status = 200, body = Saved)))]
+pub(super) async fn restore(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, item)): Path<(String, String)>,
+    Input(restoration): Input<Restoration>,
+) -> Result<Next<Saved>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    desk.change(Act::SectionWrite, Some(&item))?;
+    let old = section::find(&mut conn, &id, &item, &restoration.version).await?;
+    drop(conn);
+    let Some(old) = old else {
+        return Err(Refusal::not_found(Said::new("phiên bản này", "version")).into());
+    };
+    let to = desk.section_path(&item);
+    let incoming = Incoming {
+        item,
+        base: Some(restoration.base).filter(|base| !base.is_empty()),
+        html: old.html,
+        origin: Origin::Restored,
+        settles: None,
+    };
+    let saved = save::keep(&house, &desk, incoming, None).await?;
+    let (to, said) = match &saved {
+        Saved::Conflict { .. } => (
+            format!("{to}/conflicts/{}", saved.version()),
+            "report-beside",
+        ),
+        _ => (to, "report-restored"),
+    };
+    Ok(Next::new(&shell, to, saved).saying(said))
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/reports/conflict.html")]
+pub(super) struct ConflictPage {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the report.
+    report: String,
+    /// The unit whose report it is.
+    unit: String,
+    /// Label and title of the section.
+    title: String,
+    /// Address of the section.
+    path: String,
+    /// Id of the version that counts.
+    current: String,
+    /// Its text.
+    current_html: String,
+    /// Who saved it and when, in words.
+    current_by: String,
+    /// Id of the version that is kept beside.
+    mine: String,
+    /// Its text.
+    mine_html: String,
+    /// Who saved it and when, in words.
+    mine_by: String,
+    /// What differs, word by word.
+    words: Vec<Word>,
+    /// Whether the choice can be made now.
+    writes: bool,
+}
+views!(ConflictPage);
+
+/// Two texts of one section side by side, for somebody to choose from.
+#[utoipa::path(get, path = "/reports/{id}/sections/{item}/conflicts/{version}", tag = "report",
+    params(("id" = String, Path), ("item" = String, Path), ("version" = String, Path)),
+    responses((status = 200, body = ConflictPage)))]
+pub(super) async fn conflict(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, item, version)): Path<(String, String, String)>,
+) -> Result<Page<ConflictPage>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+    desk.permit(Act::DraftRead, Some(&item))?;
+    let mine = section::find(&mut conn, &id, &item, &version).await?;
+    let current = section::current(&mut conn, &id, &item).await?;
+    let (Some(mine), Some(current)) = (mine, current) else {
+        return Err(Refusal::not_found(Said::new("phiên bản này", "version")).into());
+    };
+    let mut by = Vec::new();
+    for version in [&current, &mine] {
+        let author = account::find(&mut conn, &version.author).await?;
+        let author = author.map(|author| author.full_name).unwrap_or_default();
+        by.push(shell.t2("report-saved-by", author, shell.moment(&version.at)));
+    }
+    let mine_by = by.pop().unwrap_or_default();
+    Ok(Page(ConflictPage {
+        unit: desk.unit_name().to_owned(),
+        title: desk.title(&item),
+        path: desk.section_path(&item),
+        writes: desk.change(Act::SectionWrite, Some(&item)).is_ok(),
+        words: words(&current.html, &mine.html),
+        current: current.id,
+        current_html: current.html,
+        current_by: by.pop().unwrap_or_default(),
+        mine: mine.id,
+        mine_html: mine.html,
+        mine_by,
+        report: id,
+        shell,
+    }))
+}
