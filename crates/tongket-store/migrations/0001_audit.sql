@@ -11,7 +11,7 @@ CREATE TABLE event (
   previous TEXT NOT NULL,
   hash TEXT NOT NULL
 );
-CREATE INDEX event_by_subject ON event (subject_kind, subject, seq);
+CREATE INDEX event_by_subject ON event (subject, seq);
 CREATE INDEX event_by_actor ON event (actor, seq);
 CREATE INDEX event_by_unit ON event (unit, seq);
 CREATE INDEX event_by_act ON event (act, seq);

@@ -12,7 +12,8 @@ CREATE TABLE account (
   locked_until BIGINT,
   disabled_at BIGINT,
   created_at BIGINT NOT NULL,
-  seen_at BIGINT
+  seen_at BIGINT,
+  folded TEXT NOT NULL
 );
 
 -- Passwords that may not be taken again.
@@ -51,3 +52,4 @@ CREATE TABLE api_key (
   expires_at BIGINT NOT NULL,
   revoked_at BIGINT
 );
+CREATE INDEX api_key_of ON api_key (account, created_at);

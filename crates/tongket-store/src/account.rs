@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::db::{Conn, Row};
+use tongket_reader::words::fold;
+
+use crate::db::{Conn, Row, Value};
 use crate::error::StoreError;
 use crate::values;
 use crate::write::Tx;
@@ -44,8 +46,63 @@ const BY_ID: &str =
 const BY_NAME: &str =
     "SELECT id, name, full_name, email, language, password_hash, password_at, must_change,
   failures, locked_until, disabled_at, created_at, seen_at FROM account WHERE name = $1";
-const ALL: &str = "SELECT id, name, full_name, email, language, password_hash, password_at, must_change,
-  failures, locked_until, disabled_at, created_at, seen_at FROM account ORDER BY name LIMIT $1 OFFSET $2";
+
+/// The condition under which an account is wanted; see [`Wanted`].
+macro_rules! wanted {
+    () => {
+        " FROM account WHERE ($1 = '' OR folded LIKE $1)
+  AND ($2 = '' OR EXISTS (SELECT 1 FROM membership held WHERE held.account = account.id
+    AND held.unit <> '' AND $2 LIKE '%' || held.unit || '%'))
+  AND ($3 = '' OR EXISTS (SELECT 1 FROM membership held WHERE held.account = account.id AND held.role = $3))
+  AND ($4 = '' OR ($4 = 'active' AND disabled_at IS NULL) OR ($4 = 'closed' AND disabled_at IS NOT NULL)
+    OR ($4 = 'locked' AND locked_until > $5))
+  ORDER BY name LIMIT $6 OFFSET $7"
+    };
+}
+
+const LIST: &str = concat!(
+    "SELECT id, name, full_name, email, language, password_hash, password_at, must_change,
+  failures, locked_until, disabled_at, created_at, seen_at",
+    wanted!()
+);
+const ROLES_OF_LIST: &str = concat!(
+    "SELECT membership.account, role, unit FROM membership JOIN (SELECT id",
+    wanted!(),
+    ") page ON page.id = membership.account ORDER BY membership.account, role, unit"
+);
+
+/// Which accounts are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Words of the name, the full name or the e-mail, in their order; diacritics do not matter.
+    pub words: String,
+    /// Id of a role that is held somewhere; empty for any.
+    pub role: String,
+    /// "active", "closed", "locked", or empty for any.
+    pub state: String,
+    /// Ids of units at which a role is held; empty for anywhere.
+    pub units: Vec<String>,
+}
+
+impl Wanted {
+    fn values(&self, now: Timestamp, limit: i64, from: i64) -> [Value; 7] {
+        let folded = fold::bare(&self.words).replace(['%', '_'], " ");
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let pattern = match words.is_empty() {
+            true => String::new(),
+            false => format!("%{}%", words.join("%")),
+        };
+        [
+            pattern.into(),
+            self.units.join(" ").into(),
+            self.role.as_str().into(),
+            self.state.as_str().into(),
+            now.into(),
+            limit.into(),
+            from.into(),
+        ]
+    }
+}
 
 fn account(row: &Row) -> Result<Account, StoreError> {
     let some = |at| {
@@ -95,13 +152,57 @@ pub async fn named(conn: &mut Conn, name: &str) -> Result<Option<Account>, Store
     row.as_ref().map(account).transpose()
 }
 
-/// Accounts by name.
+/// The wanted accounts by name, a page of them, each with its roles and their units.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn list(conn: &mut Conn, limit: i64, from: i64) -> Result<Vec<Account>, StoreError> {
-    let rows = conn.rows(ALL, values![limit, from]).await?;
-    rows.iter().map(account).collect()
+pub async fn list(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    now: Timestamp,
+    limit: i64,
+    from: i64,
+) -> Result<Vec<(Account, Vec<(String, String)>)>, StoreError> {
+    let values = wanted.values(now, limit, from);
+    let rows = conn.rows(LIST, &values).await?;
+    let mut list: Vec<(Account, Vec<(String, String)>)> = rows
+        .iter()
+        .map(|row| Ok((account(row)?, Vec::new())))
+        .collect::<Result<_, StoreError>>()?;
+    for row in conn.rows(ROLES_OF_LIST, &values).await? {
+        let id: String = row.get(0)?;
+        if let Some((_, held)) = list.iter_mut().find(|(account, _)| account.id == id) {
+            held.push((row.get(1)?, row.get(2)?));
+        }
+    }
+    Ok(list)
+}
+
+/// Whether somebody has this address already; case does not matter.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn has_email(conn: &mut Conn, email: &str, but: &str) -> Result<bool, StoreError> {
+    let found = conn
+        .number(
+            "SELECT COUNT(*) FROM account WHERE LOWER(email) = $1 AND id <> $2",
+            values![email.to_lowercase(), but],
+        )
+        .await?;
+    Ok(!email.is_empty() && found > 0)
+}
+
+/// How many accounts that are not closed hold a role.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn holders(conn: &mut Conn, role: &str) -> Result<i64, StoreError> {
+    conn.number(
+        "SELECT COUNT(DISTINCT account.id) FROM account JOIN membership ON membership.account = account.id
+         WHERE membership.role = $1 AND account.disabled_at IS NULL",
+        values![role],
+    )
+    .await
 }
 
 /// Roles of an account, each with its unit; an empty unit is the whole house.
@@ -130,8 +231,9 @@ pub async fn memberships(
 pub async fn create(tx: &mut Tx, account: &Account) -> Result<(), StoreError> {
     tx.change(
         "INSERT INTO account (id, name, full_name, email, language, password_hash, password_at,
-           must_change, failures, locked_until, disabled_at, created_at, seen_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+           must_change, failures, locked_until, disabled_at, created_at, seen_at,
+           folded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             &account.id,
             account.name.to_lowercase(),
@@ -145,37 +247,86 @@ pub async fn create(tx: &mut Tx, account: &Account) -> Result<(), StoreError> {
             account.locked_until,
             account.disabled_at,
             account.created_at,
-            account.seen_at
+            account.seen_at,
+            folded(&account.name, &account.full_name, &account.email)
         ],
     )
     .await?;
     Ok(())
 }
 
-/// Gives a role at a unit; an empty unit is the whole house.
+/// What an account is found by.
+fn folded(name: &str, full_name: &str, email: &str) -> String {
+    fold::bare(&format!("{name} {full_name} {email}"))
+}
+
+/// Corrects what people read of an account, and where its mail goes.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn grant(tx: &mut Tx, account: &str, role: &str, unit: &str) -> Result<(), StoreError> {
+pub async fn amend(
+    tx: &mut Tx,
+    account: &Account,
+    full_name: &str,
+    email: &str,
+) -> Result<(), StoreError> {
     tx.change(
-        "INSERT INTO membership (account, role, unit) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        values![account, role, unit],
+        "UPDATE account SET full_name = $2, email = $3, folded = $4 WHERE id = $1",
+        values![
+            &account.id,
+            full_name,
+            email,
+            folded(&account.name, full_name, email)
+        ],
     )
     .await?;
     Ok(())
 }
 
-/// Takes a role back.
+/// Closes an account from a moment on, or opens it again.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn revoke(tx: &mut Tx, account: &str, role: &str, unit: &str) -> Result<(), StoreError> {
+pub async fn close(tx: &mut Tx, account: &str, since: Option<Timestamp>) -> Result<(), StoreError> {
     tx.change(
-        "DELETE FROM membership WHERE account = $1 AND role = $2 AND unit = $3",
-        values![account, role, unit],
+        "UPDATE account SET disabled_at = $2 WHERE id = $1",
+        values![account, since],
     )
     .await?;
     Ok(())
+}
+
+/// Gives a role at a unit, and says whether that was new; an empty unit is the whole house.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn grant(tx: &mut Tx, account: &str, role: &str, unit: &str) -> Result<bool, StoreError> {
+    let new = tx
+        .change(
+            "INSERT INTO membership (account, role, unit) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            values![account, role, unit],
+        )
+        .await?;
+    Ok(new > 0)
+}
+
+/// Takes a role back, and says whether it was held.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn revoke(
+    tx: &mut Tx,
+    account: &str,
+    role: &str,
+    unit: &str,
+) -> Result<bool, StoreError> {
+    let gone = tx
+        .change(
+            "DELETE FROM membership WHERE account = $1 AND role = $2 AND unit = $3",
+            values![account, role, unit],
+        )
+        .await?;
+    Ok(gone > 0)
 }
 
 /// Sets a new password.

@@ -7,23 +7,40 @@ use crate::error::StoreError;
 use crate::values;
 use crate::write::Tx;
 
-/// The account behind a session that has not run out.
+/// A session that has not run out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The account behind it.
+    pub account: String,
+    /// When its owner last gave a sign of life, to the minute.
+    pub seen_at: Timestamp,
+}
+
+/// The session behind a cookie, where it has not run out.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn account_of(
+pub async fn held(
     conn: &mut Conn,
     token_hash: &str,
     now: Timestamp,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Held>, StoreError> {
     let row = conn
         .row(
-            "SELECT session.account FROM session JOIN account ON account.id = session.account
+            "SELECT session.account, session.seen_at FROM session
+             JOIN account ON account.id = session.account
              WHERE token_hash = $1 AND expires_at > $2 AND account.disabled_at IS NULL",
             values![token_hash, now],
         )
         .await?;
-    row.map(|row| row.get(0)).transpose()
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let seen_at = row.time(1)?.unwrap_or(now);
+    Ok(Some(Held {
+        account: row.get(0)?,
+        seen_at,
+    }))
 }
 
 /// The account behind an API key that was not revoked.

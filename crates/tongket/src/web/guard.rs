@@ -10,9 +10,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tongket_core::permit::Membership;
+use jiff::SignedDuration;
+use tongket_core::permit::{Membership, Role};
 use tongket_core::refusal::{Code, Refusal};
-use tongket_store::{StoreError, account, session};
+use tongket_store::{Done, StoreError, account, session};
 
 use super::house::House;
 use super::language::Language;
@@ -25,6 +26,9 @@ use super::visitor::Visitor;
 pub(super) const SESSION: &str = "tongket_session";
 /// The cookie that holds the chosen language.
 pub(super) const LANGUAGE: &str = "tongket_lang";
+
+/// Signs of life that follow each other closer than this are taken for one.
+const PROLONG: SignedDuration = SignedDuration::from_mins(1);
 
 /// Headers of every answer: nothing from elsewhere, nothing inline, nothing framed.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -145,31 +149,77 @@ async fn visitor_of(house: &House, headers: &HeaderMap) -> Result<Option<Visitor
     }
     let now = house.now();
     let mut conn = house.store.read().await?;
-    let account = match (key, cookie) {
-        (Some(key), _) => session::account_of_key(&mut conn, &token::hash(key), now).await?,
-        (None, Some(cookie)) => session::account_of(&mut conn, &token::hash(&cookie), now).await?,
-        (None, None) => None,
+    let (id, session) = match (key, cookie) {
+        (Some(key), _) => {
+            let id = session::account_of_key(&mut conn, &token::hash(key), now).await?;
+            (id, None)
+        }
+        (None, Some(cookie)) => {
+            let hash = token::hash(&cookie);
+            let held = session::held(&mut conn, &hash, now).await?;
+            let session = held.as_ref().map(|held| (hash, held.seen_at));
+            (held.map(|held| held.account), session)
+        }
+        (None, None) => (None, None),
     };
-    let Some(id) = account else {
+    let Some(id) = id else {
         return Ok(None);
     };
     let Some(found) = account::find(&mut conn, &id).await? else {
         return Ok(None);
     };
     let memberships = account::memberships(&mut conn, &id).await?;
-    Ok(Some(Visitor {
+    drop(conn);
+    let visitor = visitor(house, found, memberships, session.is_none());
+    if let Some((hash, _)) = session.filter(|(_, seen_at)| now.duration_since(*seen_at) >= PROLONG)
+    {
+        prolong(house, hash, visitor.is(Role::Administrator)).await;
+    }
+    Ok(Some(visitor))
+}
+
+/// Who asks, from the rows of the account.
+fn visitor(
+    house: &House,
+    found: account::Account,
+    memberships: Vec<(String, String)>,
+    by_key: bool,
+) -> Visitor {
+    let memberships: Vec<Membership> = memberships
+        .into_iter()
+        .filter_map(|(role, unit)| {
+            let role = Role::from_id(&role)?;
+            Some(Membership { role, unit })
+        })
+        .collect();
+    let administrator = memberships
+        .iter()
+        .any(|held| held.role == Role::Administrator);
+    let age = house.now().duration_since(found.password_at);
+    let policy = &house.settings.policy;
+    Visitor {
         account: found.id,
         name: found.name,
         full_name: found.full_name,
-        memberships: memberships
-            .into_iter()
-            .filter_map(|(role, unit)| {
-                let role = tongket_core::permit::Role::from_id(&role)?;
-                Some(Membership { role, unit })
-            })
-            .collect(),
-        must_change: found.must_change,
-    }))
+        memberships,
+        must_change: policy.must_change(found.must_change, administrator, age),
+        by_key,
+    }
+}
+
+/// Moves the end of a session on, since its owner is there. Not being able to is no reason to
+/// turn the owner away.
+async fn prolong(house: &House, hash: String, administrator: bool) {
+    let (now, until) = (house.now(), house.session_end(administrator));
+    let done = house.store.act::<(), StoreError>(move |tx| {
+        Box::pin(async move {
+            session::prolong(tx, &hash, now, until).await?;
+            Ok(Done::already(()))
+        })
+    });
+    if let Err(error) = done.await {
+        tracing::error!(%error, "a session was not prolonged");
+    }
 }
 
 /// The value of a cookie.

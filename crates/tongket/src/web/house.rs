@@ -1,11 +1,11 @@
 //! What every handler may use: the store, the clock, the settings.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, Semaphore};
+use tongket_core::password::Policy;
 use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
@@ -26,8 +26,8 @@ pub fn in_viet_nam(at: Timestamp) -> DateTime {
 pub struct Settings {
     /// Whether pages are reached over HTTPS, so that cookies never go without it.
     pub https: bool,
-    /// How long a session lasts without a request.
-    pub idle: Duration,
+    /// What is asked of passwords and sessions.
+    pub policy: Policy,
     /// Bytes that one upload may have.
     pub largest_upload: usize,
     /// Failed attempts to sign in, by address and minute.
@@ -40,7 +40,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             https: false,
-            idle: Duration::from_secs(12 * 3600),
+            policy: Policy::default(),
             largest_upload: 20 << 20,
             attempts_per_minute: 20,
             requests_per_second: 50,
@@ -91,6 +91,16 @@ impl House {
     /// Today in Viet Nam.
     pub fn today(&self) -> Date {
         in_viet_nam(self.now()).date()
+    }
+
+    /// When a session that gave a sign of life now ends without another one.
+    pub fn session_end(&self, administrator: bool) -> Timestamp {
+        let policy = &self.settings.policy;
+        let minutes = match administrator {
+            true => policy.administrator_idle_minutes,
+            false => policy.idle_minutes,
+        };
+        self.now() + SignedDuration::from_mins(i64::from(minutes))
     }
 
     /// Runs work that keeps a core busy (a hash, a document) away from the requests.

@@ -25,7 +25,7 @@ const MENU: &[Entry] = &[
     entry("/campaigns",   "menu-campaigns",   &[]),
     entry("/submissions", "menu-submissions", &[Role::StandingAgency, Role::Reviewer]),
     entry("/units",       "menu-units",       &[]),
-    entry("/accounts",    "menu-accounts",    &[Role::Administrator]),
+    entry("/accounts",    "menu-accounts",    &[Role::Administrator, Role::Auditor]),
     entry("/search",      "menu-search",      &[]),
     entry("/audit",       "menu-audit",       &[Role::Auditor, Role::Administrator]),
 ];

@@ -49,6 +49,28 @@ impl<V: View> IntoResponse for Page<V> {
     }
 }
 
+/// Answers an act with a page that is shown this once: a first password, a new key.
+///
+/// Where htmx asked, the page takes the place of the form that was sent.
+pub struct Once<V>(pub V);
+
+impl<V: View> IntoResponse for Once<V> {
+    fn into_response(self) -> Response {
+        let partial = self.0.shell().partial;
+        let mut response = Page(self.0).into_response();
+        if partial {
+            let headers = response.headers_mut();
+            headers.insert("hx-retarget", HeaderValue::from_static("#main"));
+            headers.insert("hx-reselect", HeaderValue::from_static("#main"));
+            headers.insert(
+                "hx-reswap",
+                HeaderValue::from_static("outerHTML show:window:top"),
+            );
+        }
+        response
+    }
+}
+
 /// Answers an act: people go to a page, programs get data.
 pub struct Next<T> {
     shell: Shell,

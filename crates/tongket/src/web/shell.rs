@@ -45,6 +45,11 @@ impl Shell {
         self.language.text_with(key, &[("it", &it), ("of", &of)])
     }
 
+    /// The text of one of several words of a kind: `word("accounts-state", "locked")`.
+    pub fn word(&self, kind: &str, word: &str) -> String {
+        self.t(&format!("{kind}-{}", word.replace(['.', '_'], "-")))
+    }
+
     /// The other language, offered in the frame.
     pub fn other_language(&self) -> Language {
         match self.language {

@@ -23,6 +23,8 @@ pub struct Visitor {
     pub memberships: Vec<Membership>,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// Whether a program asks, with a key, and not a person.
+    pub by_key: bool,
 }
 
 impl Visitor {

@@ -1,14 +1,19 @@
 //! Pages by noun, in the order in which a campaign flows. The whole table of addresses is here and in
 //! the `routes` of each noun: acts are nouns too, made by POST.
 
+mod accounts;
 mod api;
 mod duties;
+mod audit;
 mod home;
+mod keys;
 mod manual;
 mod password;
 pub(in crate::web) mod reports;
+mod search;
 mod session;
 mod setup;
+mod units;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -25,4 +30,9 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(password::routes())
         .merge(manual::routes())
         .merge(api::routes())
+        .merge(keys::routes())
+        .merge(accounts::routes())
+        .merge(units::routes())
+        .merge(search::routes())
+        .merge(audit::routes())
 }

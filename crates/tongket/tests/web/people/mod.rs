@@ -3,7 +3,7 @@
 pub(crate) mod office;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -12,12 +12,22 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use tongket::web::{House, Settings, router};
+use tongket_core::password::Policy;
+use tongket_store::account::{self, Account};
 use tongket_store::testing::{StoppedClock, ThrowAway};
-use tongket_store::{Done, StoreError, account, session};
+use tongket_store::unit::{self, UnitVersion};
+use tongket_store::{Done, StoreError, new_id, session};
 use tower::ServiceExt as _;
 
 /// A password that the policy accepts.
 pub(crate) const PASSWORD: &str = "Sông Gianh 2026 xanh!";
+
+/// The hash of [`PASSWORD`]; hashing takes its time, and every person of a test has it.
+static HASH: LazyLock<String> = LazyLock::new(|| {
+    let hash =
+        argon2::PasswordHasher::hash_password(&argon2::Argon2::default(), PASSWORD.as_bytes());
+    hash.expect("it can be hashed").to_string()
+});
 
 /// A server on a store that is gone with the test.
 pub(crate) struct TestHouse {
@@ -35,11 +45,30 @@ impl TestHouse {
     }
 
     /// Over a store, at a moment.
+    ///
+    /// Sessions last a day there, so that tests may move the clock; see [`TestHouse::strict`].
     pub(crate) fn over(kept: ThrowAway, now: Timestamp) -> TestHouse {
+        let patient = Policy {
+            idle_minutes: 24 * 60,
+            administrator_idle_minutes: 24 * 60,
+            ..Policy::default()
+        };
+        TestHouse::under(kept, now, patient)
+    }
+
+    /// Without any account, under the policy of every real house.
+    pub(crate) async fn strict() -> TestHouse {
+        let now = "2026-03-10T08:00:00+07:00".parse().expect("a moment");
+        TestHouse::under(ThrowAway::sqlite(now).await, now, Policy::default())
+    }
+
+    fn under(kept: ThrowAway, now: Timestamp, policy: Policy) -> TestHouse {
         let clock = StoppedClock::at(now);
         let ticking = clock.clone();
         let settings = Settings {
             requests_per_second: 100_000,
+            attempts_per_minute: 1_000,
+            policy,
             ..Settings::default()
         };
         let house = House::new(
@@ -110,6 +139,60 @@ impl TestHouse {
             .await;
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
         person.sign_in("quantri", PASSWORD).await.leads_to("/");
+        person
+    }
+
+    /// A unit that has always stood; gives its id.
+    pub(crate) async fn unit(&self, name: &str, kind: &str, parent: Option<&str>) -> String {
+        let now = self.clock.now();
+        let mut version = UnitVersion {
+            id: new_id(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            parent: parent.map(str::to_owned),
+            ..UnitVersion::default()
+        };
+        let act = self.kept.store.act::<String, StoreError>(move |tx| {
+            Box::pin(async move {
+                version.unit = unit::create(tx, now).await?;
+                unit::add_version(tx, &version).await?;
+                Ok(Done::already(version.unit))
+            })
+        });
+        let made = act.await.expect("the unit is kept");
+        self.house.units_changed().await;
+        made
+    }
+
+    /// Somebody with a role at a unit (empty: the whole house), with an own password, signed in.
+    pub(crate) async fn hire(&self, name: &str, role: &str, unit: &str) -> Person {
+        let now = self.clock.now();
+        let made = Account {
+            id: new_id(),
+            name: name.to_owned(),
+            full_name: format!("Người {name}"),
+            email: String::new(),
+            language: "vi".to_owned(),
+            password_hash: HASH.clone(),
+            password_at: now,
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+            disabled_at: None,
+            created_at: now,
+            seen_at: None,
+        };
+        let (role, unit) = (role.to_owned(), unit.to_owned());
+        let act = self.kept.store.act::<(), StoreError>(move |tx| {
+            Box::pin(async move {
+                account::create(tx, &made).await?;
+                account::grant(tx, &made.id, &role, &unit).await?;
+                Ok(Done::already(()))
+            })
+        });
+        act.await.expect("the account is kept");
+        let mut person = self.visitor();
+        person.sign_in(name, PASSWORD).await.leads_to("/");
         person
     }
 }
@@ -200,6 +283,14 @@ impl Person {
         let request = Request::post(path)
             .header(header::ORIGIN, origin)
             .header("sec-fetch-site", "cross-site");
+        self.ask(request, Body::empty()).await
+    }
+
+    /// Asks as a program does, with a key.
+    pub(crate) async fn open_with_key(&mut self, path: &str, key: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::ACCEPT, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {key}"));
         self.ask(request, Body::empty()).await
     }
 
@@ -310,6 +401,17 @@ impl Answer {
         let location = self.location.as_deref().expect("it leads somewhere");
         let path = location.split(['?', '#']).next().unwrap_or_default();
         path.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+
+    /// What stands between two pieces of text.
+    #[track_caller]
+    pub(crate) fn between(&self, before: &str, after: &str) -> String {
+        let found = self
+            .text
+            .split_once(before)
+            .and_then(|(_, rest)| rest.split_once(after));
+        let (found, _) = found.unwrap_or_else(|| panic!("no {before}…{after} in: {}", self.text));
+        found.to_owned()
     }
 
     /// It was refused with this code.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tongket_core::password::{Holder, Policy, composed};
+use tongket_core::password::{Holder, composed};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_store::account::Account;
 use tongket_store::{Done, account, new_id, session};
@@ -64,7 +64,7 @@ async fn change(
 ) -> Result<Next<()>, Problem> {
     let mut conn = house.store.read().await?;
     let known = account::find(&mut conn, &visitor.account).await?;
-    let kept = i64::try_from(Policy::default().remembered).unwrap_or(10);
+    let kept = i64::try_from(house.settings.policy.remembered).unwrap_or(10);
     let mut former = account::former_passwords(&mut conn, &visitor.account, kept).await?;
     drop(conn);
     let Some(known) = known else {
@@ -113,6 +113,7 @@ pub(super) async fn accepted(
         .into());
     }
     let (typed, name) = (composed(password), name.to_owned());
+    let policy = house.settings.policy.clone();
     house
         .hashing(move || {
             let holder = Holder {
@@ -120,7 +121,7 @@ pub(super) async fn accepted(
                 second_factor: false,
                 used_before: former.iter().any(|hash| password::fits(&typed, Some(hash))),
             };
-            Policy::default().judge(&typed, holder)?;
+            policy.judge(&typed, holder)?;
             password::hash(&typed).ok_or_else(|| Refusal::from(Code::InternalTrouble))
         })
         .await

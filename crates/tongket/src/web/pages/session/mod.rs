@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::{Deserialize, Serialize};
-use tongket_core::password::{Attempts, Policy, composed};
+use tongket_core::password::{Attempts, composed};
+use tongket_core::permit::Role;
 use tongket_core::refusal::{Code, Refusal};
 use tongket_store::{Done, account, session};
 use utoipa::ToSchema;
@@ -102,7 +103,6 @@ async fn start(
     let mut conn = house.store.read().await?;
     let found = account::named(&mut conn, &credentials.name).await?;
     drop(conn);
-    let found = found.filter(|account| account.disabled_at.is_none());
     if let Some(account) = &found {
         attempts(account).admit(now)?;
     }
@@ -118,22 +118,8 @@ async fn start(
         note_failure(&house, &account).await?;
         return Err(Refusal::from(Code::WrongSignIn).into());
     }
-    let secret = token::new();
-    let idle = jiff::SignedDuration::try_from(house.settings.idle).unwrap_or_default();
-    let (hash, id) = (token::hash(&secret), account.id.clone());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                session::open(tx, &hash, &id, now, now + idle).await?;
-                account::note_success(tx, &id, now).await?;
-                Ok(Done::new(
-                    (),
-                    event(now, &id, "session.start", "account", &id),
-                ))
-            })
-        })
-        .await?;
+    close_unused(&house, &account).await?;
+    let secret = open_session(&house, &account.id).await?;
     let cookie = Cookie::build((SESSION, secret))
         .path("/")
         .http_only(true)
@@ -151,6 +137,60 @@ async fn start(
     Ok((jar.add(cookie), Next::new(&shell, to, signed_in)).into_response())
 }
 
+/// Opens a session and gives the secret of its cookie.
+async fn open_session(house: &House, id: &str) -> Result<String, Problem> {
+    let mut conn = house.store.read().await?;
+    let roles = account::memberships(&mut conn, id).await?;
+    drop(conn);
+    let administrator = roles
+        .iter()
+        .any(|(role, _)| role == Role::Administrator.id());
+    let (now, until) = (house.now(), house.session_end(administrator));
+    let secret = token::new();
+    let (hash, id) = (token::hash(&secret), id.to_owned());
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                session::open(tx, &hash, &id, now, until).await?;
+                account::note_success(tx, &id, now).await?;
+                Ok(Done::new(
+                    (),
+                    event(now, &id, "session.start", "account", &id),
+                ))
+            })
+        })
+        .await?;
+    Ok(secret)
+}
+
+/// Holds that an account is not closed, and closes it where it was left unused for too long.
+async fn close_unused(house: &House, account: &account::Account) -> Result<(), Problem> {
+    if account.disabled_at.is_some() {
+        return Err(Code::AccountClosed.into());
+    }
+    let now = house.now();
+    let last = account
+        .seen_at
+        .unwrap_or(account.created_at)
+        .max(account.password_at);
+    if !house.settings.policy.unused(now.duration_since(last)) {
+        return Ok(());
+    }
+    let id = account.id.clone();
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                account::close(tx, &id, Some(now)).await?;
+                let closed = event(now, "", "account.close", "account", &id);
+                Ok(Done::new((), closed))
+            })
+        })
+        .await?;
+    Err(Code::AccountClosed.into())
+}
+
 /// How often it was tried in vain.
 fn attempts(account: &account::Account) -> Attempts {
     Attempts {
@@ -161,7 +201,7 @@ fn attempts(account: &account::Account) -> Attempts {
 
 async fn note_failure(house: &House, account: &account::Account) -> Result<(), Problem> {
     let now = house.now();
-    let after = attempts(account).failed(&Policy::default(), now);
+    let after = attempts(account).failed(&house.settings.policy, now);
     let id = account.id.clone();
     house
         .store

@@ -1,0 +1,110 @@
+//! Roles at places, given and taken back.
+
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde_json::json;
+use tongket_core::permit::{Act, Place, Role, Table};
+use tongket_core::refusal::{Refusal, Said};
+use tongket_store::{Done, account};
+use utoipa::ToSchema;
+
+use super::act::somebody_keeps_the_house;
+use super::known;
+use crate::web::house::House;
+use crate::web::input::Input;
+use crate::web::page::Next;
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::{Visitor, event};
+
+/// A role at a place.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct RoleAt {
+    /// Id of the role.
+    role: String,
+    /// The unit: a name, a code or an id; empty for the whole house.
+    #[serde(default)]
+    unit: String,
+}
+
+/// A role and the id of the unit for which it can be held. Only those who keep or
+/// look after the whole house need no unit.
+pub(super) async fn place_of_role(
+    house: &House,
+    role: &str,
+    unit: &str,
+) -> Result<(Role, String), Problem> {
+    let Some(role) = Role::from_id(role) else {
+        return Err(Refusal::field_invalid(
+            Said::new("vai trò", "role"),
+            Said::new("không có vai trò này", "there is no such role"),
+        )
+        .into());
+    };
+    let anywhere = matches!(role, Role::Administrator | Role::Auditor);
+    if unit.trim().is_empty() && anywhere {
+        return Ok((role, String::new()));
+    }
+    let units = house.units().await?;
+    Ok((role, units.meant(unit, house.today())?))
+}
+
+/// Gives a role at a place.
+#[utoipa::path(post, path = "/accounts/{id}/role", tag = "accounts", request_body = RoleAt, responses((status = 200)))]
+pub(super) async fn grant(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(wanted): Input<RoleAt>,
+) -> Result<Next<String>, Problem> {
+    Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
+    let (known, _) = known(&house, &id).await?;
+    let (role, unit) = place_of_role(&house, wanted.role.trim(), &wanted.unit).await?;
+    let (now, actor, to) = (house.now(), visitor.account, format!("/accounts/{id}"));
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                if !account::grant(tx, &known.id, role.id(), &unit).await? {
+                    return Ok(Done::already(()));
+                }
+                let mut done = event(now, &actor, "account.grant", "account", &known.id);
+                done.data = json!({ "role": role.id(), "unit": unit });
+                done.unit = (!unit.is_empty()).then_some(unit);
+                Ok(Done::new((), done))
+            })
+        })
+        .await?;
+    Ok(Next::new(&shell, to, id).saying("accounts-granted"))
+}
+
+/// Takes a role back; it counts from the next request on.
+#[utoipa::path(post, path = "/accounts/{id}/role/end", tag = "accounts", request_body = RoleAt, responses((status = 200)))]
+pub(super) async fn revoke(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(wanted): Input<RoleAt>,
+) -> Result<Next<String>, Problem> {
+    Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
+    let (known, _) = known(&house, &id).await?;
+    let (now, actor, to) = (house.now(), visitor.account, format!("/accounts/{id}"));
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                if !account::revoke(tx, &known.id, &wanted.role, &wanted.unit).await? {
+                    return Ok(Done::already(()));
+                }
+                somebody_keeps_the_house(tx).await?;
+                let mut done = event(now, &actor, "account.revoke", "account", &known.id);
+                done.data = json!({ "role": wanted.role, "unit": wanted.unit });
+                done.unit = (!wanted.unit.is_empty()).then_some(wanted.unit);
+                Ok(Done::new((), done))
+            })
+        })
+        .await?;
+    Ok(Next::new(&shell, to, id).saying("accounts-revoked"))
+}
