@@ -38,3 +38,15 @@ CREATE TABLE succession (
 );
 CREATE INDEX succession_from ON succession (from_unit);
 CREATE INDEX succession_to ON succession (to_unit);
+
+-- Lists of units that were uploaded; nothing of a list counts before somebody confirms it.
+CREATE TABLE unit_list (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  rows TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  by_account TEXT NOT NULL,
+  confirmed_at BIGINT
+);
+CREATE INDEX unit_list_by_time ON unit_list (at);

@@ -9,10 +9,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use tongket_core::permit::Place;
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::unit::{Match, UnitId};
 use tongket_store::StoreError;
 use tongket_store::unit::{self, UnitBook, UnitVersion};
 
 use super::house::House;
+
+mod listing;
+
+pub use listing::{Standing, Wanted, word_of};
 
 /// Steps up a tree; a list that goes round in a circle ends here.
 const DEEPEST: usize = 8;
@@ -24,6 +30,10 @@ pub struct Units {
     pub book: UnitBook,
     versions: Vec<UnitVersion>,
     of_unit: HashMap<String, Vec<usize>>,
+    /// What each version is searched by, without diacritics.
+    folded: Vec<String>,
+    /// The number of each version in the directory.
+    in_book: Vec<Option<UnitId>>,
 }
 
 impl Units {
@@ -33,8 +43,15 @@ impl Units {
         for (at, version) in versions.iter().enumerate() {
             of_unit.entry(version.unit.clone()).or_default().push(at);
         }
+        let book = UnitBook::of(&versions);
+        let mut in_book = vec![None; versions.len()];
+        for unit in book.directory.units() {
+            in_book[unit.row - 2] = Some(unit.id);
+        }
         Units {
-            book: UnitBook::of(&versions),
+            folded: versions.iter().map(listing::folded).collect(),
+            in_book,
+            book,
             versions,
             of_unit,
         }
@@ -84,6 +101,60 @@ impl Units {
     pub fn place(&self, unit: &str, day: Date) -> Place {
         Place::of_unit(self.lineage(unit, day))
     }
+}
+
+impl Units {
+    /// The unit that somebody means who types an id, a code or a name: the one that stands on a day.
+    ///
+    /// # Errors
+    /// With the units that may be meant, where it is not exactly one.
+    pub fn meant(&self, typed: &str, day: Date) -> Result<String, Refusal> {
+        let typed = typed.trim();
+        if self.of_unit.contains_key(typed) {
+            return Ok(typed.to_owned());
+        }
+        let directory = &self.book.directory;
+        let found = match directory.find_code(typed, day) {
+            Match::Unknown | Match::OutOfDate(_) => directory.find(typed, day),
+            by_code => by_code,
+        };
+        let (why, near) = match found {
+            Match::Found(unit) => {
+                let id = self.book.id(unit).map(str::to_owned);
+                return id.ok_or_else(|| unit_invalid(typed, NOT_THERE, Vec::new()));
+            }
+            Match::Ambiguous(units) => (SEVERAL, units),
+            Match::OutOfDate(units) => (PAST, units),
+            Match::Unknown => (NOT_THERE, directory.suggest(typed, day)),
+        };
+        let near = near.into_iter().filter_map(|unit| directory.get(unit));
+        let said = near.map(|unit| match &unit.parent {
+            Some(parent) => Said::from(format!("{}, {parent}", unit.name)),
+            None => Said::from(unit.name.as_str()),
+        });
+        Err(unit_invalid(typed, why, said.collect()))
+    }
+}
+
+const SEVERAL: (&str, &str) = (
+    "có nhiều đơn vị cùng tên; hãy ghi thêm cấp trên, như “xã Vân Khê, huyện Đông Giang”",
+    "several units bear this name; add the superior, as in “xã Vân Khê, huyện Đông Giang”",
+);
+const PAST: (&str, &str) = (
+    "đơn vị không còn hoặc chưa có vào ngày này",
+    "the unit does not stand on that day",
+);
+const NOT_THERE: (&str, &str) = (
+    "không có đơn vị này trong danh mục",
+    "there is no such unit in the list",
+);
+
+fn unit_invalid(typed: &str, why: (&str, &str), near: Vec<Said>) -> Refusal {
+    let (vi, en) = match typed.is_empty() {
+        true => ("chưa ghi đơn vị", "no unit is given"),
+        false => why,
+    };
+    Refusal::field_invalid(Said::new("đơn vị", "unit"), Said::new(vi, en)).with_details(near)
 }
 
 impl House {

@@ -1,0 +1,457 @@
+//! The list of units: as of a day, imported, exported.
+
+use jiff::civil::date;
+
+use crate::people::{Person, TestHouse};
+
+const LIST: &str = "tên,loại,cấp,trực thuộc,mã,nhãn,từ ngày,đến ngày,kế thừa bởi
+tỉnh Sơn Hải,tỉnh,tỉnh,,98,,,,
+xã Đông Giang,xã,xã,tỉnh Sơn Hải,09801,ven biển,,2025-06-30,xã Giang Hải
+xã Tây Giang,xã,xã,tỉnh Sơn Hải,09802,,,2025-06-30,xã Giang Hải
+xã Giang Hải,xã,xã,tỉnh Sơn Hải,09801,ven biển,2025-07-01,,
+Sở Nội vụ tỉnh Sơn Hải,sở,tỉnh,tỉnh Sơn Hải,,,,,
+";
+
+/// Uploads a list and gives the address of its preview.
+async fn upload(person: &mut Person, list: &str) -> String {
+    let answer = person
+        .upload(
+            "/units/import",
+            &[("legal_act", "Nghị quyết số 12/NQ-SH")],
+            &[("file", "don-vi.csv", list.as_bytes())],
+        )
+        .await;
+    answer.leads_to("/units/import/");
+    format!("/units/import/{}", answer.id())
+}
+
+async fn take_in(person: &mut Person, list: &str) {
+    let preview = upload(person, list).await;
+    person
+        .send(&format!("{preview}/confirmation"), &[])
+        .await
+        .leads_to("/units?said=units-imported");
+}
+
+async fn id_of(person: &mut Person, name: &str, day: &str) -> String {
+    let list = person.data(&format!("/units?q={name}&day={day}")).await;
+    let id = list["units"][0]["id"].as_str();
+    id.unwrap_or_else(|| panic!("{name}: {list}")).to_owned()
+}
+
+#[tokio::test]
+async fn nothing_of_a_list_counts_before_it_is_confirmed() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    let preview = upload(&mut quan_tri, LIST).await;
+    quan_tri.open(&preview).await.sees("<b>5</b> đơn vị mới");
+    quan_tri.open("/units").await.sees("chưa có đơn vị nào");
+    let confirmation = format!("{preview}/confirmation");
+    for _ in 0..2 {
+        quan_tri.send(&confirmation, &[]).await.leads_to("/units");
+    }
+    let list = quan_tri.data("/units").await;
+    assert_eq!(list["count"], 3, "confirmed twice, taken in once: {list}");
+    quan_tri.open(&preview).await.sees("đã được nhập");
+}
+
+#[tokio::test]
+async fn the_list_is_read_as_of_a_day_and_without_diacritics() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    take_in(&mut quan_tri, LIST).await;
+    let then = quan_tri.open("/units?day=2025-06-30&level=commune").await;
+    then.sees("xã Đông Giang")
+        .sees("xã Tây Giang")
+        .does_not_see("xã Giang Hải");
+    let now = quan_tri.open("/units?q=giang+hai").await;
+    now.sees("xã Giang Hải").does_not_see("xã Tây Giang");
+    quan_tri
+        .open("/units?tag=ven+bi%E1%BB%83n")
+        .await
+        .sees("xã Giang Hải");
+    quan_tri
+        .open("/units?kind=department")
+        .await
+        .sees("Sở Nội vụ");
+    quan_tri
+        .open("/units?day=hom-nay")
+        .await
+        .is_refused("TK014");
+    let id = id_of(&mut quan_tri, "giang+hai", "").await;
+    let page = quan_tri.open(&format!("/units/{id}")).await;
+    page.sees("Kế thừa từ")
+        .sees("xã Đông Giang")
+        .sees("sáp nhập");
+    let old = id_of(&mut quan_tri, "dong+giang", "2025-06-30").await;
+    let page = quan_tri.open(&format!("/units/{old}")).await;
+    page.sees("Không còn")
+        .sees("Được kế thừa bởi")
+        .sees("Nghị quyết số 12/NQ-SH");
+}
+
+#[tokio::test]
+async fn what_goes_out_comes_in_unchanged() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    take_in(&mut quan_tri, LIST).await;
+    let out = quan_tri.open("/units/list.csv").await.text.clone();
+    let preview = upload(&mut quan_tri, &out).await;
+    let page = quan_tri.open(&preview).await;
+    page.sees("<b>5</b> đơn vị không đổi")
+        .sees("không có gì để nhập");
+    let other = TestHouse::empty().await;
+    let mut quan_tri = other.administrator().await;
+    take_in(&mut quan_tri, &out).await;
+    assert_eq!(quan_tri.open("/units/list.csv").await.text, out);
+}
+
+#[tokio::test]
+async fn a_doubtful_row_keeps_the_whole_list_out() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    let preview = upload(
+        &mut quan_tri,
+        "tên,trực thuộc\nxã Hạ,huyện Không Có\nxã Thượng,\n",
+    )
+    .await;
+    quan_tri.open(&preview).await.sees("huyện Không Có");
+    let confirmation = format!("{preview}/confirmation");
+    quan_tri.send(&confirmation, &[]).await.is_refused("TK033");
+    quan_tri.open("/units").await.does_not_see("xã Thượng");
+}
+
+#[tokio::test]
+async fn a_secret_list_and_a_picture_are_refused() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    let mut send = async |name: &str, bytes: &[u8]| {
+        let files = [("file", name, bytes)];
+        quan_tri.upload("/units/import", &[], &files).await
+    };
+    let secret = send("don-vi.csv", "TUYỆT MẬT\n\ntên\nxã Hạ\n".as_bytes()).await;
+    secret.is_refused("TK021");
+    send("anh.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0")
+        .await
+        .is_refused("TK023");
+    send("trong.csv", b"").await.is_refused("TK023");
+}
+
+#[tokio::test]
+async fn a_reader_sees_the_own_region_only() {
+    let house = TestHouse::empty().await;
+    let units = house.province().await;
+    let mut xem = house.person("nguoixem").await;
+    let list = xem.open("/units").await;
+    list.sees("xã Vân Khê").does_not_see("Sở Nội vụ");
+    let other = format!("/units/{}", units["Sở Nội vụ tỉnh Sơn Hải"]);
+    xem.open(&other).await.is_refused("TK009");
+    xem.open("/units/list.csv").await.is_refused("TK009");
+    let choices = xem.open("/units/choices?unit=so+noi").await;
+    choices.does_not_see("Sở Nội vụ");
+    house
+        .person("sonoivu")
+        .await
+        .open(&other)
+        .await
+        .sees("Sở Nội vụ");
+}
+
+#[tokio::test]
+async fn a_units_page_shows_what_one_may_see_of_its_work() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let page = format!("/units/{}", campaign.unit("xã Vân Khê"));
+    let owes = "Khen thưởng theo thẩm quyền";
+    house.person("vankhe").await.open(&page).await.sees(owes);
+    house
+        .person("thuongtruc")
+        .await
+        .open(&page)
+        .await
+        .sees(owes);
+    house
+        .person("muonglang")
+        .await
+        .open(&page)
+        .await
+        .does_not_see(owes);
+    let seen = house.person("thanhtra").await.open(&page).await;
+    seen.sees(owes).sees("Nguyễn Thị Mận");
+    assert_eq!(house.house.today(), date(2026, 3, 10));
+}
+
+/// A succession to be recorded.
+fn act<'a>(kind: &'a str, from: &'a str, to: &'a str, parent: &'a str) -> [(&'a str, &'a str); 6] {
+    [
+        ("kind", kind),
+        ("from", from),
+        ("to", to),
+        ("parent", parent),
+        ("effective", "2026-03-01"),
+        ("legal_act", "Nghị quyết số 15/NQ-SH"),
+    ]
+}
+
+async fn confirm(person: &mut Person, act: &[(&str, &str)]) {
+    let confirmation = "/units/succession/confirmation";
+    person.send(confirmation, act).await.leads_to("/units/");
+}
+
+#[tokio::test]
+async fn a_merger_is_laid_out_confirmed_and_recorded_once() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    let merge = act("merge", "xã Vân Khê\nxã Mường Lạng", "xã Vân Lạng", "");
+    let preview = quan_tri.send("/units/succession", &merge).await;
+    preview
+        .sees("đơn vị mới")
+        .sees("Tổng kết 10 năm xây dựng tổ tự quản")
+        .sees("5 người của đơn vị cũ");
+    quan_tri.open("/units").await.sees("xã Vân Khê");
+    let mut merge = merge.to_vec();
+    merge.push(("roles", "pass"));
+    for _ in 0..2 {
+        confirm(&mut quan_tri, &merge).await;
+    }
+    let list = quan_tri.open("/units").await;
+    list.sees("xã Vân Lạng").does_not_see("xã Mường Lạng");
+    quan_tri
+        .open("/units?day=2026-02-28")
+        .await
+        .sees("xã Mường Lạng");
+    let heir = id_of(&mut quan_tri, "van+lang", "").await;
+    let page = quan_tri.open(&format!("/units/{heir}")).await;
+    page.sees("xã Vân Khê")
+        .sees("Nguyễn Thị Mận")
+        .sees("biên giới");
+    let old = format!("/units/{}", campaign.unit("xã Vân Khê"));
+    quan_tri.open(&old).await.sees("Nghị quyết số 15/NQ-SH");
+    let mut thanh_tra = house.person("thanhtra").await;
+    let told = thanh_tra.data("/audit?act=unit.succession").await;
+    assert_eq!(told["events"].as_array().map(Vec::len), Some(1), "{told}");
+    assert_eq!(told["events"][0]["data"]["kind"], "merge");
+}
+
+#[tokio::test]
+async fn a_unit_goes_on_under_another_name_and_another_superior() {
+    let house = TestHouse::empty().await;
+    let units = house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    confirm(
+        &mut quan_tri,
+        &act("rename", "xã Vân Khê", "phường Vân Khê", ""),
+    )
+    .await;
+    let moved = act("move", "xã Đông Giang", "", "Công an tỉnh Sơn Hải");
+    confirm(&mut quan_tri, &moved).await;
+    let id = id_of(&mut quan_tri, "phuong+van+khe", "").await;
+    assert_eq!(id, units["xã Vân Khê"], "it is the same unit");
+    let page = quan_tri.open(&format!("/units/{id}?day=2026-02-28")).await;
+    page.sees("<h1>xã Vân Khê</h1>").sees("phường Vân Khê");
+    let page = quan_tri
+        .data(&format!("/units/{}", units["xã Đông Giang"]))
+        .await;
+    assert_eq!(page["now"]["parent_name"], "Công an tỉnh Sơn Hải", "{page}");
+}
+
+#[tokio::test]
+async fn a_split_needs_shares_that_make_a_whole() {
+    let house = TestHouse::empty().await;
+    house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    for to in [
+        "xã Khê Thượng\nxã Khê Hạ",
+        "xã Khê Thượng = 60%\nxã Khê Hạ = 50%",
+        "xã Khê Thượng = sáu\nxã Khê Hạ = bốn",
+        "xã Khê Thượng = 100%",
+    ] {
+        let split = act("split", "xã Vân Khê", to, "");
+        let refused = quan_tri.send("/units/succession", &split).await;
+        refused.is_refused("TK031");
+    }
+    let split = act(
+        "split",
+        "xã Vân Khê",
+        "xã Khê Thượng = 60%\nxã Khê Hạ = 0,4",
+        "",
+    );
+    quan_tri.send("/units/succession", &split).await.sees("0.4");
+    confirm(&mut quan_tri, &split).await;
+    quan_tri
+        .open("/units")
+        .await
+        .sees("xã Khê Thượng")
+        .sees("xã Khê Hạ");
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused() {
+    let house = TestHouse::empty().await;
+    house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    let mut nameless = act("dissolve", "xã Vân Khê", "", "");
+    nameless[5].1 = " ";
+    for refused in [
+        act("merge", "", "xã Mới", ""),
+        act("merge", "xã Vân Khê", "xã Mới\nxã Nữa", ""),
+        act("annex", "xã Vân Khê", "xã Mới", ""),
+        nameless,
+    ] {
+        let answer = quan_tri.send("/units/succession", &refused).await;
+        answer.is_refused("TK031");
+        let answer = quan_tri
+            .send("/units/succession/confirmation", &refused)
+            .await;
+        answer.is_refused("TK031");
+    }
+    let unknown = act("merge", "xã Không Có", "xã Mới", "");
+    quan_tri
+        .send("/units/succession", &unknown)
+        .await
+        .is_refused("TK014");
+    quan_tri
+        .open("/units")
+        .await
+        .sees("xã Vân Khê")
+        .does_not_see("xã Mới");
+    confirm(&mut quan_tri, &act("dissolve", "xã Vân Khê", "", "")).await;
+    quan_tri.open("/units").await.does_not_see("xã Vân Khê");
+    let again = act("dissolve", "xã Vân Khê", "", "");
+    quan_tri
+        .send("/units/succession", &again)
+        .await
+        .status
+        .is_success();
+}
+
+/// The duties that somebody's unit owes, as the pages tell.
+async fn owed(house: &TestHouse, who: &str, unit: &str) -> Vec<String> {
+    let page = house
+        .person(who)
+        .await
+        .data(&format!("/units/{unit}"))
+        .await;
+    let duties = page["duties"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{page}"));
+    let mut from: Vec<String> = duties
+        .iter()
+        .map(|duty| format!("{}: {}", duty["kind"], duty["inherited_from"]))
+        .collect();
+    from.sort();
+    from
+}
+
+#[tokio::test]
+async fn duties_go_over_when_the_standing_agency_confirms_it() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    let merge = act("merge", "xã Vân Khê\nxã Mường Lạng", "xã Vân Lạng", "");
+    confirm(&mut quan_tri, &merge).await;
+    let heir = id_of(&mut quan_tri, "van+lang", "").await;
+    assert_eq!(owed(&house, "thanhtra", &heir).await, Vec::<String>::new());
+    let mut thuong_truc = house.person("thuongtruc").await;
+    let page = thuong_truc.open("/units/transfer").await;
+    page.sees("xã Vân Khê")
+        .sees("xã Mường Lạng")
+        .does_not_see("xã Đông Giang");
+    let fields = [
+        ("campaign", campaign.id.as_str()),
+        ("inheritance", "one_each"),
+    ];
+    quan_tri
+        .send("/units/transfer", &fields)
+        .await
+        .is_refused("TK009");
+    for _ in 0..2 {
+        let done = thuong_truc.send("/units/transfer", &fields).await;
+        done.leads_to("/units/transfer");
+    }
+    let passed = owed(&house, "thanhtra", &heir).await;
+    assert_eq!(
+        passed,
+        [
+            r#""deed": "xã Mường Lạng""#,
+            r#""deed": "xã Vân Khê""#,
+            r#""report": "xã Mường Lạng""#,
+            r#""report": "xã Vân Khê""#,
+        ]
+    );
+    thuong_truc
+        .open("/units/transfer")
+        .await
+        .sees("Không có gì phải chuyển");
+    let told = thuong_truc
+        .data(&format!(
+            "/audit?campaign={}&act=duty.transfer",
+            campaign.id
+        ))
+        .await;
+    assert_eq!(told["events"].as_array().map(Vec::len), Some(4), "{told}");
+}
+
+#[tokio::test]
+async fn one_answer_for_all_is_owed_where_that_is_chosen() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    let merge = act("merge", "xã Vân Khê\nxã Mường Lạng", "xã Vân Lạng", "");
+    confirm(&mut quan_tri, &merge).await;
+    let heir = id_of(&mut quan_tri, "van+lang", "").await;
+    let fields = [
+        ("campaign", campaign.id.as_str()),
+        ("inheritance", "one_merged"),
+    ];
+    let mut thuong_truc = house.person("thuongtruc").await;
+    thuong_truc
+        .send("/units/transfer", &fields)
+        .await
+        .leads_to("/units/transfer");
+    assert_eq!(owed(&house, "thanhtra", &heir).await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_channel_and_a_unit_with_several_heirs_need_a_choice() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    let split = act(
+        "split",
+        "xã Vân Khê",
+        "xã Khê Thượng = 60%\nxã Khê Hạ = 40%",
+        "",
+    );
+    confirm(&mut quan_tri, &split).await;
+    let police = act(
+        "merge",
+        "Công an tỉnh Sơn Hải",
+        "Công an khu vực Sơn Hải",
+        "",
+    );
+    confirm(&mut quan_tri, &police).await;
+    let mut thuong_truc = house.person("thuongtruc").await;
+    let page = thuong_truc.open("/units/transfer").await;
+    page.sees("Phải chọn một đơn vị")
+        .sees("xã Khê Hạ")
+        .sees("cơ quan thường trực của đợt");
+    let mut fields = vec![("campaign", campaign.id.as_str())];
+    thuong_truc
+        .send("/units/transfer", &fields)
+        .await
+        .is_refused("TK031");
+    fields.push((campaign.unit("xã Vân Khê"), "xã Khê Hạ"));
+    thuong_truc
+        .send("/units/transfer", &fields)
+        .await
+        .leads_to("/units/transfer");
+    let heir = id_of(&mut quan_tri, "khe+ha", "").await;
+    assert_eq!(owed(&house, "thanhtra", &heir).await.len(), 2);
+    // The old agency has no part in it any more; its successor has nobody yet.
+    thuong_truc
+        .open("/units/transfer")
+        .await
+        .is_refused("TK009");
+}
