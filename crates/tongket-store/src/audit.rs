@@ -1,6 +1,6 @@
 //! The chain of events: appended by the writer alone, read by those who may.
 
-use tongket_core::event::{Broken, Event, Head, Link};
+use tongket_core::event::{Broken, Event, Fault, Head, Link};
 use tongket_core::fingerprint::Fingerprint;
 
 use crate::db::{Conn, Row};
@@ -9,7 +9,7 @@ use crate::values;
 use crate::write::Tx;
 
 /// Events that are read at a time while the chain is verified.
-const STRIDE: i64 = 10_000;
+const STRIDE: i64 = 2_000;
 
 /// The end of the chain.
 ///
@@ -61,18 +61,198 @@ pub(crate) async fn append(tx: &mut Tx, head: &mut Head, event: Event) -> Result
 /// # Errors
 /// Where the database cannot be read.
 pub async fn check(conn: &mut Conn) -> Result<Result<Head, Broken>, StoreError> {
+    check_through(conn, None).await
+}
+
+/// The same, for a chain that must have passed through an end that was noted elsewhere: so it is
+/// seen, too, that events were cut off or that the whole chain was written anew.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn check_through(
+    conn: &mut Conn,
+    noted: Option<Head>,
+) -> Result<Result<Head, Broken>, StoreError> {
     let mut head = Head::EMPTY;
+    let mut passed = noted.is_none_or(|noted| noted == head);
     loop {
         let links = links_after(conn, head.count, STRIDE).await?;
         if links.is_empty() {
-            return Ok(Ok(head));
+            break;
         }
         for link in &links {
             if let Err(broken) = head.follow(link) {
                 return Ok(Err(broken));
             }
+            passed |= noted == Some(head);
         }
     }
+    let seq = head.count.min(noted.map_or(0, |noted| noted.count));
+    Ok(match passed {
+        true => Ok(head),
+        false => Err(Broken {
+            seq,
+            fault: Fault::WrongEnd,
+        }),
+    })
+}
+
+/// Which events are wanted; what is empty asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Id of the account that acted.
+    pub actor: String,
+    /// Id of the act.
+    pub act: String,
+    /// Id of what it was done to.
+    pub subject: String,
+    /// Id of the unit concerned.
+    pub unit: String,
+    /// Id of a campaign: what was done to it, to its duties, reports and submissions.
+    pub campaign: String,
+    /// No event before this one.
+    pub from: u64,
+    /// Only events before this one.
+    pub before: u64,
+}
+
+/// Some of the wanted events, the latest first.
+#[derive(Debug, Clone, Default)]
+pub struct Stretch {
+    /// The events, each with the full name of who acted; empty where that was no account.
+    pub events: Vec<(Link, String)>,
+    /// Where to look on for earlier ones; `None` where there are none.
+    pub before: Option<u64>,
+}
+
+/// Events that are looked through at a time, however few of them are wanted.
+const WINDOW: i64 = 20_000;
+/// The same where a campaign is asked for: each event is then looked up among its reports.
+const CAMPAIGN_WINDOW: i64 = 5_000;
+
+/// Two statements for each index that may lead: how far a window reaches, and what is wanted in it.
+macro_rules! leads {
+    ($($name:ident: $condition:literal;)*) => {$(
+        const $name: [&str; 2] = [
+            concat!(
+                "SELECT MIN(seq), COUNT(*) FROM (SELECT seq FROM event WHERE ", $condition,
+                " AND seq < $1 AND seq >= $2 ORDER BY seq DESC LIMIT $4) AS looked_at"
+            ),
+            concat!(
+                "SELECT seq, at, actor, act, subject_kind, subject, unit, data, previous, hash,
+                   account.full_name
+                 FROM event LEFT JOIN account ON account.id = event.actor WHERE ", $condition,
+                " AND seq < $1 AND seq >= $2
+                   AND ($4 = '' OR actor = $4) AND ($5 = '' OR act = $5)
+                   AND ($6 = '' OR subject = $6) AND ($7 = '' OR unit = $7)
+                   AND ($8 = '' OR subject = $8
+                     OR EXISTS (SELECT 1 FROM duty WHERE duty.id = event.subject AND duty.campaign = $8)
+                     OR EXISTS (SELECT 1 FROM report WHERE report.id = event.subject AND report.campaign = $8)
+                     OR EXISTS (SELECT 1 FROM submission JOIN report ON report.id = submission.report
+                       WHERE submission.id = event.subject AND report.campaign = $8))
+                 ORDER BY seq DESC LIMIT $9"
+            ),
+        ];
+    )*};
+}
+
+leads! {
+    BY_SUBJECT: "subject = $3";
+    BY_ACTOR: "actor = $3";
+    BY_UNIT: "event.unit = $3";
+    BY_ACT: "act = $3";
+    BY_TIME: "$3 = ''";
+}
+
+impl Wanted {
+    /// The statements of the index that narrows most, and what it is asked.
+    fn lead(&self) -> ([&'static str; 2], &str) {
+        let leads = [
+            (BY_SUBJECT, &self.subject),
+            (BY_ACTOR, &self.actor),
+            (BY_UNIT, &self.unit),
+            (BY_ACT, &self.act),
+        ];
+        let given = leads.into_iter().find(|(_, asked)| !asked.is_empty());
+        given.map_or((BY_TIME, ""), |(statements, asked)| (statements, asked))
+    }
+}
+
+/// The latest of the wanted events, at most `limit`.
+///
+/// It looks through a bounded number of events: where few are wanted, a
+/// stretch may hold fewer than `limit` and still say where to look on.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn list(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Stretch, StoreError> {
+    let number = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    let ([reach, select], asked) = wanted.lead();
+    let (before, from) = (number(wanted.before), number(wanted.from));
+    let reaches = match wanted.campaign.is_empty() {
+        true => WINDOW,
+        false => CAMPAIGN_WINDOW,
+    };
+    let window = conn
+        .row(reach, values![before, from, asked, reaches])
+        .await?;
+    let Some((first, looked_at)) = window
+        .map(|row| Ok::<_, StoreError>((row.get::<Option<i64>>(0)?, row.get::<i64>(1)?)))
+        .transpose()?
+    else {
+        return Ok(Stretch::default());
+    };
+    let Some(first) = first else {
+        return Ok(Stretch::default());
+    };
+    let values = values![
+        before,
+        first,
+        asked,
+        &wanted.actor,
+        &wanted.act,
+        &wanted.subject,
+        &wanted.unit,
+        &wanted.campaign,
+        limit + 1
+    ];
+    let rows = conn.rows(select, values).await?;
+    let mut events = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let name: Option<String> = row.get(10)?;
+        events.push((link(row)?, name.unwrap_or_default()));
+    }
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = events.len() > shown;
+    events.truncate(shown);
+    let before = match events.last() {
+        Some((last, _)) if more => Some(last.event.seq),
+        _ if looked_at == reaches => Some(first.unsigned_abs()),
+        _ => None,
+    };
+    Ok(Stretch { events, before })
+}
+
+/// The number of the first event at or after a moment; one past the last where there is none.
+///
+/// Numbers grow with time, so that halving finds it without an index.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn first_at(conn: &mut Conn, at_ms: i64) -> Result<u64, StoreError> {
+    let (mut low, mut high) = (1, head(conn).await?.count + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let seq = i64::try_from(middle).unwrap_or(i64::MAX);
+        let at = conn
+            .number("SELECT at FROM event WHERE seq = $1", values![seq])
+            .await?;
+        match at >= at_ms {
+            true => high = middle,
+            false => low = middle + 1,
+        }
+    }
+    Ok(low)
 }
 
 /// Events after `seq`, at most `limit`, oldest first.

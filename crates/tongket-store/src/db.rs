@@ -50,9 +50,21 @@ pub enum Engine {
 impl Db {
     /// Opens or makes the database file.
     pub(crate) async fn sqlite(file: &Path) -> Result<Db, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
+        Db::sqlite_with(
+            SqliteConnectOptions::new()
+                .filename(file)
+                .create_if_missing(true),
+        )
+        .await
+    }
+
+    /// Opens a database file that is there.
+    pub(crate) async fn sqlite_as_is(file: &Path) -> Result<Db, StoreError> {
+        Db::sqlite_with(SqliteConnectOptions::new().filename(file)).await
+    }
+
+    async fn sqlite_with(options: SqliteConnectOptions) -> Result<Db, StoreError> {
+        let options = options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

@@ -17,7 +17,9 @@ pub mod answered;
 pub mod setting;
 
 pub mod account;
+pub mod api_key;
 pub mod session;
+pub mod succession;
 pub mod unit;
 
 pub mod blob;
@@ -32,6 +34,8 @@ pub mod figure;
 pub mod report;
 pub mod report_file;
 pub mod section;
+
+pub mod search;
 
 use std::path::Path;
 
@@ -68,6 +72,26 @@ impl Store {
     /// Where the server cannot be reached or a migration fails.
     pub async fn connect(address: &str, now: Timestamp) -> Result<Store, StoreError> {
         Store::over(Db::postgres(address).await?, now).await
+    }
+
+    /// Opens a database file as it is: nothing is made, no table is brought up to date.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it cannot be opened.
+    pub async fn open_as_is(file: &Path) -> Result<Store, StoreError> {
+        let db = Db::sqlite_as_is(file).await?;
+        let writer = Writer::start(db.clone());
+        Ok(Store { db, writer })
+    }
+
+    /// Connects to PostgreSQL and takes the tables as they are.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached.
+    pub async fn connect_as_is(address: &str) -> Result<Store, StoreError> {
+        let db = Db::postgres(address).await?;
+        let writer = Writer::start(db.clone());
+        Ok(Store { db, writer })
     }
 
     async fn over(db: Db, now: Timestamp) -> Result<Store, StoreError> {

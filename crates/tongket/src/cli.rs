@@ -39,6 +39,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Chạy máy chủ của đợt tổng kết · run the campaign server
     Serve(Serve),
+    /// Nhật ký của máy chủ · the server's audit
+    #[command(subcommand)]
+    Audit(Audit),
     /// Giải thích một mã (KH012, BC021) · explain a code
     Explain {
         /// Mã cần giải thích; bỏ trống để xem tất cả · the code; none lists all
@@ -159,4 +162,24 @@ pub(crate) struct Serve {
     /// Trang được mở qua HTTPS (sau máy chủ trung gian): cookie không bao giờ đi đường khác · behind HTTPS
     #[arg(long)]
     pub(crate) https: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Kiểm tra nhật ký còn nguyên vẹn: 0 còn, 1 không, 2 không đọc được · check that the audit is whole
+    Verify(AuditVerify),
+}
+
+/// What `audit verify` needs.
+#[derive(Debug, Args)]
+pub(crate) struct AuditVerify {
+    /// Thư mục dữ liệu · the data directory
+    #[arg(long, default_value = "tongket-data")]
+    pub(crate) data: PathBuf,
+    /// PostgreSQL thay cho SQLite trong thư mục dữ liệu: postgres://… · PostgreSQL in place of SQLite
+    #[arg(long, conflicts_with = "data")]
+    pub(crate) database: Option<String>,
+    /// Điểm cuối đã ghi lại trước đây, dạng SỐ:MÃ · an end noted earlier, as COUNT:HASH
+    #[arg(long)]
+    pub(crate) noted: Option<String>,
 }

@@ -6,6 +6,7 @@
 //! Exit codes of every command: 0 clean, 1 findings of severity error, 2 could
 //! not run, with one sentence on standard error that says what to do.
 
+mod audit;
 mod cli;
 mod demo;
 mod explain;
@@ -40,6 +41,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Run(command) => folder::run(command, cli.lang),
         Command::Demo(command) => demo::run(command, cli.lang),
         Command::Serve(command) => serve::run(command),
+        Command::Audit(command) => audit::run(command, cli.lang),
         Command::Explain { code } => explain::run(code.as_deref(), cli.lang),
         Command::Completions { shell } => {
             clap_complete::generate(

@@ -267,3 +267,87 @@ fn list(value: &Value) -> Vec<&Value> {
         .map(|list| list.iter().collect())
         .unwrap_or_default()
 }
+
+mod audit {
+    //! `tongket audit verify` on a data directory.
+
+    use super::*;
+    use tongket_core::event::Event;
+    use tongket_store::{Done, Store, StoreError};
+
+    /// A data directory with three events, the second changed behind the program where asked.
+    fn data(tampered: bool) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let file = folder.path().join("tongket.db");
+            let store = Store::open(&file, jiff::Timestamp::UNIX_EPOCH)
+                .await
+                .expect("a new file opens");
+            for subject in ["a", "b", "c"] {
+                let event = Event {
+                    seq: 0,
+                    at_ms: 0,
+                    actor: String::new(),
+                    act: "unit.import".to_owned(),
+                    subject_kind: "unit".to_owned(),
+                    subject: subject.to_owned(),
+                    unit: None,
+                    data: serde_json::Value::Null,
+                };
+                let act = store.act::<(), StoreError>(move |_| {
+                    Box::pin(async move { Ok(Done::new((), event)) })
+                });
+                act.await.expect("it is told");
+            }
+            if tampered {
+                let act = store.act::<(), StoreError>(|tx| {
+                    Box::pin(async move {
+                        tx.tamper_for_test("UPDATE event SET subject = 'z' WHERE seq = 2")
+                            .await?;
+                        Ok(Done::already(()))
+                    })
+                });
+                act.await.expect("the hand that tampers");
+            }
+            store.close().await;
+        });
+        folder
+    }
+
+    /// The exit code and what is printed.
+    fn verify(folder: &std::path::Path, more: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tongket"));
+        let output = command
+            .args(["audit", "verify", "--data"])
+            .arg(folder)
+            .args(more)
+            .output()
+            .expect("it runs");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    }
+
+    #[test]
+    fn a_whole_audit_a_broken_one_and_none() {
+        let sound = data(false);
+        let (code, said) = verify(sound.path(), &[]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.starts_with("Nhật ký nguyên vẹn: 3 sự kiện"), "{said}");
+        let end = said.trim().rsplit(' ').next().expect("an end").to_owned();
+        assert_eq!(verify(sound.path(), &["--noted", &end]).0, Some(0));
+        let longer = end.replacen("3:", "4:", 1);
+        assert_eq!(verify(sound.path(), &["--noted", &longer]).0, Some(1));
+        assert_eq!(verify(sound.path(), &["--noted", "ba"]).0, Some(2));
+        let (code, said) = verify(data(true).path(), &[]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("từ sự kiện số 2"), "{said}");
+        let empty = tempfile::tempdir().expect("a folder");
+        let (code, said) = verify(empty.path(), &[]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!empty.path().join("tongket.db").exists());
+    }
+}
