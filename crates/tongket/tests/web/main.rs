@@ -7,8 +7,13 @@
 
 mod people;
 
+mod accounts;
+mod audit;
 mod campaign;
 mod manual;
 mod report;
+mod permit;
+mod search;
 mod session;
 mod texts;
+mod units;

@@ -1,0 +1,17 @@
+search-title = Tìm
+search-why = Gõ có dấu hay không dấu đều được, đ cũng như d. Các từ trong ngoặc kép phải đứng liền nhau.
+search-words = Từ cần tìm
+search-where = Tìm trong
+search-anywhere = Tất cả
+search-go = Tìm
+search-units = Đơn vị
+search-more-units = Xem cả { $it } đơn vị
+search-texts = Văn bản
+search-kind-submission = Báo cáo
+search-kind-report = Báo cáo
+search-kind-plan = Kế hoạch
+search-item = mục { $it }
+search-pages = Các trang kết quả
+search-next = Kết quả tiếp theo
+search-empty = Gõ vài từ để tìm trong báo cáo đã gửi, kế hoạch và danh mục đơn vị.
+search-none = Không tìm thấy trong những gì bạn được xem. Hãy thử ít từ hơn, hoặc bỏ ngoặc kép.
