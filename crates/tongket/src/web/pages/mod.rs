@@ -3,8 +3,8 @@
 
 mod accounts;
 mod api;
-mod duties;
 mod audit;
+mod duties;
 mod home;
 mod keys;
 mod manual;
