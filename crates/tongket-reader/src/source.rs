@@ -12,13 +12,15 @@
 //!   contiguous piece of text and each [`Line`] belongs to at most one cell;
 //! * an automatic number or bullet is written out at the start of its line.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::span::Span;
 
 /// One imported document: its text and the origin of every line.
-#[derive(Debug, Clone, Default)]
+///
+/// It can be kept as data, so that a plan is read anew without its file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Source {
     text: String,
     lines: Vec<Line>,
@@ -27,7 +29,7 @@ pub struct Source {
 }
 
 /// What the importer knows of the file as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The format that was read.
     pub format: Format,
@@ -40,7 +42,7 @@ pub struct Origin {
 }
 
 /// A file format that can be read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Office Open XML text (.docx).
@@ -61,7 +63,7 @@ pub enum Format {
 }
 
 /// One line of the text: a paragraph, or a paragraph inside a table cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its text without the ending `\n` or `\t`.
     pub span: Span,
@@ -72,7 +74,7 @@ pub struct Line {
 }
 
 /// Where a line stands in its file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Page, from 1, where the format has pages.
     pub page: Option<u32>,
@@ -83,7 +85,7 @@ pub struct Place {
 }
 
 /// The part of a file a line belongs to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// The running text.
     #[default]
@@ -97,7 +99,7 @@ pub enum Part {
 }
 
 /// A cell: tables count from 1 over the file, rows and columns from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Which table of the file, from 1.
     pub table: u32,
@@ -112,7 +114,7 @@ pub struct Cell {
 }
 
 /// How a line looked. What a format cannot say is left at its default.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// All of its letters are bold.
     pub bold: bool,

@@ -126,6 +126,67 @@ pub async fn list(conn: &mut Conn, limit: i64, from: i64) -> Result<Vec<Campaign
     rows.iter().map(campaign).collect()
 }
 
+/// A campaign with what a list says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// Units that owe something in it.
+    pub units: i64,
+    /// The next day on which something falls due.
+    pub next_due: Option<Date>,
+}
+
+/// Campaigns that are open or closed, the newest first; `today` decides which day falls due next.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn in_force(
+    conn: &mut Conn,
+    today: Date,
+    limit: i64,
+    from: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT id, title, code, issuer, state, period_from, period_to, as_of, owner_unit,
+               standing_unit, awards_unit, created_at, created_by, opened_at, closed_at,
+               (SELECT COUNT(DISTINCT unit) FROM duty
+                WHERE campaign = campaign.id AND withdrawn_at IS NULL),
+               (SELECT MIN(due) FROM duty
+                WHERE campaign = campaign.id AND withdrawn_at IS NULL AND due >= $1)
+             FROM campaign WHERE state <> 'draft'
+             ORDER BY opened_at DESC, id DESC LIMIT $2 OFFSET $3",
+            values![today, limit, from],
+        )
+        .await?;
+    let listed = |row: &Row| {
+        Ok(Listed {
+            campaign: campaign(row)?,
+            units: row.get(15)?,
+            next_due: row.day(16)?,
+        })
+    };
+    rows.iter().map(listed).collect()
+}
+
+/// Campaigns that are being prepared by a unit: it chose nobody else as standing agency, or is it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn drafts_of(conn: &mut Conn, unit: &str) -> Result<Vec<Campaign>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT id, title, code, issuer, state, period_from, period_to, as_of, owner_unit,
+               standing_unit, awards_unit, created_at, created_by, opened_at, closed_at
+             FROM campaign WHERE state = 'draft' AND COALESCE(standing_unit, owner_unit) = $1
+             ORDER BY created_at DESC, id DESC LIMIT 100",
+            values![unit],
+        )
+        .await?;
+    rows.iter().map(campaign).collect()
+}
+
 /// Makes a campaign.
 ///
 /// # Errors
@@ -155,6 +216,49 @@ pub async fn create(tx: &mut Tx, campaign: &Campaign) -> Result<(), StoreError> 
     )
     .await?;
     Ok(())
+}
+
+/// Changes what a draft says of itself; whether it was one.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn describe(tx: &mut Tx, campaign: &Campaign) -> Result<bool, StoreError> {
+    let changed = tx
+        .change(
+            "UPDATE campaign SET title = $2, code = $3, issuer = $4, period_from = $5,
+               period_to = $6, as_of = $7 WHERE id = $1 AND state = 'draft'",
+            values![
+                &campaign.id,
+                &campaign.title,
+                &campaign.code,
+                &campaign.issuer,
+                campaign.period.map(|period| period.0),
+                campaign.period.map(|period| period.1),
+                campaign.as_of
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Chooses the standing agency and the awards office of a draft; whether it was one.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn choose_offices(
+    tx: &mut Tx,
+    id: &str,
+    standing: &str,
+    awards: Option<&str>,
+) -> Result<bool, StoreError> {
+    let chosen = tx
+        .change(
+            "UPDATE campaign SET standing_unit = $2, awards_unit = $3
+             WHERE id = $1 AND state = 'draft'",
+            values![id, standing, awards],
+        )
+        .await?;
+    Ok(chosen > 0)
 }
 
 /// Opens a campaign that is a draft; whether it was one.
@@ -260,6 +364,74 @@ pub async fn outline(conn: &mut Conn, campaign: &str) -> Result<Vec<Item>, Store
     rows.iter().map(item).collect()
 }
 
+/// Makes room in an outline: items from `position` on move one further.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn make_room(tx: &mut Tx, campaign: &str, position: i64) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE outline_item SET position = position + 1 WHERE campaign = $1 AND position >= $2",
+        values![campaign, position],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The place of an item in its outline, withdrawn or not.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn position(
+    conn: &mut Conn,
+    campaign: &str,
+    item: &str,
+) -> Result<Option<i64>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT position FROM outline_item WHERE campaign = $1 AND id = $2",
+            values![campaign, item],
+        )
+        .await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Gives an item of the outline other words.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn retitle_item(
+    tx: &mut Tx,
+    campaign: &str,
+    item: &str,
+    title: &str,
+) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE outline_item SET title = $3 WHERE campaign = $1 AND id = $2",
+        values![campaign, item, title],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Asks for an item of the outline no more.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn withdraw_item(
+    tx: &mut Tx,
+    campaign: &str,
+    item: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE outline_item SET withdrawn_at = $3
+         WHERE campaign = $1 AND id = $2 AND withdrawn_at IS NULL",
+        values![campaign, item, now],
+    )
+    .await?;
+    Ok(())
+}
+
 /// A table of figures that units fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
@@ -320,4 +492,45 @@ pub async fn forms(conn: &mut Conn, campaign: &str) -> Result<Vec<Form>, StoreEr
         })
     };
     rows.iter().map(form).collect()
+}
+
+/// Changes a form of a draft.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn change_form(tx: &mut Tx, campaign: &str, form: &Form) -> Result<bool, StoreError> {
+    let changed = tx
+        .change(
+            "UPDATE form SET item = $3, title = $4, definition = $5
+             WHERE campaign = $1 AND id = $2 AND withdrawn_at IS NULL",
+            values![
+                campaign,
+                &form.id,
+                &form.item,
+                &form.title,
+                &form.definition
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Takes a form out of a campaign; what was filled in stays kept.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn withdraw_form(
+    tx: &mut Tx,
+    campaign: &str,
+    form: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let withdrawn = tx
+        .change(
+            "UPDATE form SET withdrawn_at = $3
+             WHERE campaign = $1 AND id = $2 AND withdrawn_at IS NULL",
+            values![campaign, form, now],
+        )
+        .await?;
+    Ok(withdrawn > 0)
 }

@@ -173,3 +173,235 @@ pub async fn of_campaign(
         .await?;
     rows.iter().map(duty).collect()
 }
+
+/// Which duties of a campaign a page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// "report", "deed", or empty for both.
+    pub kind: String,
+    /// "open" (nothing came in), "late", "sent", "accepted", or empty for all.
+    pub state: String,
+    /// Words of the unit's name without diacritics; empty for all.
+    pub name: String,
+    /// Id of a unit: only its duties, and those of the units below it where `below`; empty for all.
+    pub region: String,
+    /// Whether the units below count too.
+    pub below: bool,
+    /// The day it is.
+    pub today: Date,
+}
+
+/// How far the answer to a duty has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The duty.
+    pub duty: Duty,
+    /// Id of its report, once it was begun.
+    pub report: Option<String>,
+    /// When the report was last sent, or the deed answered.
+    pub answered_at: Option<Timestamp>,
+    /// Whether what was sent last came back.
+    pub returned: bool,
+    /// The new day that it came back with.
+    pub returned_due: Option<Date>,
+    /// Whether what was sent last was accepted.
+    pub accepted: bool,
+}
+
+/// Duties with how far their answers have come, and in `region` and its states those that are wanted.
+/// `$2` kind, `$3` name, `$4` region, `$5` whether below, `$6` state, `$7` today.
+macro_rules! standing {
+    ($select:literal, $end:literal) => {
+        concat!(
+            "WITH RECURSIVE region (unit) AS (
+               SELECT CAST($4 AS TEXT)
+               UNION SELECT version.unit FROM unit_version version
+               JOIN region ON version.parent = region.unit WHERE $5 = 1
+             ), standing AS (
+               SELECT duty.id AS id, duty.due AS due, duty.kind AS kind, duty.unit AS unit,
+                 report.id AS report,
+                 COALESCE(
+                   (SELECT MAX(at) FROM submission WHERE submission.report = report.id),
+                   (SELECT MAX(at) FROM deed_answer WHERE deed_answer.duty = duty.id)) AS answered_at,
+                 EXISTS (SELECT 1 FROM return_slip WHERE return_slip.submission = (
+                   SELECT id FROM submission WHERE submission.report = report.id
+                   ORDER BY ordinal DESC LIMIT 1)) AS returned,
+                 EXISTS (SELECT 1 FROM acceptance WHERE acceptance.submission = (
+                   SELECT id FROM submission WHERE submission.report = report.id
+                   ORDER BY ordinal DESC LIMIT 1)) AS accepted
+               FROM duty LEFT JOIN report ON report.duty = duty.id
+               WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL
+                 AND ($2 = '' OR duty.kind = $2)
+                 AND ($3 = '' OR EXISTS (SELECT 1 FROM unit_version version
+                   WHERE version.unit = duty.unit AND version.folded LIKE '%' || $3 || '%'))
+                 AND ($4 = '' OR duty.unit IN (SELECT unit FROM region))
+             ) ",
+            $select,
+            " FROM standing WHERE CASE $6
+               WHEN 'open' THEN answered_at IS NULL OR returned
+               WHEN 'late' THEN (answered_at IS NULL OR returned) AND due < $7
+               WHEN 'sent' THEN answered_at IS NOT NULL AND NOT returned AND NOT accepted
+               WHEN 'accepted' THEN accepted
+               ELSE $6 = '' END ",
+            $end
+        )
+    };
+}
+
+fn wanted_values(campaign: &str, wanted: &Wanted) -> [crate::Value; 7] {
+    [
+        campaign.into(),
+        wanted.kind.as_str().into(),
+        wanted.name.as_str().into(),
+        wanted.region.as_str().into(),
+        wanted.below.into(),
+        wanted.state.as_str().into(),
+        wanted.today.into(),
+    ]
+}
+
+/// How many duties are wanted.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn count(conn: &mut Conn, campaign: &str, wanted: &Wanted) -> Result<i64, StoreError> {
+    conn.number(
+        standing!("SELECT COUNT(*)", ""),
+        &wanted_values(campaign, wanted),
+    )
+    .await
+}
+
+/// The duties that are wanted, by kind, day and unit, a page of them.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn page(
+    conn: &mut Conn,
+    campaign: &str,
+    wanted: &Wanted,
+    limit: i64,
+    from: i64,
+) -> Result<Vec<Standing>, StoreError> {
+    let mut values = wanted_values(campaign, wanted).to_vec();
+    values.extend([limit.into(), from.into()]);
+    let ids = conn
+        .rows(
+            standing!(
+                "SELECT id, report, answered_at, CAST(CASE WHEN returned THEN 1 ELSE 0 END AS BIGINT),
+                   CAST(CASE WHEN accepted THEN 1 ELSE 0 END AS BIGINT),
+                   (SELECT due FROM return_slip WHERE return_slip.submission = (
+                     SELECT submission.id FROM submission WHERE submission.report = standing.report
+                     ORDER BY ordinal DESC LIMIT 1))",
+                "ORDER BY kind DESC, due IS NULL, due, unit, id LIMIT $8 OFFSET $9"
+            ),
+            &values,
+        )
+        .await?;
+    let mut standing = Vec::with_capacity(ids.len());
+    for row in ids {
+        let id: String = row.get(0)?;
+        let Some(duty) = find(conn, &id).await? else {
+            continue;
+        };
+        standing.push(Standing {
+            duty,
+            report: row.get(1)?,
+            answered_at: row.time(2)?,
+            returned: row.get::<i64>(3)? != 0,
+            accepted: row.get::<i64>(4)? != 0,
+            returned_due: row.day(5)?,
+        });
+    }
+    Ok(standing)
+}
+
+/// A task of an open campaign, as its duties have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskDue {
+    /// The plan's task.
+    pub task: String,
+    /// What is to be done.
+    pub title: String,
+    /// "report" or "deed".
+    pub kind: String,
+    /// "assign" or "request".
+    pub bidding: String,
+    /// The last day in time.
+    pub due: Option<Date>,
+    /// Units that owe it by that day.
+    pub units: i64,
+}
+
+/// What falls due in a campaign: by day and task, what has no day last.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn days(conn: &mut Conn, campaign: &str) -> Result<Vec<TaskDue>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT task, title, kind, bidding, due, COUNT(*) FROM duty
+             WHERE campaign = $1 AND withdrawn_at IS NULL
+             GROUP BY task, title, kind, bidding, due ORDER BY due IS NULL, due, task",
+            values![campaign],
+        )
+        .await?;
+    let task = |row: &Row| {
+        Ok(TaskDue {
+            task: row.get(0)?,
+            title: row.get(1)?,
+            kind: row.get(2)?,
+            bidding: row.get(3)?,
+            due: row.day(4)?,
+            units: row.get(5)?,
+        })
+    };
+    rows.iter().map(task).collect()
+}
+
+/// Whether a unit owes anything in a campaign.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn has_part(conn: &mut Conn, campaign: &str, unit: &str) -> Result<bool, StoreError> {
+    let count = conn
+        .number(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM duty
+             WHERE campaign = $1 AND unit = $2 AND withdrawn_at IS NULL LIMIT 1) AS part",
+            values![campaign, unit],
+        )
+        .await?;
+    Ok(count > 0)
+}
+
+/// Ids of the units that owe something in a campaign, each once.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn units(conn: &mut Conn, campaign: &str) -> Result<Vec<String>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT DISTINCT unit FROM duty WHERE campaign = $1 AND withdrawn_at IS NULL ORDER BY unit",
+            values![campaign],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Sets another day for a duty.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn set_due(
+    tx: &mut Tx,
+    id: &str,
+    due: Option<Date>,
+    deadline_text: &str,
+) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE duty SET due = $2, deadline_text = $3 WHERE id = $1",
+        values![id, due, deadline_text],
+    )
+    .await?;
+    Ok(())
+}

@@ -22,10 +22,14 @@ pub mod session;
 pub mod succession;
 pub mod unit;
 
+pub mod amendment;
 pub mod blob;
 pub mod campaign;
+pub mod correction;
 pub mod duty;
 pub mod notice;
+pub mod occasion;
+pub mod plan;
 
 pub mod deed;
 pub mod delegation;

@@ -1,0 +1,83 @@
+//! Changes to an open campaign: what was, what is, why, by whom.
+
+use jiff::Timestamp;
+
+use crate::db::{Conn, Row};
+use crate::error::StoreError;
+use crate::values;
+use crate::write::Tx;
+
+/// A change to an open campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// Id.
+    pub id: String,
+    /// What was changed: "deadline", "add_unit", "add_item", "retitle_item", "withdraw_item", "close".
+    pub kind: String,
+    /// What stood before, as JSON.
+    pub before: serde_json::Value,
+    /// What stands now, as JSON.
+    pub after: serde_json::Value,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// Id of the account.
+    pub by: String,
+}
+
+/// Keeps an amendment.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn add(tx: &mut Tx, campaign: &str, amendment: &Amendment) -> Result<(), StoreError> {
+    tx.change(
+        "INSERT INTO amendment (id, campaign, kind, before_data, after_data, reason, at, by_account)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values![
+            &amendment.id,
+            campaign,
+            &amendment.kind,
+            amendment.before.to_string(),
+            amendment.after.to_string(),
+            &amendment.reason,
+            amendment.at,
+            &amendment.by
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The amendments of a campaign, the newest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_campaign(
+    conn: &mut Conn,
+    campaign: &str,
+    limit: i64,
+    from: i64,
+) -> Result<Vec<Amendment>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT id, kind, before_data, after_data, reason, at, by_account FROM amendment
+             WHERE campaign = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3",
+            values![campaign, limit, from],
+        )
+        .await?;
+    let amendment = |row: &Row| {
+        Ok(Amendment {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            before: row.json(2)?,
+            after: row.json(3)?,
+            reason: row.get(4)?,
+            at: row
+                .time(5)?
+                .ok_or_else(|| StoreError::Damaged("amendment".to_owned()))?,
+            by: row.get(6)?,
+        })
+    };
+    rows.iter().map(amendment).collect()
+}
