@@ -208,7 +208,7 @@ pub struct Standing {
     pub accepted: bool,
 }
 
-/// Duties with how far their answers have come, and in `region` and its states those that are wanted.
+/// Duties with how far their answers have come, in a region and a state.
 /// `$2` kind, `$3` name, `$4` region, `$5` whether below, `$6` state, `$7` today.
 macro_rules! standing {
     ($select:literal, $end:literal) => {
@@ -217,29 +217,29 @@ macro_rules! standing {
                SELECT CAST($4 AS TEXT)
                UNION SELECT version.unit FROM unit_version version
                JOIN region ON version.parent = region.unit WHERE $5 = 1
-             ), standing AS (
-               SELECT duty.id AS id, duty.due AS due, duty.kind AS kind, duty.unit AS unit,
-                 report.id AS report,
-                 COALESCE(
-                   (SELECT MAX(at) FROM submission WHERE submission.report = report.id),
-                   (SELECT MAX(at) FROM deed_answer WHERE deed_answer.duty = duty.id)) AS answered_at,
-                 EXISTS (SELECT 1 FROM return_slip WHERE return_slip.submission = (
-                   SELECT id FROM submission WHERE submission.report = report.id
-                   ORDER BY ordinal DESC LIMIT 1)) AS returned,
-                 EXISTS (SELECT 1 FROM acceptance WHERE acceptance.submission = (
-                   SELECT id FROM submission WHERE submission.report = report.id
-                   ORDER BY ordinal DESC LIMIT 1)) AS accepted
+             ), answer AS (
+               SELECT duty.id AS of_duty, duty.due AS day, report.id AS report,
+                 (SELECT id FROM submission WHERE submission.report = report.id
+                  ORDER BY ordinal DESC LIMIT 1) AS last
                FROM duty LEFT JOIN report ON report.duty = duty.id
                WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL
                  AND ($2 = '' OR duty.kind = $2)
                  AND ($3 = '' OR EXISTS (SELECT 1 FROM unit_version version
                    WHERE version.unit = duty.unit AND version.folded LIKE '%' || $3 || '%'))
                  AND ($4 = '' OR duty.unit IN (SELECT unit FROM region))
-             ) ",
+             ), standing AS (
+               SELECT of_duty, day, report,
+                 COALESCE((SELECT at FROM submission WHERE submission.id = last),
+                   (SELECT MAX(at) FROM deed_answer WHERE deed_answer.duty = of_duty)) AS answered_at,
+                 EXISTS (SELECT 1 FROM return_slip WHERE return_slip.submission = last) AS returned,
+                 (SELECT due FROM return_slip WHERE return_slip.submission = last) AS returned_due,
+                 EXISTS (SELECT 1 FROM acceptance WHERE acceptance.submission = last) AS accepted
+               FROM answer
+             ) SELECT ",
             $select,
-            " FROM standing WHERE CASE $6
+            " FROM standing JOIN duty ON duty.id = of_duty WHERE CASE $6
                WHEN 'open' THEN answered_at IS NULL OR returned
-               WHEN 'late' THEN (answered_at IS NULL OR returned) AND due < $7
+               WHEN 'late' THEN (answered_at IS NULL OR returned) AND COALESCE(returned_due, day) < $7
                WHEN 'sent' THEN answered_at IS NOT NULL AND NOT returned AND NOT accepted
                WHEN 'accepted' THEN accepted
                ELSE $6 = '' END ",
@@ -248,8 +248,8 @@ macro_rules! standing {
     };
 }
 
-fn wanted_values(campaign: &str, wanted: &Wanted) -> [crate::Value; 7] {
-    [
+fn wanted_values(campaign: &str, wanted: &Wanted) -> Vec<crate::Value> {
+    vec![
         campaign.into(),
         wanted.kind.as_str().into(),
         wanted.name.as_str().into(),
@@ -260,19 +260,50 @@ fn wanted_values(campaign: &str, wanted: &Wanted) -> [crate::Value; 7] {
     ]
 }
 
-/// How many duties are wanted.
+/// How far a campaign has come, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Duties.
+    pub all: i64,
+    /// Duties whose answer is in and was not sent back.
+    pub answered: i64,
+    /// Reports that were accepted.
+    pub accepted: i64,
+    /// Duties whose day has passed and whose answer is not in.
+    pub late: i64,
+}
+
+/// Counts the duties that are wanted.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn count(conn: &mut Conn, campaign: &str, wanted: &Wanted) -> Result<i64, StoreError> {
-    conn.number(
-        standing!("SELECT COUNT(*)", ""),
-        &wanted_values(campaign, wanted),
-    )
-    .await
+pub async fn tally(conn: &mut Conn, campaign: &str, wanted: &Wanted) -> Result<Tally, StoreError> {
+    let row = conn
+        .row(
+            standing!(
+                "COUNT(*),
+                 CAST(COALESCE(SUM(CASE WHEN answered_at IS NOT NULL AND NOT returned
+                   THEN 1 ELSE 0 END), 0) AS BIGINT),
+                 CAST(COALESCE(SUM(CASE WHEN accepted THEN 1 ELSE 0 END), 0) AS BIGINT),
+                 CAST(COALESCE(SUM(CASE WHEN (answered_at IS NULL OR returned)
+                   AND COALESCE(returned_due, day) < $7 THEN 1 ELSE 0 END), 0) AS BIGINT)",
+                ""
+            ),
+            &wanted_values(campaign, wanted),
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(Tally::default());
+    };
+    Ok(Tally {
+        all: row.get(0)?,
+        answered: row.get(1)?,
+        accepted: row.get(2)?,
+        late: row.get(3)?,
+    })
 }
 
-/// The duties that are wanted, by kind, day and unit, a page of them.
+/// The duties that are wanted, reports first, by day and unit, a page of them.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -283,37 +314,34 @@ pub async fn page(
     limit: i64,
     from: i64,
 ) -> Result<Vec<Standing>, StoreError> {
-    let mut values = wanted_values(campaign, wanted).to_vec();
+    let mut values = wanted_values(campaign, wanted);
     values.extend([limit.into(), from.into()]);
-    let ids = conn
+    let rows = conn
         .rows(
             standing!(
-                "SELECT id, report, answered_at, CAST(CASE WHEN returned THEN 1 ELSE 0 END AS BIGINT),
-                   CAST(CASE WHEN accepted THEN 1 ELSE 0 END AS BIGINT),
-                   (SELECT due FROM return_slip WHERE return_slip.submission = (
-                     SELECT submission.id FROM submission WHERE submission.report = standing.report
-                     ORDER BY ordinal DESC LIMIT 1))",
-                "ORDER BY kind DESC, due IS NULL, due, unit, id LIMIT $8 OFFSET $9"
+                "duty.id, duty.campaign, duty.unit, duty.kind, duty.task, duty.title, duty.part,
+                 duty.bidding, duty.due, duty.deadline_text, duty.as_written, duty.recipient_unit,
+                 duty.recipient_text, duty.via_unit, duty.via_text, duty.span_start, duty.span_end,
+                 duty.inherited_from, duty.created_at, report, answered_at,
+                 CAST(CASE WHEN returned THEN 1 ELSE 0 END AS BIGINT), returned_due,
+                 CAST(CASE WHEN accepted THEN 1 ELSE 0 END AS BIGINT)",
+                "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id
+                 LIMIT $8 OFFSET $9"
             ),
             &values,
         )
         .await?;
-    let mut standing = Vec::with_capacity(ids.len());
-    for row in ids {
-        let id: String = row.get(0)?;
-        let Some(duty) = find(conn, &id).await? else {
-            continue;
-        };
-        standing.push(Standing {
-            duty,
-            report: row.get(1)?,
-            answered_at: row.time(2)?,
-            returned: row.get::<i64>(3)? != 0,
-            accepted: row.get::<i64>(4)? != 0,
-            returned_due: row.day(5)?,
-        });
-    }
-    Ok(standing)
+    let standing = |row: &Row| {
+        Ok(Standing {
+            duty: duty(row)?,
+            report: row.get(19)?,
+            answered_at: row.time(20)?,
+            returned: row.get::<i64>(21)? != 0,
+            returned_due: row.day(22)?,
+            accepted: row.get::<i64>(23)? != 0,
+        })
+    };
+    rows.iter().map(standing).collect()
 }
 
 /// A task of an open campaign, as its duties have it.

@@ -72,3 +72,23 @@ pub async fn source(conn: &mut Conn, campaign: &str) -> Result<Option<Source>, S
         .await?;
     row.map(|row| row.json(0)).transpose()
 }
+
+/// The draft of a unit that was made from these very bytes.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn draft_of(
+    conn: &mut Conn,
+    sha256: &str,
+    owner: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT campaign.id FROM plan_file JOIN campaign ON campaign.id = plan_file.campaign
+             WHERE plan_file.sha256 = $1 AND campaign.owner_unit = $2 AND campaign.state = 'draft'
+             ORDER BY campaign.created_at DESC LIMIT 1",
+            values![sha256, owner],
+        )
+        .await?;
+    row.map(|row| row.get(0)).transpose()
+}

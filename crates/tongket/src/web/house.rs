@@ -11,6 +11,7 @@ use utoipa::openapi::OpenApi;
 
 use super::limit::Limits;
 use super::pages::reports::Checked;
+use super::plans::Plans;
 use super::units::Units;
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core for a while.
@@ -66,6 +67,7 @@ pub struct House {
     hashing: Arc<Semaphore>,
     pub(super) units: Arc<Mutex<Option<Arc<Units>>>>,
     pub(super) checked: Arc<Mutex<Checked>>,
+    pub(super) plans: Arc<Plans>,
 }
 
 impl House {
@@ -80,6 +82,7 @@ impl House {
             hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE)),
             units: Arc::default(),
             checked: Arc::default(),
+            plans: Arc::default(),
         }
     }
 

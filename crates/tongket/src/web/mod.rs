@@ -18,6 +18,7 @@ pub mod page;
 mod pages;
 mod password;
 mod place;
+mod plans;
 pub mod problem;
 pub mod shell;
 mod token;

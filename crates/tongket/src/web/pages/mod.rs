@@ -5,6 +5,7 @@ mod accounts;
 mod api;
 mod audit;
 mod duties;
+mod campaigns;
 mod home;
 mod keys;
 mod manual;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(setup::routes())
         .merge(session::routes())
         .merge(password::routes())
+        .merge(campaigns::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())
