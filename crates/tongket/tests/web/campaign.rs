@@ -78,6 +78,7 @@ impl Office {
     async fn open(&mut self) -> String {
         let id = self.upload().await;
         let path = |page: &str| format!("/campaigns/{id}/{page}");
+        self.drop_tasks_without_units(&id).await;
         self.thuong_truc
             .send(
                 &path("offices"),
@@ -106,6 +107,28 @@ impl Office {
         id
     }
 
+    /// The conference of the province is in the calendar, and the plan gives it to nobody.
+    async fn drop_tasks_without_units(&mut self, id: &str) {
+        let plan = self
+            .thuong_truc
+            .data(&format!("/campaigns/{id}/plan"))
+            .await;
+        for task in plan["tasks"].as_array().expect("tasks") {
+            if task["owed"] == 0 {
+                let fields = [
+                    ("about", "drop_task"),
+                    ("target", task["id"].as_str().expect("an id")),
+                    ("reason", "Đã có trong lịch"),
+                ];
+                let corrections = format!("/campaigns/{id}/corrections");
+                self.thuong_truc
+                    .send(&corrections, &fields)
+                    .await
+                    .leads_to(&format!("/campaigns/{id}/plan"));
+            }
+        }
+    }
+
     async fn notices(&self, unit: &str) -> Vec<String> {
         let mut conn = self.house.kept.store.read().await.expect("a connection");
         let told = notice::of_unit(&mut conn, &self.units[unit], 50, 0).await;
@@ -124,7 +147,7 @@ async fn the_plan_is_uploaded_and_seen_beside_what_was_read() {
         .await;
     page.sees("trước ngày 25/4/2026")
         .sees("27/KH-UBND")
-        .sees("Đặc điểm tình hình")
+        .sees("ĐẶC ĐIỂM TÌNH HÌNH")
         .sees("data-spans");
     let plan = office
         .thuong_truc
@@ -199,6 +222,7 @@ async fn a_campaign_is_opened_from_its_plan() {
         "{}",
         refused.text
     );
+    office.drop_tasks_without_units(&id).await;
     let offices = [("standing", "Công an tỉnh"), ("awards", "Sở Nội vụ")];
     office
         .thuong_truc

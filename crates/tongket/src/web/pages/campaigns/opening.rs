@@ -117,15 +117,15 @@ fn of_task(draft: &Draft, task: &ProposedTask) -> Option<Said> {
     let id = &task.id;
     if members == 0 {
         return Some(Said::new(
-            format!("Nhiệm vụ {id} chưa có đơn vị nào."),
-            format!("Task {id} means no unit."),
+            format!("Nhiệm vụ {id} chưa có đơn vị nào: giao cho đơn vị, hoặc bỏ (trang Kế hoạch)."),
+            format!("Task {id} means no unit: give it to one, or drop it (page Plan)."),
         ));
     }
     let undated = task.kind == DutyKind::Report && task.due.day.is_none();
     undated.then(|| {
         Said::new(
-            format!("Nhiệm vụ {id} là báo cáo mà chưa có thời hạn."),
-            format!("Task {id} is a report and has no day."),
+            format!("Nhiệm vụ {id} là báo cáo mà chưa có thời hạn (trang Kế hoạch)."),
+            format!("Task {id} is a report and has no day (page Plan)."),
         )
     })
 }
