@@ -165,7 +165,11 @@ async fn the_plan_is_uploaded_and_seen_beside_what_was_read() {
             .all(|task| task["due"]["iso"] == "2026-04-24")
     );
     let requests = tasks.iter().filter(|task| task["is_request"] == true);
-    assert_eq!(requests.count(), 1);
+    assert_eq!(
+        requests.count(),
+        2,
+        "a report and a deed are asked of the Front"
+    );
     let occasions = plan["occasions"].as_array().expect("occasions");
     assert_eq!(occasions[0]["day"]["iso"], "2026-06-26");
     // Every object that has a place leads to a piece of the text, and every piece to an object.
