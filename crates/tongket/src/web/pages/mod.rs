@@ -4,8 +4,8 @@
 mod accounts;
 mod api;
 mod audit;
-mod duties;
 mod campaigns;
+mod duties;
 mod home;
 mod keys;
 mod manual;
@@ -24,12 +24,12 @@ use super::house::House;
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .merge(home::routes())
+        .merge(campaigns::routes())
         .merge(duties::routes())
         .merge(reports::routes())
         .merge(setup::routes())
         .merge(session::routes())
         .merge(password::routes())
-        .merge(campaigns::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())
