@@ -144,9 +144,10 @@ fn start() -> Option<Cluster> {
 
 /// Stops and removes the cluster as soon as this process is gone, however it ends.
 fn stop_with_us(programs: &Path, folder: &Path, root: bool) {
+    // Who runs as another user may not signal a process of root, and sees it in /proc all the same.
+    let pid = std::process::id();
     let watch = format!(
-        "while kill -0 {} 2>/dev/null; do sleep 0.5; done; {} -m immediate -D {}/data stop >/dev/null 2>&1; rm -rf {}",
-        std::process::id(),
+        "while [ -d /proc/{pid} ] || kill -0 {pid} 2>/dev/null; do sleep 0.5; done; {} -m immediate -D {}/data stop >/dev/null 2>&1; rm -rf {}",
         programs.join("pg_ctl").display(),
         folder.display(),
         folder.display()

@@ -88,8 +88,7 @@ fn sections(desk: &Desk, versions: &[Version]) -> Vec<Section> {
 
 /// The figures of a table, sums included: they are what the receiver reads.
 fn figures(table: &Table) -> Vec<Figure> {
-    let mut filled = table.figures.clone();
-    table.prepared.fill(&mut filled);
+    let filled = table.filled();
     let form = table.prepared.form();
     let unit = |code: &str| {
         let row = form.indicators.iter().find(|row| row.code == code);

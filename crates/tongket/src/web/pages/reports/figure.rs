@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::amount::{number, typed};
@@ -71,6 +71,7 @@ struct Told<'a> {
     rows: &'a [Row],
     unsaved: &'a [String],
     broken: &'a [String],
+    kept: bool,
 }
 
 /// A row of the table.
@@ -145,6 +146,20 @@ impl Table {
         Ok(tables.collect())
     }
 
+    /// What is filled in with what is computed from it; quotients to two places, as they are read.
+    pub(in crate::web) fn filled(&self) -> Figures {
+        let mut filled = self.figures.clone();
+        self.prepared.fill(&mut filled);
+        let form = self.prepared.form();
+        for row in form.indicators.iter().filter(|row| row.formula.is_some()) {
+            for column in &form.columns {
+                let value = filled.get(&row.code, &column.key);
+                filled.set(&row.code, &column.key, value.map(rounded));
+            }
+        }
+        filled
+    }
+
     /// The rules of the form that its figures break.
     pub(in crate::web) fn broken(&self) -> Vec<Violation> {
         self.prepared.check(&self.figures)
@@ -156,6 +171,11 @@ impl Table {
         let own = form.indicators.iter().filter(|row| row.formula.is_none());
         own.flat_map(|row| form.own_columns().map(move |column| (row, column)))
     }
+}
+
+/// To two places, halves away from zero.
+fn rounded(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The figure table of a report.
@@ -231,7 +251,8 @@ pub(super) async fn save(
             .figures
             .set(&change.indicator, &change.period, change.after);
     }
-    if !changes.is_empty() {
+    let kept = !changes.is_empty();
+    if kept {
         write(&house, &desk, &form, changes).await?;
     }
     let page = page(shell.clone(), &desk, &table, &refused);
@@ -241,6 +262,7 @@ pub(super) async fn save(
             rows: &page.rows,
             unsaved: &page.unsaved,
             broken: &page.broken,
+            kept,
         };
         return Ok(Html(told.render().unwrap_or_default()).into_response());
     }
@@ -353,8 +375,7 @@ async fn write(
 /// The page with what is saved, what is computed, and what was typed in vain.
 fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePage {
     let form = table.prepared.form();
-    let mut filled = table.figures.clone();
-    table.prepared.fill(&mut filled);
+    let filled = table.filled();
     let broken = table.broken();
     let rows = form.indicators.iter().map(|row| Row {
         name: row.name.clone(),

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tongket_core::issue::wording::shortened;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::report::{Aligner, asks, section_of};
@@ -318,7 +319,7 @@ pub(super) async fn show(
                 _ => section,
             },
             outcome: format!("report-file-{}", part.outcome),
-            opening: html::text(&part.html).chars().take(160).collect(),
+            opening: shortened(&html::text(&part.html), 160),
         });
     }
     let sections = asks(&desk.outline).into_iter();

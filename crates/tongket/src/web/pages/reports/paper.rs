@@ -116,8 +116,7 @@ fn wanted(ask: &Ask<'_>) -> Vec<Block> {
 /// A figure table with what is filled in.
 fn grid(table: &Table) -> Grid {
     let form = table.prepared.form();
-    let mut filled = table.figures.clone();
-    table.prepared.fill(&mut filled);
+    let filled = table.filled();
     let share = 60 / u32::try_from(form.columns.len().max(1)).unwrap_or(60);
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),

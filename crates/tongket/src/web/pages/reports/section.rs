@@ -5,6 +5,7 @@ use axum::extract::{Path, State as Shared};
 use serde::Serialize;
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
+use tongket_reader::plan::OutlineItem;
 use tongket_store::section::{self, Origin, State};
 use tongket_store::{account, campaign, evidence};
 use utoipa::ToSchema;
@@ -140,7 +141,7 @@ pub(super) async fn show(
         unit: desk.unit_name().to_owned(),
         title: named(ask.item),
         guidance: ask.item.guidance.clone().unwrap_or_default(),
-        wants: ask.wants.iter().map(|want| named(want)).collect(),
+        wants: ask.wants.iter().map(|want| wanted(want)).collect(),
         required: ask.required,
         version: current
             .as_ref()
@@ -173,6 +174,14 @@ pub(super) async fn show(
         item,
         shell,
     }))
+}
+
+/// What is asked for, without the dash that its place in a list shows already.
+fn wanted(item: &OutlineItem) -> String {
+    match item.label.chars().any(char::is_alphanumeric) {
+        true => named(item),
+        false => item.title.clone(),
+    }
 }
 
 /// The sections that this visitor may go through, in order.

@@ -1,0 +1,281 @@
+//! Reports, on either kind of database: versions, figures, delegations, marks.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use tongket_core::exchange::Status;
+use tongket_store::campaign::{self, Campaign};
+use tongket_store::duty::{self, Duty};
+use tongket_store::evidence::{self, Evidence};
+use tongket_store::figure::{self, Figure};
+use tongket_store::report_file::{self, ReportFile};
+use tongket_store::section::{self, Origin, Standing, State, Version};
+use tongket_store::testing::ThrowAway;
+use tongket_store::unit::{self, UnitVersion};
+use tongket_store::{
+    Done, Store, StoreError, Tx, account, answered, blob, deed, delegation, new_id, report, values,
+};
+
+fn now() -> Timestamp {
+    "2026-03-10T01:00:00Z".parse().expect("a moment")
+}
+
+/// One unit with a drafter, a campaign, a duty and its report: the unit, the drafter, the duty, the report.
+async fn begun(tx: &mut Tx) -> Result<(String, String, Duty, String), StoreError> {
+    let unit = unit::create(tx, now()).await?;
+    let name = UnitVersion {
+        id: new_id(),
+        unit: unit.clone(),
+        name: "xã Vân Khê".to_owned(),
+        ..UnitVersion::default()
+    };
+    unit::add_version(tx, &name).await?;
+    let drafter = account::Account {
+        id: new_id(),
+        name: "vankhe".to_owned(),
+        full_name: "Nguyễn Thị Mận".to_owned(),
+        email: String::new(),
+        language: "vi".to_owned(),
+        password_hash: String::new(),
+        password_at: now(),
+        must_change: false,
+        failures: 0,
+        locked_until: None,
+        disabled_at: None,
+        created_at: now(),
+        seen_at: None,
+    };
+    account::create(tx, &drafter).await?;
+    account::grant(tx, &drafter.id, "drafter", &unit).await?;
+    let campaign = Campaign {
+        id: new_id(),
+        title: "Tổng kết".to_owned(),
+        code: String::new(),
+        issuer: String::new(),
+        state: campaign::State::Open,
+        period: None,
+        as_of: date(2026, 3, 9),
+        owner_unit: unit.clone(),
+        standing_unit: None,
+        awards_unit: None,
+        created_at: now(),
+        created_by: drafter.id.clone(),
+        opened_at: Some(now()),
+        closed_at: None,
+    };
+    campaign::create(tx, &campaign).await?;
+    let form = campaign::Form {
+        id: "f1".to_owned(),
+        item: "I".to_owned(),
+        title: "Biểu".to_owned(),
+        definition: "{}".to_owned(),
+    };
+    campaign::add_form(tx, &campaign.id, 1, &form).await?;
+    let duty = Duty {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: unit.clone(),
+        kind: "report".to_owned(),
+        task: "T1".to_owned(),
+        title: "Báo cáo".to_owned(),
+        part: "lead".to_owned(),
+        bidding: "assign".to_owned(),
+        due: None,
+        deadline_text: String::new(),
+        as_written: String::new(),
+        recipient_unit: None,
+        recipient_text: String::new(),
+        via_unit: None,
+        via_text: String::new(),
+        span: (0, 0),
+        inherited_from: None,
+        created_at: now(),
+    };
+    duty::create(tx, &duty).await?;
+    let (report, is_new) = report::open(tx, &duty, now()).await?;
+    assert!(is_new);
+    let (again, is_new) = report::open(tx, &duty, now()).await?;
+    assert_eq!((&again, is_new), (&report, false));
+    Ok((unit, drafter.id, duty, report.id))
+}
+
+/// Runs steps in one act and keeps what they did.
+macro_rules! steps {
+    ($store:expr, |$tx:ident| $steps:block) => {
+        $store
+            .act::<_, StoreError>(move |$tx| {
+                Box::pin(async move {
+                    let told = $steps;
+                    Ok(Done::already(told))
+                })
+            })
+            .await
+            .expect("the steps are kept")
+    };
+}
+
+async fn on_both(check: impl AsyncFn(&Store)) {
+    for house in ThrowAway::both(now()).await {
+        check(&house.store).await;
+    }
+}
+
+#[tokio::test]
+async fn every_version_stays_and_one_counts() {
+    on_both(async |store| {
+        let (report, drafter) = steps!(store, |tx| {
+            let (_, drafter, _, report) = begun(tx).await?;
+            (report, drafter)
+        });
+        let version = |html: &str, standing, settles: Option<&Version>| Version {
+            id: new_id(),
+            report: report.clone(),
+            item: "I".to_owned(),
+            base: None,
+            state: State::Written,
+            html: html.to_owned(),
+            author: drafter.clone(),
+            at: now(),
+            standing,
+            origin: Origin::Typed,
+            settles: settles.map(|settled| settled.id.clone()),
+        };
+        let first = version("<p>một</p>", Standing::Current, None);
+        let beside = version("<p>hai</p>", Standing::Beside, None);
+        let last = version("<p>cả hai</p>", Standing::Current, Some(&beside));
+        let kept = [first.clone(), beside.clone()];
+        let waiting = steps!(store, |tx| {
+            for version in &kept {
+                section::keep(tx, version).await?;
+            }
+            section::beside(tx, &kept[0].report).await?
+        });
+        assert_eq!(waiting, [beside.clone()]);
+        let settling = last.clone();
+        steps!(store, |tx| { section::keep(tx, &settling).await? });
+        let mut conn = store.read().await.expect("a connection");
+        let current = section::current(&mut conn, &report, "I").await;
+        assert_eq!(current.expect("it can be read"), Some(last));
+        let waiting = section::beside(&mut conn, &report).await;
+        assert_eq!(waiting.expect("it can be read"), []);
+        let history = section::history(&mut conn, &report, "I", 10).await;
+        assert_eq!(history.expect("it can be read").len(), 3);
+        let found = section::find(&mut conn, &report, "I", &first.id).await;
+        assert_eq!(found.expect("it can be read"), Some(first));
+        let all = section::all_current(&mut conn, &report).await;
+        assert_eq!(all.expect("it can be read").len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn figures_files_and_hands_come_and_go() {
+    on_both(async |store| {
+        steps!(store, |tx| {
+            let (unit, drafter, duty, report) = begun(tx).await?;
+            let figure = |value: &str| Figure {
+                form: "f1".to_owned(),
+                indicator: "to".to_owned(),
+                period: "2025".to_owned(),
+                value: value.to_owned(),
+                author: drafter.clone(),
+                at: now(),
+            };
+            figure::put(tx, &report, &figure("12")).await?;
+            figure::put(tx, &report, &figure("14")).await?;
+            assert_eq!(figure::of_report(tx, &report).await?, [figure("14")]);
+            figure::clear(tx, &report, "f1", "to", "2025").await?;
+            assert_eq!(figure::of_report(tx, &report).await?, []);
+
+            let evidence = Evidence {
+                id: new_id(),
+                report: Some(report.clone()),
+                duty: None,
+                item: "I".to_owned(),
+                name: "ảnh.jpg".to_owned(),
+                sha256: blob::keep(tx, b"abc".to_vec()).await?,
+                size: 3,
+                at: now(),
+                by_account: drafter.clone(),
+                removed_at: None,
+            };
+            evidence::attach(tx, &evidence).await?;
+            assert_eq!(evidence::of_report(tx, &report).await?, [evidence.clone()]);
+            assert!(evidence::remove(tx, &evidence.id, now()).await?);
+            assert!(!evidence::remove(tx, &evidence.id, now()).await?);
+            assert_eq!(evidence::of_report(tx, &report).await?, []);
+            assert!(evidence::find(tx, &evidence.id).await?.is_some());
+
+            let colleagues = delegation::colleagues(tx, &[unit]).await?;
+            assert_eq!(colleagues, [(drafter.clone(), "Nguyễn Thị Mận".to_owned())]);
+            assert_eq!(delegation::colleagues(tx, &["khác".to_owned()]).await?, []);
+            assert!(delegation::give(tx, &report, "I", &drafter, &drafter, now()).await?);
+            assert!(!delegation::give(tx, &report, "I", &drafter, &drafter, now()).await?);
+            let held = delegation::of_report(tx, &report).await?;
+            assert_eq!(delegation::to_account(tx, &drafter).await?, held);
+            assert!(delegation::take_back(tx, &report, &held[0].id, now()).await?);
+            assert_eq!(delegation::of_report(tx, &report).await?, []);
+
+            deed::give(tx, &new_id(), &duty.id, "Đã làm", &drafter, now()).await?;
+            assert_eq!(deed::of_duty(tx, &duty.id).await?.len(), 1);
+            assert_eq!(
+                deed::answered_by_unit(tx, &duty.unit).await?,
+                [(duty.id.clone(), now())]
+            );
+
+            let file = ReportFile {
+                id: new_id(),
+                report: report.clone(),
+                name: "bao-cao.docx".to_owned(),
+                placed: "[]".to_owned(),
+                at: now(),
+                by_name: "Nguyễn Thị Mận".to_owned(),
+            };
+            report_file::keep(tx, &file, b"PK".to_vec(), &drafter).await?;
+            assert_eq!(report_file::find(tx, &report, &file.id).await?, Some(file));
+            assert_eq!(report_file::of_report(tx, &report).await?.len(), 1);
+
+            answered::keep(tx, &drafter, "k", "{}", now()).await?;
+            assert_eq!(
+                answered::find(tx, &drafter, "k").await?.as_deref(),
+                Some("{}")
+            );
+            assert_eq!(answered::find(tx, "ai khác", "k").await?, None);
+        });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_a_report_stands_is_told_by_its_rows() {
+    on_both(async |store| {
+        steps!(store, |tx| {
+            let (unit, _, duty, report) = begun(tx).await?;
+            assert_eq!(report::marks_of(tx, &report).await?.status(), Status::Drafting);
+            tx.change_for_test(
+                "INSERT INTO submission (id, report, ordinal, receipt_year, receipt_ordinal, receipt,
+                   content, content_sha256, reason, to_unit, at, by_account)
+                 VALUES ('s1', $1, 1, 2026, 1, '0001/2026', '{\"x\":1}', '', '', $2, $3, 'ai')",
+                values![&report, &unit, now()],
+            )
+            .await?;
+            let all = report::marks_of_unit(tx, &unit).await?;
+            let (of, id, marks) = &all[0];
+            assert_eq!((of, id, marks.status()), (&duty.id, &report, Status::Submitted));
+            assert_eq!(report::accepted_before(tx, &unit, "đợt khác").await?, None);
+            tx.change_for_test(
+                "INSERT INTO acceptance (id, submission, note, at, by_account)
+                 VALUES ('a1', 's1', '', $1, 'ai')",
+                values![now()],
+            )
+            .await?;
+            assert_eq!(report::marks_of(tx, &report).await?.status(), Status::Accepted);
+            let before = report::accepted_before(tx, &unit, "đợt khác").await?;
+            assert_eq!(before, Some((duty.campaign.clone(), "{\"x\":1}".to_owned())));
+            assert_eq!(report::accepted_before(tx, &unit, &duty.campaign).await?, None);
+            let others = report::sent_by_others(tx, &duty.campaign, "r-khác", 10).await?;
+            assert_eq!(others.len(), 1);
+            assert_eq!(report::comments_waiting(tx, &report).await?, []);
+        });
+    })
+    .await;
+}
