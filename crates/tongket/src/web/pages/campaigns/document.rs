@@ -53,6 +53,9 @@ pub(super) struct Piece {
     pub(super) innermost: String,
     /// The object whose first piece this is; may be empty.
     pub(super) first_of: String,
+    /// Whether it is too small to be chosen: a full stop after a deadline.
+    #[serde(skip)]
+    pub(super) mere_sign: bool,
 }
 
 /// The text with its marks, and for every object the piece at which it begins.
@@ -152,6 +155,7 @@ fn piece(text: &str, part: Span, here: &[&Mark], first: &mut HashMap<String, Str
             .or_insert_with(|| first_of.clone());
     }
     Piece {
+        mere_sign: first_of.is_empty() && !text.contains(char::is_alphanumeric),
         text: text.to_owned(),
         kinds: kinds.join(" "),
         innermost: objects
