@@ -44,6 +44,24 @@ pub fn accept(permit: &Permit, reading: Reading<'_>) -> Result<Step, Refusal> {
     })
 }
 
+/// The unit through which an accepted report came passes it on to its addressee.
+/// A closed campaign is no hindrance: what was accepted may still go up.
+///
+/// # Errors
+/// Not permitted; a newer version has come in; this one is not accepted.
+pub fn forward(permit: &Permit, reading: Reading<'_>) -> Result<(), Refusal> {
+    permit.require(Act::SubmissionForward)?;
+    let history = reading.history;
+    let current = history.current().ok_or(Code::NothingSubmitted)?.ordinal;
+    if current != reading.ordinal {
+        return Err(Refusal::newer_submission(current));
+    }
+    match history.status() {
+        Status::Accepted => Ok(()),
+        _ => Err(Code::NotAcceptedYet.into()),
+    }
+}
+
 /// Holds that the version that was read is with the receiver and undecided.
 pub(super) fn at_hand(reading: Reading<'_>) -> Result<(), Refusal> {
     let history = reading.history;

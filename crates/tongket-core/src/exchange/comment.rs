@@ -25,7 +25,7 @@ pub enum Anchor {
     Words {
         /// Id of the outline item.
         item: String,
-        /// The words.
+        /// The words; empty for the whole section.
         quote: String,
         /// Some of what stands right before them; may be empty.
         prefix: String,
@@ -131,6 +131,7 @@ impl Anchor {
     /// Where the place of this anchor is in a version.
     pub fn find(&self, content: &Content) -> Found {
         match self {
+            Anchor::Words { item, quote, .. } if quote.is_empty() => whole(content, item),
             Anchor::Words {
                 item,
                 quote,
@@ -165,6 +166,19 @@ impl Anchor {
                 Found { fate, spot: None }
             }
         }
+    }
+}
+
+/// The whole of a section, be it said that there is nothing.
+fn whole(content: &Content, item: &str) -> Found {
+    let section = content.section(item);
+    Found {
+        fate: if section.is_some() {
+            Fate::Exact
+        } else {
+            Fate::Gone
+        },
+        spot: section.map(|section| spot(item, &section.text, 0, section.text.len())),
     }
 }
 
@@ -294,7 +308,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exchange::tests::{figure, report, written};
+    use crate::exchange::tests::{figure, nil, report, written};
 
     const BEFORE: &str = "Xã có 3 thôn. Trong năm tuần tra 12 lượt. Kết quả tốt.";
 
@@ -371,6 +385,22 @@ mod tests {
             found.spot.map(|spot| (spot.item, spot.start)),
             Some(("II".to_owned(), 6))
         );
+    }
+
+    #[test]
+    fn a_comment_without_words_is_on_the_whole_section_whatever_it_says() {
+        let whole = |item: &str| Anchor::Words {
+            item: item.to_owned(),
+            quote: String::new(),
+            prefix: String::new(),
+            offset: 0,
+        };
+        let content = report([written("I", "Tốt."), nil("II")]);
+        let found = whole("I").find(&content);
+        let words = found.spot.map(|spot| spot.words);
+        assert_eq!((found.fate, words.as_deref()), (Fate::Exact, Some("Tốt.")));
+        assert_eq!(whole("II").find(&content).fate, Fate::Exact);
+        assert_eq!(whole("III").find(&content).fate, Fate::Gone);
     }
 
     #[test]

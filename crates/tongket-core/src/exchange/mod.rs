@@ -19,7 +19,7 @@ mod submission;
 #[cfg(test)]
 mod tests;
 
-pub use acceptance::{Reading, accept, receive};
+pub use acceptance::{Reading, accept, forward, receive};
 pub use comment::{Anchor, Fate, Found, Spot, comment};
 pub use content::{Asked, Content, Evidence, Figure, Section, SectionState};
 pub use difference::{Difference, FigureChange, Piece, PieceFate, SectionChange, pieces};

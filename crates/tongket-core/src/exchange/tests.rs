@@ -505,3 +505,16 @@ fn a_return_with_a_new_date_is_owed_by_that_date() {
         "a correction makes nothing late"
     );
 }
+
+#[test]
+fn only_what_is_accepted_goes_on_to_its_addressee() {
+    let mut office = Office::with_report_sent();
+    let standing = permit(Role::StandingAgency, "bien-phong", Act::SubmissionForward);
+    let pass_on = |office: &Office, ordinal| {
+        forward(&standing, office.reading(ordinal)).map_err(|refusal| refusal.code())
+    };
+    assert_eq!(pass_on(&office, 1), Err(Code::NotAcceptedYet));
+    office.accept().expect("it is accepted");
+    assert_eq!(pass_on(&office, 2), Err(Code::NewerSubmission));
+    assert_eq!(pass_on(&office, 1), Ok(()));
+}

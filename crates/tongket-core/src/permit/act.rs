@@ -71,6 +71,8 @@ pub enum Act {
     SubmissionReturn,
     /// Accept; the report is locked from now on.
     SubmissionAccept,
+    /// Pass an accepted report on to the one it is addressed to.
+    SubmissionForward,
     /// Search in what one may read.
     SearchMake,
     /// Read who did what and when.
@@ -139,6 +141,7 @@ const ENTRIES: &[Entry] = &[
     writes(Act::CommentAnswer, "comment.answer", "trả lời góp ý", "answer a comment"),
     writes(Act::SubmissionReturn, "submission.return", "trả lại báo cáo", "return a report"),
     writes(Act::SubmissionAccept, "submission.accept", "chấp nhận báo cáo", "accept a report"),
+    writes(Act::SubmissionForward, "submission.forward", "chuyển tiếp báo cáo", "pass a report on"),
     reads(Act::SearchMake, "search.make", "tìm kiếm", "search"),
     reads(Act::AuditRead, "audit.read", "xem nhật ký", "read the audit"),
 ];

@@ -53,6 +53,7 @@ const TABLE: &[Row] = &[
     row(Act::CommentAnswer,        [""    , ""    , ""    , "o"   , "o"   , ""    , ""    , ""]),
     row(Act::SubmissionReturn,     [""    , "s"   , "s"   , ""    , ""    , ""    , ""    , ""]),
     row(Act::SubmissionAccept,     [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::SubmissionForward,    [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::SearchMake,           ["o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"]),
     row(Act::AuditRead,            ["oase", "s"   , ""    , "o"   , ""    , ""    , "oase", ""]),
 ];

@@ -89,6 +89,8 @@ codes! {
     CommentEmpty = "TK077", Invalid, "tk077_comment_empty.md";
     QuoteNotFound = "TK078", Conflict, "tk078_quote_not_found.md";
     AlreadyReceived = "TK079", Conflict, "tk079_already_received.md";
+    NotAcceptedYet = "TK080", Conflict, "tk080_not_accepted_yet.md";
+    NowhereToForward = "TK081", Conflict, "tk081_nowhere_to_forward.md";
 }
 
 impl Code {
