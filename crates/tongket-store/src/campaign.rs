@@ -62,7 +62,7 @@ impl State {
         }
     }
 
-    fn of_word(word: &str) -> Result<State, StoreError> {
+    pub(crate) fn of_word(word: &str) -> Result<State, StoreError> {
         match word {
             "draft" => Ok(State::Draft),
             "open" => Ok(State::Open),

@@ -39,6 +39,13 @@ pub mod report;
 pub mod report_file;
 pub mod section;
 
+pub mod comment;
+pub mod dossier;
+pub mod history;
+pub mod presentation;
+pub mod review;
+pub mod submission;
+
 pub mod search;
 
 use std::path::Path;

@@ -1,0 +1,135 @@
+//! A report with all that decides on its way: whose it is, for which duty, in which campaign.
+//!
+//! Every act between a unit and its receiver begins with this one row. The
+//! addressee and the channel are two things: what is addressed to the province
+//! may go in through the standing agency.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tongket_core::exchange::Season;
+
+use crate::campaign::State;
+use crate::db::{Conn, Row};
+use crate::error::StoreError;
+use crate::values;
+
+/// A report, its duty and its campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// Id of the report.
+    pub report: String,
+    /// Id of the unit whose it is.
+    pub unit: String,
+    /// When it was begun.
+    pub opened_at: Timestamp,
+    /// Id of the duty.
+    pub duty: String,
+    /// What is to be done.
+    pub title: String,
+    /// The last day on which it is in time.
+    pub due: Option<Date>,
+    /// To whom it is addressed: id of the unit where the directory knows it.
+    pub recipient_unit: Option<String>,
+    /// To whom, as written.
+    pub recipient_text: String,
+    /// Through whom it goes: id of the unit where the directory knows it.
+    pub via_unit: Option<String>,
+    /// Through whom, as written.
+    pub via_text: String,
+    /// Id of the campaign.
+    pub campaign: String,
+    /// What the campaign is about.
+    pub campaign_title: String,
+    /// How far the campaign has come.
+    pub state: State,
+    /// Id of the standing agency; of the unit whose campaign it is, where none is named.
+    pub standing_unit: Option<String>,
+    /// Id of the unit that has a part in the campaign's awards.
+    pub awards_unit: Option<String>,
+    /// When the campaign was last amended, in milliseconds; 0 where it never was.
+    pub amended_at: i64,
+}
+
+impl Dossier {
+    /// Id of the unit that takes it in: the channel, or the addressee where
+    /// there is none, or the standing agency where the plan names neither.
+    pub fn received_by(&self) -> Option<&str> {
+        let ways = [&self.via_unit, &self.recipient_unit, &self.standing_unit];
+        ways.into_iter().find_map(Option::as_deref)
+    }
+
+    /// Where its campaign stands, as far as reports are concerned.
+    pub fn season(&self) -> Season {
+        match self.state {
+            State::Draft => Season::Draft,
+            State::Open => Season::Open,
+            State::Closed => Season::Closed,
+        }
+    }
+}
+
+/// The dossier of a report.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn find(conn: &mut Conn, report: &str) -> Result<Option<Dossier>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT report.id, report.unit, report.opened_at, duty.id, duty.title, duty.due,
+               duty.recipient_unit, duty.recipient_text, duty.via_unit, duty.via_text,
+               campaign.id, campaign.title, campaign.state,
+               COALESCE(campaign.standing_unit, campaign.owner_unit),
+               campaign.awards_unit,
+               (SELECT MAX(at) FROM amendment WHERE amendment.campaign = campaign.id)
+             FROM report JOIN duty ON duty.id = report.duty
+             JOIN campaign ON campaign.id = report.campaign
+             WHERE report.id = $1",
+            values![report],
+        )
+        .await?;
+    row.as_ref().map(dossier).transpose()
+}
+
+/// The reports of a campaign that were begun, by unit.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_campaign(conn: &mut Conn, campaign: &str) -> Result<Vec<Dossier>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT report.id, report.unit, report.opened_at, duty.id, duty.title, duty.due,
+               duty.recipient_unit, duty.recipient_text, duty.via_unit, duty.via_text,
+               campaign.id, campaign.title, campaign.state,
+               COALESCE(campaign.standing_unit, campaign.owner_unit),
+               campaign.awards_unit, CAST(0 AS BIGINT)
+             FROM report JOIN duty ON duty.id = report.duty
+             JOIN campaign ON campaign.id = report.campaign
+             WHERE report.campaign = $1 AND duty.withdrawn_at IS NULL ORDER BY report.unit",
+            values![campaign],
+        )
+        .await?;
+    rows.iter().map(dossier).collect()
+}
+
+fn dossier(row: &Row) -> Result<Dossier, StoreError> {
+    Ok(Dossier {
+        report: row.get(0)?,
+        unit: row.get(1)?,
+        opened_at: row
+            .time(2)?
+            .ok_or_else(|| StoreError::Damaged("report".to_owned()))?,
+        duty: row.get(3)?,
+        title: row.get(4)?,
+        due: row.day(5)?,
+        recipient_unit: row.get(6)?,
+        recipient_text: row.get(7)?,
+        via_unit: row.get(8)?,
+        via_text: row.get(9)?,
+        campaign: row.get(10)?,
+        campaign_title: row.get(11)?,
+        state: State::of_word(&row.get::<String>(12)?)?,
+        standing_unit: row.get(13)?,
+        awards_unit: row.get(14)?,
+        amended_at: row.get::<Option<i64>>(15)?.unwrap_or(0),
+    })
+}

@@ -1,0 +1,352 @@
+//! Reports as they were signed and sent: content, fingerprint and receipt in one row.
+//!
+//! The content is kept as it was signed and never touched again. Receipts are
+//! numbered by the year in Viet Nam, one after the other, inside the one writer.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tongket_core::exchange::{Content, Receipt, Signed};
+use tongket_core::moment;
+
+use crate::db::{Conn, Row};
+use crate::error::StoreError;
+use crate::values;
+use crate::write::Tx;
+
+/// A version that was sent, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Id.
+    pub id: String,
+    /// Id of the report.
+    pub report: String,
+    /// Which version of the report it is, from 1.
+    pub ordinal: u32,
+    /// Number of the receipt.
+    pub receipt: Receipt,
+    /// SHA-256 of the content, in hexadecimal.
+    pub sha256: String,
+    /// Why it was sent again; may be empty.
+    pub reason: String,
+    /// Id of the unit that takes it in.
+    pub to_unit: String,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// The person who signed it.
+    pub by_name: String,
+}
+
+fn submission(row: &Row) -> Result<Submission, StoreError> {
+    let receipt: String = row.get(3)?;
+    Ok(Submission {
+        id: row.get(0)?,
+        report: row.get(1)?,
+        ordinal: u32::try_from(row.get::<i64>(2)?).unwrap_or(u32::MAX),
+        receipt: receipt.parse().map_err(|_| StoreError::Damaged(receipt))?,
+        sha256: row.get(4)?,
+        reason: row.get(5)?,
+        to_unit: row.get(6)?,
+        at: row
+            .time(7)?
+            .ok_or_else(|| StoreError::Damaged("submission".to_owned()))?,
+        by_name: row.get::<Option<String>>(8)?.unwrap_or_default(),
+    })
+}
+
+/// A version on its way into the store.
+#[derive(Debug, Clone)]
+pub struct Sending<'a> {
+    /// Id of the report.
+    pub report: &'a str,
+    /// What the core let pass.
+    pub signed: &'a Signed,
+    /// What it says, as JSON of [`Content`].
+    pub content: &'a str,
+    /// Id of the unit that takes it in.
+    pub to_unit: &'a str,
+    /// Id of the account that signed.
+    pub by: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Keeps a version and gives its id and its receipt.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn send(tx: &mut Tx, sending: Sending<'_>) -> Result<(String, Receipt), StoreError> {
+    let year = moment::day_of(sending.at).year();
+    let last = tx
+        .number(
+            "SELECT MAX(receipt_ordinal) FROM submission WHERE receipt_year = $1",
+            values![i64::from(year)],
+        )
+        .await?;
+    let number = u32::try_from(last + 1).unwrap_or(u32::MAX);
+    let receipt = Receipt::new(number, year, sending.signed.fingerprint);
+    let id = crate::new_id();
+    tx.change(
+        "INSERT INTO submission (id, report, ordinal, receipt_year, receipt_ordinal, receipt,
+           content_sha256, reason, to_unit, at, by_account, content)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        values![
+            &id,
+            sending.report,
+            i64::from(sending.signed.ordinal),
+            i64::from(year),
+            i64::from(number),
+            receipt.to_string(),
+            sending.signed.fingerprint.to_string(),
+            sending.signed.reason.clone().unwrap_or_default(),
+            sending.to_unit,
+            sending.at,
+            sending.by,
+            sending.content
+        ],
+    )
+    .await?;
+    Ok((id, receipt))
+}
+
+/// The version with this id.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Submission>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
+               s.at, account.full_name
+             FROM submission s LEFT JOIN account ON account.id = s.by_account WHERE s.id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(submission).transpose()
+}
+
+/// Every version of a report, the earliest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Submission>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
+               s.at, account.full_name
+             FROM submission s LEFT JOIN account ON account.id = s.by_account
+             WHERE s.report = $1 ORDER BY s.ordinal",
+            values![report],
+        )
+        .await?;
+    rows.iter().map(submission).collect()
+}
+
+/// The version with this receipt.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_receipt(
+    conn: &mut Conn,
+    receipt: &Receipt,
+) -> Result<Option<Submission>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
+               s.at, account.full_name
+             FROM submission s LEFT JOIN account ON account.id = s.by_account
+             WHERE s.receipt = $1",
+            values![receipt.to_string()],
+        )
+        .await?;
+    row.as_ref().map(submission).transpose()
+}
+
+/// What a version says.
+///
+/// # Errors
+/// Where the database cannot be read, or the content is not what was kept.
+pub async fn content(conn: &mut Conn, id: &str) -> Result<Option<Content>, StoreError> {
+    let row = conn
+        .row("SELECT content FROM submission WHERE id = $1", values![id])
+        .await?;
+    row.map(|row| row.json(0)).transpose()
+}
+
+/// What came in, seen from one desk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Desk {
+    /// What was sent to the unit.
+    #[default]
+    Sent,
+    /// What was passed on to the unit.
+    Forwarded,
+    /// What was sent in the campaigns whose standing agency the unit is.
+    Campaigns,
+}
+
+/// What is looked for among what came in.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// Id of the unit at whose desk it is.
+    pub at_unit: &'a str,
+    /// Which heap.
+    pub desk: Desk,
+    /// Id of a campaign; empty for all.
+    pub campaign: &'a str,
+    /// Id of the unit that sent it; empty for all.
+    pub from_unit: &'a str,
+    /// "submitted", "received", "returned", "accepted"; empty for all.
+    pub state: &'a str,
+    /// Only what was sent before this moment and id: where the page before ended.
+    pub before: Option<(i64, &'a str)>,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// A report at the receiver's desk: the version that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Id of the version that was sent last.
+    pub id: String,
+    /// Id of the report.
+    pub report: String,
+    /// When it was sent.
+    pub at: Timestamp,
+}
+
+/// Says the last version alone, in one of the four states.
+macro_rules! heap {
+    ($from:literal) => {
+        concat!(
+            "SELECT s.id, s.report, s.at FROM ",
+            $from,
+            " AND NOT EXISTS (SELECT 1 FROM submission later
+                   WHERE later.report = s.report AND later.ordinal > s.ordinal)
+               AND ($2 = '' OR r.campaign = $2)
+               AND ($3 = '' OR r.unit = $3)
+               AND (s.at < $4 OR (s.at = $4 AND s.id < $5))
+               AND ($6 = '' OR $6 = CASE
+                 WHEN EXISTS (SELECT 1 FROM acceptance x WHERE x.submission = s.id) THEN 'accepted'
+                 WHEN EXISTS (SELECT 1 FROM return_slip x WHERE x.submission = s.id) THEN 'returned'
+                 WHEN EXISTS (SELECT 1 FROM reception x WHERE x.submission = s.id) THEN 'received'
+                 ELSE 'submitted' END)
+             ORDER BY s.at DESC, s.id DESC LIMIT $7"
+        )
+    };
+}
+
+/// What came in, the newest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn incoming(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Incoming>, StoreError> {
+    let sql = match wanted.desk {
+        Desk::Sent => heap!("submission s JOIN report r ON r.id = s.report WHERE s.to_unit = $1"),
+        Desk::Forwarded => heap!(
+            "forwarding f JOIN submission s ON s.id = f.submission
+             JOIN report r ON r.id = s.report WHERE f.to_unit = $1"
+        ),
+        Desk::Campaigns => heap!(
+            "campaign c JOIN report r ON r.campaign = c.id
+             JOIN submission s ON s.report = r.id WHERE COALESCE(c.standing_unit, c.owner_unit) = $1"
+        ),
+    };
+    let (at, id) = wanted.before.unwrap_or((i64::MAX, ""));
+    let rows = conn
+        .rows(
+            sql,
+            values![
+                wanted.at_unit,
+                wanted.campaign,
+                wanted.from_unit,
+                at,
+                id,
+                wanted.state,
+                wanted.limit
+            ],
+        )
+        .await?;
+    let incoming = |row: &Row| {
+        Ok(Incoming {
+            id: row.get(0)?,
+            report: row.get(1)?,
+            at: row
+                .time(2)?
+                .ok_or_else(|| StoreError::Damaged("submission".to_owned()))?,
+        })
+    };
+    rows.iter().map(incoming).collect()
+}
+
+/// A unit that owes a report in a campaign, and what it sent last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// Id of the unit.
+    pub unit: String,
+    /// The last day on which it is in time.
+    pub due: Option<Date>,
+    /// Id of the unit through which it goes.
+    pub via_unit: Option<String>,
+    /// Id of the report, once it was begun.
+    pub report: Option<String>,
+    /// Id of the version that was sent last.
+    pub version: Option<String>,
+}
+
+/// Units that owe a report in a campaign, a page of them, each with what it sent last.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn across(
+    conn: &mut Conn,
+    campaign: &str,
+    limit: i64,
+    from: i64,
+) -> Result<Vec<Reported>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT duty.unit, duty.due, duty.via_unit, report.id, s.id
+             FROM duty LEFT JOIN report ON report.duty = duty.id
+             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
+               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
+             ORDER BY duty.unit, duty.id LIMIT $2 OFFSET $3",
+            values![campaign, limit, from],
+        )
+        .await?;
+    let reported = |row: &Row| {
+        Ok(Reported {
+            unit: row.get(0)?,
+            due: row.day(1)?,
+            via_unit: row.get(2)?,
+            report: row.get(3)?,
+            version: row.get(4)?,
+        })
+    };
+    rows.iter().map(reported).collect()
+}
+
+/// How many reports are owed in a campaign.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn reports_owed(conn: &mut Conn, campaign: &str) -> Result<i64, StoreError> {
+    conn.number(
+        "SELECT COUNT(*) FROM duty
+         WHERE campaign = $1 AND kind = 'report' AND withdrawn_at IS NULL",
+        values![campaign],
+    )
+    .await
+}
+
+/// When a campaign was last amended, in milliseconds; 0 where it never was.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn amended_at(conn: &mut Conn, campaign: &str) -> Result<i64, StoreError> {
+    conn.number(
+        "SELECT MAX(at) FROM amendment WHERE campaign = $1",
+        values![campaign],
+    )
+    .await
+}
