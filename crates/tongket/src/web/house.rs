@@ -12,6 +12,7 @@ use utoipa::openapi::OpenApi;
 use super::limit::Limits;
 use super::pages::reports::Checked;
 use super::plans::Plans;
+use super::question::Questions;
 use super::units::Units;
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core for a while.
@@ -68,6 +69,7 @@ pub struct House {
     pub(super) units: Arc<Mutex<Option<Arc<Units>>>>,
     pub(super) checked: Arc<Mutex<Checked>>,
     pub(super) plans: Arc<Plans>,
+    pub(super) questions: Arc<Questions>,
 }
 
 impl House {
@@ -83,6 +85,7 @@ impl House {
             units: Arc::default(),
             checked: Arc::default(),
             plans: Arc::default(),
+            questions: Arc::default(),
         }
     }
 

@@ -23,7 +23,7 @@ const fn entry(path: &'static str, text: &'static str, roles: &'static [Role]) -
 const MENU: &[Entry] = &[
     entry("/duties",      "menu-duties",      &[Role::Drafter, Role::Leader]),
     entry("/campaigns",   "menu-campaigns",   &[]),
-    entry("/submissions", "menu-submissions", &[Role::StandingAgency, Role::Reviewer]),
+    entry("/submissions", "menu-submissions", &[Role::StandingAgency, Role::Reviewer, Role::Leader, Role::AwardsOffice]),
     entry("/units",       "menu-units",       &[]),
     entry("/accounts",    "menu-accounts",    &[Role::Administrator, Role::Auditor]),
     entry("/search",      "menu-search",      &[]),

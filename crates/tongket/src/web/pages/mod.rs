@@ -2,6 +2,7 @@
 //! the `routes` of each noun: acts are nouns too, made by POST.
 
 mod accounts;
+mod across;
 mod api;
 mod audit;
 mod campaigns;
@@ -10,11 +11,14 @@ mod home;
 mod keys;
 mod manual;
 mod password;
+mod presentations;
+mod receipts;
 pub(in crate::web) mod reports;
 mod search;
 mod session;
 mod setup;
 mod units;
+mod submissions;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -30,6 +34,10 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(setup::routes())
         .merge(session::routes())
         .merge(password::routes())
+        .merge(presentations::routes())
+        .merge(submissions::routes())
+        .merge(receipts::routes())
+        .merge(across::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())

@@ -1,0 +1,15 @@
+receipt-title = Receipt
+receipt-unit = Sending unit
+receipt-what = Report
+receipt-at = Received at
+receipt-by = Signed by
+receipt-sha256 = Content code (SHA-256)
+receipt-how = Whoever has the number and the content code can check them at /receipts without an account.
+receipt-verify = Check this receipt
+receipt-content = See what was sent
+receipt-verify-title = Check a receipt
+receipt-verify-why = Enter the number and the content code. This page only says whether they match.
+receipt-number = Receipt number
+receipt-check = Check
+receipt-genuine = They match: this receipt was given for exactly this content.
+receipt-not-genuine = They do not match: no receipt with this number was given for this content. Look at each digit again.

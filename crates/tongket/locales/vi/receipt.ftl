@@ -1,0 +1,15 @@
+receipt-title = Biên nhận
+receipt-unit = Đơn vị gửi
+receipt-what = Báo cáo
+receipt-at = Nhận lúc
+receipt-by = Người ký
+receipt-sha256 = Mã nội dung (SHA-256)
+receipt-how = Ai có số biên nhận và mã nội dung đều kiểm tra được tại trang /receipts, không cần đăng nhập.
+receipt-verify = Kiểm tra biên nhận này
+receipt-content = Xem nội dung đã gửi
+receipt-verify-title = Kiểm tra biên nhận
+receipt-verify-why = Nhập số biên nhận và mã nội dung. Trang này chỉ trả lời khớp hay không khớp.
+receipt-number = Số biên nhận
+receipt-check = Kiểm tra
+receipt-genuine = Khớp: biên nhận này đã được cấp cho đúng nội dung có mã trên.
+receipt-not-genuine = Không khớp: không có biên nhận nào mang số này cho nội dung có mã trên. Xem lại từng chữ số đã chép.

@@ -1,0 +1,194 @@
+//! One section of a version, with its remarks beside it and what changed in it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use tongket_core::exchange::{PieceFate, pieces};
+use tongket_core::permit::Act;
+use tongket_reader::words::sentence::sentences;
+use tongket_store::comment;
+use utoipa::ToSchema;
+
+use super::Choice;
+use super::report::{Version, open};
+use crate::web::house::House;
+use crate::web::page::{Page, views};
+use crate::web::problem::Problem;
+use crate::web::road::{self, Remark, Standing, may, no_report, remarks, standing};
+use crate::web::sheet::Part;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// Words in a row with one fate.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::web::pages) struct Words {
+    /// "kept", "removed", "added".
+    pub(in crate::web::pages) fate: &'static str,
+    /// The words.
+    pub(in crate::web::pages) text: String,
+}
+
+/// A section that is read, with its remarks.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::web::pages) struct Reading {
+    /// Id of the version.
+    pub(in crate::web::pages) id: String,
+    /// What the section says.
+    pub(in crate::web::pages) part: Part,
+    /// Its sentences, to choose one.
+    pub(in crate::web::pages) sentences: Vec<String>,
+    /// The cells of its tables, to choose one.
+    pub(in crate::web::pages) cells: Vec<Choice>,
+    /// Its remarks.
+    pub(in crate::web::pages) remarks: Vec<Remark>,
+    /// What changed since the version before; empty where nothing did.
+    pub(in crate::web::pages) changes: Vec<Words>,
+    /// Whether the reader may comment.
+    pub(in crate::web::pages) may_comment: bool,
+    /// Where to go after a comment.
+    pub(in crate::web::pages) back: String,
+}
+
+/// Reads a section of a version.
+pub(in crate::web::pages) async fn read(
+    house: &House,
+    conn: &mut tongket_store::Conn,
+    shell: &Shell,
+    visitor: &Visitor,
+    (id, item, back): (&str, &str, String),
+) -> Result<(Reading, Version), Problem> {
+    let version = open(house, conn, visitor, id).await?;
+    let report = &version.submission.report;
+    let opened = &version.opened;
+    let comments = match may(visitor, Act::CommentRead, &opened.place) {
+        true => comment::of_report(conn, report).await?,
+        false => Vec::new(),
+    };
+    let question = &opened.question;
+    let part = question
+        .sheet(&version.content)
+        .into_iter()
+        .find(|part| part.item == item)
+        .ok_or_else(no_report)?;
+    let text = |content: &tongket_core::exchange::Content| {
+        let section = content.section(item);
+        section
+            .map(|section| section.text.clone())
+            .unwrap_or_default()
+    };
+    let now = text(&version.content);
+    let sentences = sentences(&now).into_iter();
+    let sentences = sentences.map(|span| now[span.start..span.end].trim().to_owned());
+    let changes = match &version.before {
+        Some(before) if text(before) != now => words(&text(before), &now),
+        _ => Vec::new(),
+    };
+    let desk = road::of_desk(
+        &opened.units,
+        &opened.dossier,
+        &version.submission.to_unit,
+        house.today(),
+    );
+    let mut remarks = remarks(shell, question, &comments, &version.content);
+    remarks.retain(|remark| remark.item == item);
+    let cells = part
+        .tables
+        .iter()
+        .flat_map(|grid| &grid.rows)
+        .flat_map(|row| {
+            row.cells.iter().filter(|cell| !cell.computed).map(|cell| {
+                let (indicator, period) = cell.key.split_once('|').unwrap_or((&cell.key, ""));
+                let shown = if cell.shown.is_empty() {
+                    "–"
+                } else {
+                    &cell.shown
+                };
+                Choice {
+                    text: format!("{}: {shown}", question.cell_name(indicator, period)),
+                    value: cell.key.clone(),
+                    chosen: false,
+                }
+            })
+        });
+    let reading = Reading {
+        id: id.to_owned(),
+        sentences: sentences.filter(|sentence| !sentence.is_empty()).collect(),
+        cells: cells.collect(),
+        remarks,
+        changes,
+        may_comment: may(visitor, Act::CommentWrite, &desk),
+        back,
+        part,
+    };
+    Ok((reading, version))
+}
+
+fn words(before: &str, after: &str) -> Vec<Words> {
+    let piece = |piece: tongket_core::exchange::Piece| Words {
+        fate: match piece.fate {
+            PieceFate::Kept => "kept",
+            PieceFate::Removed => "removed",
+            PieceFate::Added => "added",
+        },
+        text: piece.text,
+    };
+    pieces(before, after).into_iter().map(piece).collect()
+}
+
+/// One section of a version.
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/submissions/section.html")]
+pub(super) struct Shown {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the campaign.
+    campaign: String,
+    /// Name of the unit whose it is.
+    unit: String,
+    /// Which version it is.
+    ordinal: u32,
+    /// Where the report stands.
+    standing: Standing,
+    /// The section.
+    reading: Reading,
+    /// The section before it.
+    previous: Option<String>,
+    /// The section after it.
+    next: Option<String>,
+}
+views!(Shown);
+
+/// One section of a version, with remarks and changes.
+#[utoipa::path(get, path = "/submissions/{id}/sections/{item}", tag = "submission",
+    params(("id" = String, Path), ("item" = String, Path)), responses((status = 200, body = Shown)))]
+pub(super) async fn show(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, item)): Path<(String, String)>,
+) -> Result<Page<Shown>, Problem> {
+    let mut conn = house.store.read().await?;
+    let back = format!("/submissions/{id}/sections/{item}");
+    let asked = (id.as_str(), item.as_str(), back);
+    let (reading, version) = read(&house, &mut conn, &shell, &visitor, asked).await?;
+    let opened = &version.opened;
+    let headings = &opened.question.headings;
+    let at = headings
+        .iter()
+        .position(|heading| heading.item == item)
+        .unwrap_or(0);
+    let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
+    Ok(Page(Shown {
+        campaign: opened.dossier.campaign.clone(),
+        unit: opened
+            .units
+            .name(&opened.dossier.unit, house.today())
+            .to_owned(),
+        ordinal: version.submission.ordinal,
+        standing: standing(&shell, &opened.history, house.now()),
+        previous: name(at.checked_sub(1)),
+        next: name(Some(at + 1)),
+        reading,
+        shell,
+    }))
+}
