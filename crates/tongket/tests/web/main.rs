@@ -10,6 +10,7 @@ mod people;
 mod accounts;
 mod audit;
 mod campaign;
+mod exchange;
 mod manual;
 mod permit;
 mod report;
