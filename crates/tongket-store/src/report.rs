@@ -107,15 +107,23 @@ pub struct Marks {
     pub returned: Option<Timestamp>,
     /// By when what came back is owed again.
     pub due_again: Option<Date>,
-    /// When what was last sent was accepted.
+    /// When what was last sent was accepted, and not opened again since.
     pub accepted: Option<Timestamp>,
+    /// Whether what was accepted is open again, to be corrected.
+    pub correcting: bool,
 }
 
 impl Marks {
-    /// Where the report stands. A correction that is under way is told by the exchange, not here.
+    /// Where the report stands.
     pub fn status(&self) -> Status {
         if self.accepted.is_some() {
             return Status::Accepted;
+        }
+        if self.correcting {
+            return match self.presented {
+                Some(_) => Status::WaitingForSignature,
+                None => Status::Drafting,
+            };
         }
         match (self.returned, self.presented, self.submitted) {
             (Some(_), Some(_), _) | (None, Some(_), None) => Status::WaitingForSignature,
@@ -140,7 +148,9 @@ pub async fn marks_of_unit(
         .rows(
             "SELECT report.duty, report.id, report.opened_at,
                (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
-               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at
+               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at,
+               CAST(CASE WHEN (SELECT MAX(correction.id) FROM correction
+                 WHERE correction.report = report.id) > acceptance.id THEN 1 ELSE 0 END AS BIGINT)
              FROM report
              LEFT JOIN submission last ON last.report = report.id AND last.ordinal =
                (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
@@ -165,7 +175,9 @@ pub async fn marks_of(conn: &mut Conn, id: &str) -> Result<Marks, StoreError> {
         .row(
             "SELECT report.duty, report.id, report.opened_at,
                (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
-               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at
+               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at,
+               CAST(CASE WHEN (SELECT MAX(correction.id) FROM correction
+                 WHERE correction.report = report.id) > acceptance.id THEN 1 ELSE 0 END AS BIGINT)
              FROM report
              LEFT JOIN submission last ON last.report = report.id AND last.ordinal =
                (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
@@ -182,6 +194,7 @@ pub async fn marks_of(conn: &mut Conn, id: &str) -> Result<Marks, StoreError> {
 fn marks(row: &Row) -> Result<Marks, StoreError> {
     let submitted = row.time(4)?;
     let presented = row.time(3)?;
+    let correcting = row.get::<i64>(9)? == 1;
     Ok(Marks {
         opened: row.time(2)?,
         // What was sent after it was presented is no longer waiting.
@@ -190,7 +203,8 @@ fn marks(row: &Row) -> Result<Marks, StoreError> {
         received: row.time(5)?,
         returned: row.time(6)?,
         due_again: row.day(7)?,
-        accepted: row.time(8)?,
+        accepted: row.time(8)?.filter(|_| !correcting),
+        correcting,
     })
 }
 

@@ -1,11 +1,3 @@
-status-not_opened = Not begun
-status-drafting = Drafting
-status-waiting_for_signature = Waiting for signature
-status-submitted = Just sent
-status-received = Received
-status-returned = Sent back
-status-accepted = Accepted
-
 timing-no-date = no date set
 timing-ahead = { $it } days left
 timing-soon = due soon, { $it } days left
@@ -45,6 +37,9 @@ fate-changed = The sentence was changed
 fate-gone = The sentence is gone.
 
 presentation-title = Sign
+presentation-open = Present, sign and send
+presentation-returned = The report was sent back.
+presentation-to-slip = See reasons, comments and what to do
 presentation-content = The whole report
 presentation-missing = { $it } sections are still empty
 presentation-back-to-writing = Back to writing
@@ -161,3 +156,8 @@ submission-content = What was sent
 submission-previous = Section before
 submission-next = Next section
 submission-whole = Whole report
+
+notice-returned = A report was sent back: { $it }
+notice-accepted = A report was accepted: { $it }
+notice-corrected = An accepted report was opened again for correction: { $it }
+notice-forwarded = A report was passed on to us: { $it }

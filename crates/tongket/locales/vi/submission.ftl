@@ -1,11 +1,3 @@
-status-not_opened = Chưa mở
-status-drafting = Đang soạn
-status-waiting_for_signature = Chờ ký
-status-submitted = Mới gửi
-status-received = Đã tiếp nhận
-status-returned = Bị trả lại
-status-accepted = Đã chấp nhận
-
 timing-no-date = không đặt hạn
 timing-ahead = còn { $it } ngày
 timing-soon = sắp đến hạn, còn { $it } ngày
@@ -45,6 +37,9 @@ fate-changed = Câu được góp ý đã sửa
 fate-gone = Câu được góp ý không còn.
 
 presentation-title = Trình ký
+presentation-open = Trình ký, ký và gửi
+presentation-returned = Báo cáo bị trả lại.
+presentation-to-slip = Xem lý do, góp ý và việc cần làm
 presentation-content = Toàn văn báo cáo
 presentation-missing = Còn { $it } mục chưa có nội dung
 presentation-back-to-writing = Quay lại viết
@@ -161,3 +156,8 @@ submission-content = Nội dung đã gửi
 submission-previous = Mục trước
 submission-next = Mục sau
 submission-whole = Cả báo cáo
+
+notice-returned = Báo cáo bị trả lại: { $it }
+notice-accepted = Báo cáo được chấp nhận: { $it }
+notice-corrected = Đơn vị mở lại báo cáo đã được chấp nhận để đính chính: { $it }
+notice-forwarded = Báo cáo được chuyển tiếp đến: { $it }

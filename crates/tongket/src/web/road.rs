@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::house::House;
 use super::language::Language;
+use super::pages::duties::{badge, status_text};
 use super::problem::Problem;
 use super::question::Question;
 use super::shell::Shell;
@@ -160,7 +161,7 @@ pub(super) fn standing(shell: &Shell, history: &History, now: Timestamp) -> Stan
     Standing {
         status: progress.status.id(),
         class: badge(progress.status),
-        word: shell.t(&format!("status-{}", progress.status.id())),
+        word: shell.t(&status_text(progress.status)),
         due: progress.due.map(|due| shell.day(&due)).unwrap_or_default(),
         timing: shell.t1(key, days),
         late: matches!(progress.timing, Timing::Late(_) | Timing::DoneLate(_)),
@@ -168,16 +169,10 @@ pub(super) fn standing(shell: &Shell, history: &History, now: Timestamp) -> Stan
     }
 }
 
-/// The class of a status's badge.
-pub(super) fn badge(status: Status) -> &'static str {
-    match status {
-        Status::NotOpened => "missing",
-        Status::Drafting => "draft",
-        Status::WaitingForSignature => "presented",
-        Status::Submitted | Status::Received => "sent",
-        Status::Returned => "returned",
-        Status::Accepted => "accepted",
-    }
+/// What a notice says, in both languages; `it` fills the place of the text.
+pub(super) fn words(key: &str, it: &str) -> serde_json::Value {
+    let said = |language: Language| language.text_with(key, &[("it", it)]);
+    serde_json::json!({ "vi": said(Language::Vietnamese), "en": said(Language::English) })
 }
 
 /// One thing that happened, as it is told.

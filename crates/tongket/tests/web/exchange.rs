@@ -104,7 +104,8 @@ impl Scene {
     }
 
     fn page(&self, act: &str) -> String {
-        format!("/reports/{}/{act}", self.report)
+        let page = format!("/reports/{}/{act}", self.report);
+        page.trim_end_matches('/').to_owned()
     }
 
     /// The leader reads the page and signs; gives the id of the version.
@@ -197,7 +198,7 @@ async fn from_the_drafter_to_the_archive_and_back() {
         truc.open("/submissions")
             .await
             .sees("xã Vân Khê")
-            .sees("Mới gửi");
+            .sees("Đã gửi");
         let version = format!("/submissions/{first}");
         tham.send(&format!("{version}/reception"), &[])
             .await
@@ -220,6 +221,12 @@ async fn from_the_drafter_to_the_archive_and_back() {
             .await
             .leads_to(&version);
         assert_eq!(scene.told("xã Vân Khê").await, ["returned"]);
+        man.open("/duties")
+            .await
+            .sees("Báo cáo bị trả lại: Xây dựng báo cáo");
+        man.open(&scene.page(""))
+            .await
+            .sees("Xem lý do, góp ý và việc cần làm");
 
         let page = man.open(&desk).await;
         page.sees("Bị trả lại")
@@ -268,6 +275,9 @@ async fn from_the_drafter_to_the_archive_and_back() {
             .await
             .leads_to(&desk);
         assert_eq!(scene.told("Công an tỉnh Sơn Hải").await, ["corrected"]);
+        man.open("/duties").await.sees("Đang soạn");
+        let section = scene.page("sections/I");
+        man.open(&section).await.sees("data-autosave");
         scene
             .writes(&[("I", "<p>Xã có 13 thôn. Dân cư thưa.</p>")])
             .await;

@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod campaigns;
 mod duties;
+pub(in crate::web) mod duties;
 mod home;
 mod keys;
 mod manual;

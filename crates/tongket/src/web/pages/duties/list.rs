@@ -272,6 +272,7 @@ fn said(shell: &Shell, notice: Notice) -> Told {
     let href = match (notice.subject_kind.as_str(), &notice.campaign) {
         ("duty", _) => format!("/duties/{}", notice.subject),
         ("report", _) => format!("/reports/{}", notice.subject),
+        ("submission", _) => format!("/submissions/{}", notice.subject),
         (_, Some(campaign)) => format!("/campaigns/{campaign}"),
         (_, None) => "/campaigns".to_owned(),
     };

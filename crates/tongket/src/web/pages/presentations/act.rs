@@ -9,7 +9,7 @@ use tongket_core::permit::{Act, Permit, Table};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::notice::{self, Notice};
 use tongket_store::review::{self, Hand};
-use tongket_store::{Done, Tx, history, new_id, presentation};
+use tongket_store::{Done, Tx, history, new_id, presentation, submission};
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -17,7 +17,7 @@ use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::Next;
 use crate::web::problem::Problem;
-use crate::web::road::no_report;
+use crate::web::road::{self, no_report};
 use crate::web::shell::Shell;
 use crate::web::visitor::{Visitor, event};
 
@@ -167,15 +167,15 @@ pub(super) async fn correct(
                     let hand = Hand { by: &by, at: now };
                     review::correct(tx, &report, &reason, hand).await?;
                 }
-                if let Some(receiver) = dossier.received_by() {
+                if let Some(last) = submission::of_report(tx, &report).await?.pop() {
                     let notice = Notice {
                         id: new_id(),
-                        unit: receiver.to_owned(),
+                        unit: last.to_unit,
                         campaign: Some(dossier.campaign.clone()),
-                        subject_kind: "report".to_owned(),
-                        subject: report.clone(),
+                        subject_kind: "submission".to_owned(),
+                        subject: last.id,
                         kind: "corrected".to_owned(),
-                        data: json!({ "title": dossier.title }),
+                        data: road::words("notice-corrected", &dossier.title),
                         at: now,
                     };
                     notice::add(tx, &notice).await?;

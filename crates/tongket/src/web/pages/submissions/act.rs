@@ -23,7 +23,7 @@ use crate::web::markup::unmarked;
 use crate::web::page::Next;
 use crate::web::pages::presentations::{again, told};
 use crate::web::problem::Problem;
-use crate::web::road::{self, no_report};
+use crate::web::road::{self, no_report, words};
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -62,22 +62,22 @@ pub(super) struct OfVersion {
     submission: String,
 }
 
-/// Tells the author's unit what became of its report.
+/// Tells a unit what became of a report: a kind of notice, and what it leads to.
 async fn tell(
     tx: &mut Tx,
     dossier: &Dossier,
     unit: &str,
-    kind: &str,
+    (kind, subject): (&str, (&str, &str)),
     hand: Hand<'_>,
 ) -> Result<(), StoreError> {
     let notice = Notice {
         id: new_id(),
         unit: unit.to_owned(),
         campaign: Some(dossier.campaign.clone()),
-        subject_kind: "report".to_owned(),
-        subject: dossier.report.clone(),
+        subject_kind: subject.0.to_owned(),
+        subject: subject.1.to_owned(),
         kind: kind.to_owned(),
-        data: json!({ "title": dossier.title }),
+        data: words(&format!("notice-{kind}"), &dossier.title),
         at: hand.at,
     };
     notice::add(tx, &notice).await
@@ -214,7 +214,8 @@ pub(super) async fn send_back(
                 )?;
                 let reasons: Vec<&str> = back.reasons.iter().map(|it| it.id.as_str()).collect();
                 review::send_back(tx, &submission.id, &reasons, &back.text, due, hand).await?;
-                tell(tx, &dossier, &dossier.unit, "returned", hand).await?;
+                let subject = ("report", dossier.report.as_str());
+                tell(tx, &dossier, &dossier.unit, ("returned", subject), hand).await?;
                 let data = json!({
                     "submission": submission.id, "ordinal": ordinal,
                     "reasons": reasons, "due": due.map(|due| due.to_string()),
@@ -271,7 +272,8 @@ pub(super) async fn accept(
                 )?;
                 debug_assert!(matches!(step, Step::Acceptance { .. }));
                 review::accept(tx, &submission.id, note.note.trim(), hand).await?;
-                tell(tx, &dossier, &dossier.unit, "accepted", hand).await?;
+                let subject = ("report", dossier.report.as_str());
+                tell(tx, &dossier, &dossier.unit, ("accepted", subject), hand).await?;
                 let data = json!({ "submission": submission.id, "ordinal": ordinal });
                 Ok(Done::new((), told(permit, hand, &dossier.report, data)))
             })
@@ -320,7 +322,8 @@ pub(super) async fn forward(
                 if !review::forward(tx, &submission.id, legs, note.note.trim(), hand).await? {
                     return Ok(Done::already(()));
                 }
-                tell(tx, &dossier, to, "forwarded", hand).await?;
+                let subject = ("submission", submission.id.as_str());
+                tell(tx, &dossier, to, ("forwarded", subject), hand).await?;
                 let data = json!({ "submission": submission.id, "ordinal": ordinal, "to": to });
                 Ok(Done::new((), told(permit, hand, &dossier.report, data)))
             })

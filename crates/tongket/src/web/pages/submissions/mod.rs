@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tongket_core::exchange::Status;
 use tongket_core::permit::{Act, Relation, Table};
 use tongket_core::refusal::Refusal;
 use tongket_reader::words::fold;
@@ -26,6 +27,7 @@ use utoipa_axum::routes;
 
 use crate::web::house::House;
 use crate::web::page::{Page, views};
+use crate::web::pages::duties::status_text;
 use crate::web::problem::Problem;
 use crate::web::road::{Standing, may, standing};
 use crate::web::shell::Shell;
@@ -212,11 +214,16 @@ fn heaps(shell: &Shell, search: &Search) -> Vec<Choice> {
 
 /// The states that a report at the desk can be in.
 fn states(shell: &Shell, search: &Search) -> Vec<Choice> {
-    let states = ["submitted", "received", "returned", "accepted"];
-    let state = |value: &str| Choice {
-        value: value.to_owned(),
-        text: shell.t(&format!("status-{value}")),
-        chosen: value == search.state,
+    let states = [
+        Status::Submitted,
+        Status::Received,
+        Status::Returned,
+        Status::Accepted,
+    ];
+    let state = |status: Status| Choice {
+        value: status.id().to_owned(),
+        text: shell.t(&status_text(status)),
+        chosen: status.id() == search.state,
     };
     states.map(state).to_vec()
 }
