@@ -6,7 +6,6 @@ mod across;
 mod api;
 mod audit;
 mod campaigns;
-mod duties;
 pub(in crate::web) mod duties;
 mod home;
 mod keys;
@@ -18,8 +17,8 @@ pub(in crate::web) mod reports;
 mod search;
 mod session;
 mod setup;
-mod units;
 mod submissions;
+mod units;
 
 use utoipa_axum::router::OpenApiRouter;
 
