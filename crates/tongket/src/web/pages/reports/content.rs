@@ -1,24 +1,19 @@
 //! What a report says now, to the last letter: what is presented, signed and sent.
 
-use tongket_core::exchange::{Asked, Content, Evidence, Figure, Section, SectionState};
-use tongket_core::refusal::Said;
+use tongket_core::exchange::{Content, Evidence, Figure, Section, SectionState};
 use tongket_core::report::asks;
 use tongket_store::section::{self, State, Version};
 use tongket_store::{Conn, evidence};
 
 use super::desk::Desk;
 use super::figure::Table;
+use crate::web::html;
 use crate::web::problem::Problem;
-use crate::web::{html, outline};
 
-/// What a report says, what it must say, and which rules its figures break.
+/// What a report says, for those who look it through before it is sent.
 pub(in crate::web) struct Draft {
     /// What it says.
     pub(in crate::web) content: Content,
-    /// What it must answer.
-    pub(in crate::web) asked: Vec<Asked>,
-    /// The rules that its figures break.
-    pub(in crate::web) broken: Vec<Said>,
 }
 
 impl Draft {
@@ -30,8 +25,6 @@ impl Draft {
         let versions = section::all_current(conn, &desk.report.id).await?;
         let tables = Table::all(conn, desk).await?;
         let files = evidence::of_report(conn, &desk.report.id).await?;
-        let broken = tables.iter().flat_map(Table::broken);
-        let broken = broken.map(|broken| Said::new(broken.message, broken.message_en));
         let content = Content {
             sections: sections(desk, &versions),
             figures: tables.iter().flat_map(figures).collect(),
@@ -45,11 +38,7 @@ impl Draft {
                 })
                 .collect(),
         };
-        Ok(Draft {
-            broken: broken.collect(),
-            asked: outline::asked(&desk.outline),
-            content,
-        })
+        Ok(Draft { content })
     }
 }
 
