@@ -123,6 +123,12 @@ pub(crate) struct Demo {
     /// Thư mục kết quả · where results go
     #[arg(long, default_value = "tongket-demo")]
     pub(crate) out: PathBuf,
+    /// Chỉ tổng hợp, không chạy máy chủ ví dụ · consolidate only, start no server
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Địa chỉ và cổng của máy chủ ví dụ · address and port of the example's server
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: std::net::SocketAddr,
     #[command(flatten)]
     pub(crate) options: RunOptions,
 }

@@ -1,17 +1,27 @@
-//! `tongket demo`: the main job on the bundled example.
+//! `tongket demo`: the main job on the bundled example, then the server on it.
 //!
 //! The example is written beside the results first, so that a newcomer can
-//! open the plan and the reports and compare.
+//! open the plan and the reports and compare. Then the same plan is put into
+//! force on a server of its own, where most reports have been sent, and the
+//! accounts are printed with which one can look at it from every side.
+
+mod campaign;
+mod office;
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use rust_embed::RustEmbed;
+use tongket_store::Store;
 
+use self::campaign::{ExampleClock, Login, PASSWORD, Stage};
 use crate::cli::{self, Lang};
-use crate::folder;
+use crate::web::{House, Settings};
+use crate::{folder, out, serve};
 
 /// The plan, the unit list and the reports of a fictional province.
 #[derive(RustEmbed)]
@@ -37,7 +47,51 @@ pub(crate) fn run(demo: &cli::Demo, lang: Lang) -> Result<ExitCode> {
         options: &demo.options,
         lang,
     };
-    job.run()
+    let result = job.run()?;
+    if demo.no_serve {
+        return Ok(result);
+    }
+    serve::in_a_runtime(serve(demo, &input))
+}
+
+/// Stages the example on a new data directory and serves it until told to stop.
+async fn serve(demo: &cli::Demo, input: &Path) -> Result<ExitCode> {
+    let listener = serve::listen(demo.listen).await?;
+    let data = demo.out.join("may-chu");
+    if data.exists() {
+        fs::remove_dir_all(&data)
+            .with_context(|| format!("không dọn được thư mục {}", data.display()))?;
+    }
+    fs::create_dir_all(&data)?;
+    let clock = ExampleClock::default();
+    let store = Store::open(&data.join("tongket.db"), Timestamp::now()).await?;
+    let settings = Settings {
+        requests_per_second: 1000,
+        idle: Duration::from_secs(7 * 24 * 3600),
+        ..Settings::default()
+    };
+    let house = House::new(store, settings, clock.clock());
+    let stage = Stage::new(&house, &clock, input).await?;
+    let logins = stage.play(DAY).await?;
+    out::print(&told(&logins, &listener.local_addr()?.to_string()))?;
+    serve::until_told_to_stop(listener, house).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who may sign in, and where.
+fn told(logins: &[Login], address: &str) -> String {
+    let width = logins.iter().map(|login| login.name.len()).max().unwrap_or(0);
+    let accounts: String = logins
+        .iter()
+        .map(|login| format!("  {:width$}  {}\n", login.name, login.part))
+        .collect();
+    format!(
+        "\nMáy chủ ví dụ: http://{address} · dừng bằng Ctrl+C\n\
+         Trong ví dụ, hôm nay là ngày {:02}/{}/{}. Mật khẩu của mọi tài khoản: {PASSWORD}\n\n{accounts}",
+        DAY.day(),
+        DAY.month(),
+        DAY.year()
+    )
 }
 
 fn unpack(into: &Path) -> Result<()> {

@@ -20,17 +20,20 @@ use crate::web::{House, Settings, router};
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(command: &cli::Serve) -> Result<ExitCode> {
+    in_a_runtime(serve(command))
+}
+
+/// Runs a server's work with a log on standard error; `TONGKET_LOG` says how much of it.
+pub(crate) fn in_a_runtime(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+    let wanted = tracing_subscriber::EnvFilter::try_from_env("TONGKET_LOG");
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("TONGKET_LOG")
-                .unwrap_or_else(|_| "warn".into()),
-        )
+        .with_env_filter(wanted.unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(serve(command))
+    runtime.block_on(work)
 }
 
 async fn serve(command: &cli::Serve) -> Result<ExitCode> {
@@ -50,20 +53,29 @@ async fn serve(command: &cli::Serve) -> Result<ExitCode> {
         https: command.https,
         ..Settings::default()
     };
-    let house = House::new(store.clone(), settings, Arc::new(Timestamp::now));
-    let listener = TcpListener::bind(command.listen).await.with_context(|| {
-        format!(
-            "không mở được cổng {}; có chương trình khác đang dùng?",
-            command.listen
-        )
-    })?;
+    let house = House::new(store, settings, Arc::new(Timestamp::now));
+    let listener = listen(command.listen).await?;
     out::remark(&format!("tongket: http://{}", listener.local_addr()?));
+    until_told_to_stop(listener, house).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the port.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("không mở được cổng {address}; có chương trình khác đang dùng? Chọn cổng khác bằng --listen")
+    })
+}
+
+/// Serves a house until the process is told to stop, then closes its store.
+pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> Result<()> {
+    let store = house.store.clone();
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await?;
     store.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Holds the data directory for this process.

@@ -2,103 +2,319 @@
 //! force, and most of the reports written, signed and sent.
 //!
 //! Accounts are made first, one drafter and one leader a unit; everything
-//! after that is done by these people through the acts of the pages.
+//! after that is done by these people through the acts of the pages, on the
+//! days on which it would have been done.
 
+use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, Result};
 use axum::Router;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use tongket_core::permit::Role;
 use tongket_core::report::identify;
 use tongket_reader::report::read::read;
 use tongket_reader::words::fold;
 use tongket_store::account::{self, Account};
-use tongket_store::{Done, StoreError, Store, new_id, session};
+use tongket_store::{Done, StoreError, new_id, session};
 
 use super::office::Clerk;
 use crate::files;
-use crate::web::{House, password, router, token};
+use crate::web::{Clock, House, password, router, token};
 
 /// The password of everybody in the example.
-pub(crate) const PASSWORD: &str = "Tong ket 2026 vui!";
-/// How many of the reports that came in are accepted.
-const ACCEPTED: usize = 6;
+pub(super) const PASSWORD: &str = "Tong ket 2026 vui!";
+/// How many of the reports that came in are accepted; the next one is sent back, the rest waits.
+const ACCEPTED: usize = 5;
 
-/// An account of the example, to be printed.
-pub(crate) struct Login {
-    /// What is typed.
-    pub(crate) name: String,
-    /// For which part in the campaign.
-    pub(crate) part: String,
+/// A clock that stands where the example is, and goes on from there.
+#[derive(Clone, Default)]
+pub(super) struct ExampleClock(Arc<AtomicI64>);
+
+impl ExampleClock {
+    /// Puts it to eight in the morning of a day.
+    pub(super) fn set(&self, day: Date) {
+        let morning = jiff::tz::Offset::constant(7).to_timestamp(day.at(8, 0, 0, 0));
+        if let Ok(morning) = morning {
+            let ahead = morning.as_millisecond() - Timestamp::now().as_millisecond();
+            self.0.store(ahead, Ordering::SeqCst);
+        }
+    }
+
+    /// The clock as the server asks it.
+    pub(super) fn clock(&self) -> Clock {
+        let ahead = Arc::clone(&self.0);
+        Arc::new(move || {
+            let now = Timestamp::now().as_millisecond() + ahead.load(Ordering::SeqCst);
+            Timestamp::from_millisecond(now).unwrap_or_default()
+        })
+    }
 }
 
-/// Puts the example on an empty server, and says who may sign in.
-pub(crate) async fn stage(house: &House, input: &Path) -> Result<Vec<Login>> {
-    let stage = Stage {
-        house,
-        router: router(house.clone()),
-        input,
-    };
-    let administrator = stage.settle("quantri", "Lê Thị Quản", Role::Administrator, "").await?;
-    stage.import_units(&administrator).await?;
-    let officer = stage.standing_agency().await?;
-    let campaign = stage.open_campaign(&officer).await?;
-    let people = stage.people_of_units().await?;
-    stage.reports(&people).await?;
-    stage.handle(&officer).await?;
-    let _ = campaign;
-    Ok(stage.logins(&people))
+/// Somebody of the example who may sign in.
+pub(super) struct Login {
+    /// What is typed.
+    pub(super) name: String,
+    /// In which part, at which unit.
+    pub(super) part: String,
 }
 
 /// What the staging works with.
-struct Stage<'a> {
+pub(super) struct Stage<'a> {
     house: &'a House,
     router: Router,
+    clock: &'a ExampleClock,
     input: &'a Path,
+    hash: String,
+    logins: Vec<Login>,
 }
 
 /// The two people of a unit.
 struct People {
     unit: String,
-    name: String,
     drafter: Clerk,
     leader: Clerk,
 }
 
-impl Stage<'_> {
-    /// Makes an account with a role at a unit and lets its owner in by a key that lasts a day.
-    async fn settle(&self, name: &str, full_name: &str, role: Role, unit: &str) -> Result<Clerk> {
+impl<'a> Stage<'a> {
+    /// An empty stage over an empty house.
+    pub(super) async fn new(
+        house: &'a House,
+        clock: &'a ExampleClock,
+        input: &'a Path,
+    ) -> Result<Stage<'a>> {
+        let hash = house.hashing(|| password::hash(PASSWORD)).await;
+        Ok(Stage {
+            house,
+            router: router(house.clone()),
+            clock,
+            input,
+            hash: hash.context("the password of the example can be hashed")?,
+            logins: Vec::new(),
+        })
+    }
+
+    /// Plays the example up to its last day, and says who may sign in.
+    pub(super) async fn play(mut self, last: Date) -> Result<Vec<Login>> {
+        self.clock.set(jiff::civil::date(2026, 3, 10));
+        let administrator = self.settle("quantri", "Quản trị", Role::Administrator, "").await?;
+        self.import_units(&administrator).await?;
+        let officer = self.standing_agency().await?;
+        let people = self.people_of_units().await?;
+        self.open_campaign(&officer).await?;
+        self.clock.set(jiff::civil::date(2026, 4, 20));
+        self.write_reports(&people).await?;
+        self.clock.set(jiff::civil::date(2026, 4, 28));
+        self.handle(&officer).await?;
+        self.clock.set(last);
+        Ok(self.logins)
+    }
+
+    /// Makes an account with a role at a unit, and lets its owner in for a day.
+    async fn settle(&mut self, name: &str, part: &str, role: Role, unit: &str) -> Result<Clerk> {
         let now = self.house.now();
-        let hash = self.hash().await?;
-        let made = account_of(name, full_name, hash, now);
-        let (unit, key) = (unit.to_owned(), token::new());
-        let token_hash = token::hash(&key);
-        let store: &Store = &self.house.store;
-        store
+        let made = Account {
+            id: new_id(),
+            name: name.to_owned(),
+            full_name: part.to_owned(),
+            email: String::new(),
+            language: "vi".to_owned(),
+            password_hash: self.hash.clone(),
+            password_at: now,
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+            disabled_at: None,
+            created_at: now,
+            seen_at: None,
+        };
+        let (unit, secret) = (unit.to_owned(), token::new());
+        let token_hash = token::hash(&secret);
+        self.house
+            .store
             .act::<(), StoreError>(move |tx| {
                 Box::pin(async move {
                     account::create(tx, &made).await?;
                     account::grant(tx, &made.id, role.id(), &unit).await?;
-                    let until = now + jiff::SignedDuration::from_hours(24);
+                    let until = now + jiff::SignedDuration::from_hours(24 * 100);
                     session::open(tx, &token_hash, &made.id, now, until).await?;
                     Ok(Done::already(()))
                 })
             })
             .await?;
-        Ok(Clerk::new(&self.router, key))
+        self.logins.push(Login {
+            name: name.to_owned(),
+            part: part.to_owned(),
+        });
+        Ok(Clerk::new(&self.router, secret))
     }
 
     async fn import_units(&self, administrator: &Clerk) -> Result<()> {
-        let bytes = std::fs::read(self.input.join("units.csv"))?;
+        let bytes = fs::read(self.input.join("units.csv"))?;
+        let fields = [("legal_act", "")];
         let list = administrator
-            .upload("/units/import", &[("legal_act", "")], "units.csv", &bytes)
+            .upload("/units/import", &fields, "units.csv", &bytes)
             .await?;
-        let list = text(&list, "")?;
-        administrator
-            .act(&format!("/units/import/{list}/confirmation"), &json!({}))
+        let confirmation = format!("/units/import/{}/confirmation", word(&list)?);
+        administrator.act(&confirmation, &json!({})).await?;
+        Ok(())
+    }
+
+    /// The officer of the police, who receive the reports, and a reviewer beside.
+    async fn standing_agency(&mut self) -> Result<Clerk> {
+        let unit = self.unit_named("Công an tỉnh").await?;
+        self.settle("thamdinh", "Công an tỉnh: thẩm định", Role::Reviewer, &unit)
+            .await?;
+        let part = "Công an tỉnh: cơ quan thường trực";
+        self.settle("thuongtruc", part, Role::StandingAgency, &unit).await
+    }
+
+    /// The id of a unit by a name of it.
+    async fn unit_named(&self, name: &str) -> Result<String> {
+        let units = self.house.units().await?;
+        let found = units.book.directory.find(name, self.house.today()).found();
+        let id = found.and_then(|unit| units.book.id(unit));
+        Ok(id.with_context(|| format!("{name} is in the list"))?.to_owned())
+    }
+
+    /// A drafter and a leader for every unit.
+    async fn people_of_units(&mut self) -> Result<Vec<People>> {
+        let (units, today) = (self.house.units().await?, self.house.today());
+        let mut people = Vec::new();
+        for version in units.versions().iter().filter(|unit| unit.stands_on(today)) {
+            let name = sign_in_name(&version.name);
+            let part = format!("{}: soạn báo cáo", version.name);
+            let drafter = self.settle(&name, &part, Role::Drafter, &version.unit).await?;
+            let part = format!("{}: lãnh đạo ký", version.name);
+            let leader = format!("{name}.ld");
+            let leader = self.settle(&leader, &part, Role::Leader, &version.unit).await?;
+            people.push(People {
+                unit: version.unit.clone(),
+                drafter,
+                leader,
+            });
+        }
+        Ok(people)
+    }
+
+    /// The officer uploads the plan, confirms what was read, and opens the campaign.
+    async fn open_campaign(&self, officer: &Clerk) -> Result<()> {
+        let bytes = fs::read(self.input.join("ke-hoach.docx"))?;
+        let campaign = officer
+            .upload("/campaigns/plan", &[], "ke-hoach.docx", &bytes)
+            .await?;
+        let campaign = format!("/campaigns/{}", word(&campaign)?);
+        let offices = json!({
+            "standing": self.unit_named("Công an tỉnh").await?,
+            "awards": self.unit_named("Sở Nội vụ").await?,
+        });
+        officer.act(&format!("{campaign}/offices"), &offices).await?;
+        let members = officer.look(&format!("{campaign}/members")).await?;
+        for group in rows(&members, "groups") {
+            let key = json!({ "group": group["key"] });
+            officer.act(&format!("{campaign}/confirmations"), &key).await?;
+        }
+        officer.act(&format!("{campaign}/opening"), &json!({})).await?;
+        Ok(())
+    }
+
+    /// Every unit takes its Word file in; what is whole goes up to the leader and is sent.
+    async fn write_reports(&self, people: &[People]) -> Result<()> {
+        let (units, today) = (self.house.units().await?, self.house.today());
+        let mut paths: Vec<_> = fs::read_dir(self.input.join("reports"))?
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        paths.sort();
+        for path in paths {
+            let Ok(source) = files::read_file(&path) else {
+                continue;
+            };
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let directory = &units.book.directory;
+            let sender = identify(&read(&source), source.text(), &name, directory, today).unit;
+            let unit = sender.and_then(|unit| units.book.id(unit));
+            let author = people.iter().find(|people| Some(people.unit.as_str()) == unit);
+            if let Some(author) = author {
+                self.write_report(author, &name, &fs::read(&path)?).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_report(&self, author: &People, name: &str, bytes: &[u8]) -> Result<()> {
+        let duties = author.drafter.look("/duties").await?;
+        let owed = rows(&duties, "owed").chain(rows(&duties, "done"));
+        let Some(duty) = owed.into_iter().find(|duty| duty["kind"] == "report") else {
+            return Ok(());
+        };
+        let duty = author.drafter.look(&format!("/duties/{}", word(&duty["id"])?)).await?;
+        let Some(report) = duty["report"].as_str() else {
+            return Ok(());
+        };
+        let report = format!("/reports/{report}");
+        let fields = [("mode", "replace")];
+        author
+            .drafter
+            .upload(&format!("{report}/files"), &fields, name, bytes)
+            .await?;
+        let presented = author
+            .drafter
+            .act(&format!("{report}/presentation"), &json!({ "note": "" }))
+            .await;
+        // A report with a section on which nothing is said stays with its drafter, who finds it there.
+        if presented.is_err() {
+            return Ok(());
+        }
+        let desk = author.leader.look(&format!("{report}/presentation")).await?;
+        let signature = json!({ "seen": desk["seen"], "known": desk["known"] });
+        author
+            .leader
+            .act(&format!("{report}/submission"), &signature)
             .await?;
         Ok(())
     }
+
+    /// The officer receives what came in, accepts some of it, and sends one back.
+    async fn handle(&self, officer: &Clerk) -> Result<()> {
+        let list = officer.look("/submissions").await?;
+        for (at, row) in rows(&list, "rows").enumerate().take(ACCEPTED + 1) {
+            let submission = format!("/submissions/{}", word(&row["id"])?);
+            officer.act(&format!("{submission}/reception"), &json!({})).await?;
+            if at < ACCEPTED {
+                officer.act(&format!("{submission}/acceptance"), &json!({})).await?;
+                continue;
+            }
+            let slip = json!({
+                "reasons": ["missing_section"],
+                "text": "Đề nghị nêu rõ số thôn có tổ tự quản và số thành viên.",
+                "due": "2026-05-12",
+            });
+            officer.act(&format!("{submission}/return"), &slip).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the people of a unit type to sign in: "xã Vân Khê" → "vankhe".
+fn sign_in_name(unit: &str) -> String {
+    let bare = fold::bare(unit);
+    let bare = bare.strip_suffix(" tinh son hai").unwrap_or(&bare);
+    let place = ["xa ", "phuong ", "uy ban "]
+        .iter()
+        .find_map(|level| bare.strip_prefix(level));
+    let letters = place.unwrap_or(bare).chars();
+    letters.filter(char::is_ascii_alphanumeric).collect()
+}
+
+fn word(value: &Value) -> Result<&str> {
+    value.as_str().with_context(|| format!("{value} is an id"))
+}
+
+fn rows<'v>(data: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    data[name].as_array().into_iter().flatten()
 }

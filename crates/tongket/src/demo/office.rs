@@ -11,6 +11,8 @@ use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
+use crate::web::guard::SESSION;
+
 /// Most bytes of an answer; the example's answers are far smaller.
 const LARGEST: usize = 8 << 20;
 /// What stands between the parts of an upload.
@@ -20,15 +22,15 @@ const BORDER: &str = "----tongket-demo";
 #[derive(Clone)]
 pub(super) struct Clerk {
     router: Router,
-    key: String,
+    cookie: String,
 }
 
 impl Clerk {
-    /// Works with an API key.
-    pub(super) fn new(router: &Router, key: String) -> Clerk {
+    /// Works in a session with this secret.
+    pub(super) fn new(router: &Router, secret: String) -> Clerk {
         Clerk {
             router: router.clone(),
-            key,
+            cookie: format!("{SESSION}={secret}"),
         }
     }
 
@@ -70,7 +72,7 @@ impl Clerk {
     async fn ask(&self, path: &str, request: Builder, body: Body) -> Result<Value> {
         let request = request
             .header(header::HOST, "localhost")
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.key))
+            .header(header::COOKIE, &self.cookie)
             .body(body)?;
         let response = self.router.clone().oneshot(request).await?;
         let status = response.status();

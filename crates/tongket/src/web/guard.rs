@@ -23,7 +23,7 @@ use super::token;
 use super::visitor::Visitor;
 
 /// The cookie that holds a session.
-pub(super) const SESSION: &str = "tongket_session";
+pub(crate) const SESSION: &str = "tongket_session";
 /// The cookie that holds the chosen language.
 pub(super) const LANGUAGE: &str = "tongket_lang";
 

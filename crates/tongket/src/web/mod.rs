@@ -6,7 +6,7 @@
 //! store's.
 
 mod assets;
-mod guard;
+pub(crate) mod guard;
 pub mod house;
 mod html;
 pub mod input;
@@ -17,7 +17,7 @@ pub mod menu;
 mod outline;
 pub mod page;
 mod pages;
-mod password;
+pub(crate) mod password;
 mod place;
 mod plans;
 pub mod problem;
@@ -25,7 +25,7 @@ mod question;
 mod road;
 mod sheet;
 pub mod shell;
-mod token;
+pub(crate) mod token;
 pub mod units;
 mod upload;
 pub mod visitor;

@@ -8,7 +8,7 @@ use argon2::{Argon2, PasswordVerifier as _};
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$5r0wqzS0m4mYz2n0Jp1zqS1h6m7N3jH9C0qjvQ7n6bE";
 
 /// The hash of a password, with a new salt.
-pub(super) fn hash(password: &str) -> Option<String> {
+pub(crate) fn hash(password: &str) -> Option<String> {
     let hash = Argon2::default().hash_password(password.as_bytes()).ok()?;
     Some(hash.to_string())
 }
