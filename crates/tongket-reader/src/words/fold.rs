@@ -138,10 +138,16 @@ const VOWELS: [[char; 6]; 5] = [
 
 /// The vowel without its tone, and the tone: 'ủ' → (u, 3).
 fn tone(c: char) -> Option<(usize, usize)> {
-    VOWELS.iter().enumerate().find_map(|(vowel, forms)| {
-        let tone = forms.iter().position(|form| *form == c)?;
-        Some((vowel, tone))
-    })
+    let vowel = match c {
+        'a' | 'à'..='á' | 'ã' | 'Ạ'..='ả' => 0,
+        'e' | 'è'..='é' | 'Ẹ'..='ẽ' => 1,
+        'o' | 'ò'..='ó' | 'õ' | 'Ọ'..='ỏ' => 2,
+        'u' | 'ù'..='ú' | 'ũ' | 'Ụ'..='ủ' => 3,
+        'y' | 'ý' | 'Ỳ'..='ỹ' => 4,
+        _ => return None,
+    };
+    let tone = VOWELS[vowel].iter().position(|form| *form == c)?;
+    Some((vowel, tone))
 }
 
 /// Puts the tone of "oa", "oe" and "uy" on the first vowel where they end the
