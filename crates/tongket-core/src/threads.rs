@@ -31,9 +31,27 @@ pub(crate) fn side_by_side<'i, T: Sync, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two things at the same time.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (one, other)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::side_by_side;
+    use super::{both, side_by_side};
+
+    #[test]
+    fn two_things_come_back_in_their_places() {
+        assert_eq!(both(|| "đề cương", || 40), ("đề cương", 40));
+    }
 
     #[test]
     fn results_keep_the_order() {

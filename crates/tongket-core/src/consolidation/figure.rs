@@ -14,6 +14,7 @@ use tongket_reader::words::figure::{Figure, FigureKind};
 use super::measure::{self, At, Buckets, MeasureKey};
 use super::{Aggregation, Contribution, FigureGroup, Sourced};
 use crate::review::evidence::{Evidence, Mention};
+use crate::threads::side_by_side;
 
 /// The groups of every section, and the mentions that these groups tell.
 pub(super) struct Grouped {
@@ -25,24 +26,24 @@ pub(super) struct Grouped {
 
 /// Puts the figures of every section together.
 pub(super) fn group(evidence: &Evidence<'_>) -> Grouped {
-    let mut buckets: Vec<Buckets<'_>> = vec![Buckets::default(); evidence.sections.len()];
+    let mut by_section: Vec<Vec<At>> = vec![Vec::new(); evidence.sections.len()];
     for (report, reading) in evidence.readings.iter().enumerate() {
         for (index, mention) in reading.mentions.iter().enumerate() {
             if counts(&mention.figure, &reading.mentions) {
-                let key = measure::key(&mention.figure, evidence.inputs.period);
-                buckets[mention.section]
-                    .entry(key)
-                    .or_default()
-                    .push((report, index));
+                by_section[mention.section].push((report, index));
             }
         }
     }
     let mut told = FxHashSet::default();
-    let sections = buckets
-        .into_iter()
-        .map(|buckets| section(evidence, buckets, &mut told))
-        .collect();
-    Grouped { sections, told }
+    let sections = side_by_side(&by_section, |places| section(evidence, places));
+    let sections = sections.into_iter().map(|(groups, own)| {
+        told.extend(own);
+        groups
+    });
+    Grouped {
+        sections: sections.collect(),
+        told,
+    }
 }
 
 /// Whether a figure speaks for its unit as a whole and is read without doubt.
@@ -63,11 +64,15 @@ fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
         && (figure.kind != FigureKind::Rate || !figure.measure.bare)
 }
 
-fn section<'a>(
-    evidence: &Evidence<'a>,
-    mut buckets: Buckets<'_>,
-    told: &mut FxHashSet<At>,
-) -> Vec<FigureGroup> {
+/// The groups of one section from its figures, and the mentions that they tell.
+fn section(evidence: &Evidence<'_>, places: &[At]) -> (Vec<FigureGroup>, Vec<At>) {
+    let mut buckets = Buckets::default();
+    for &at in places {
+        if let Some(figure) = figure_at(evidence, at) {
+            let key = measure::key(figure, evidence.inputs.period);
+            buckets.entry(key).or_default().push(at);
+        }
+    }
     measure::join_bare(&mut buckets, |at| {
         figure_at(evidence, at).is_some_and(|figure| figure.measure.bare)
     });
@@ -83,10 +88,11 @@ fn section<'a>(
             .then_with(|| one.cmp(other))
             .then_with(|| left.cmp(right))
     });
+    let mut told = Vec::new();
     let groups = ordered
         .iter()
-        .filter_map(|(key, places)| one_group(evidence, key, places, told));
-    groups.collect()
+        .filter_map(|(key, places)| one_group(evidence, key, places, &mut told));
+    (groups.collect(), told)
 }
 
 /// Whether a figure is written in digits; "ba dân tộc" tells a story and is no row of a table
@@ -110,7 +116,7 @@ fn one_group(
     evidence: &Evidence<'_>,
     key: &MeasureKey<'_>,
     places: &[At],
-    told: &mut FxHashSet<At>,
+    told: &mut Vec<At>,
 ) -> Option<FigureGroup> {
     let mut used = Vec::new();
     let by_unit = places.chunk_by(|left, right| left.0 == right.0);

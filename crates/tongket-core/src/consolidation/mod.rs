@@ -18,6 +18,7 @@ use tongket_reader::Span;
 
 use crate::review::evidence::Evidence;
 use crate::review::{self, Finding};
+use crate::threads::both;
 use crate::unit::UnitId;
 
 pub(crate) use measure::reviewed;
@@ -28,8 +29,10 @@ pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {
     let evidence = Evidence::gather(inputs);
     let grouped = figure::group(&evidence);
-    let statements = statement::group(&evidence, &grouped.told);
-    let findings = review::check(&evidence, &grouped.sections);
+    let (statements, findings) = both(
+        || statement::group(&evidence, &grouped.told),
+        || review::check(&evidence, &grouped.sections),
+    );
     let sections = evidence.sections.iter().enumerate();
     let sections = sections
         .zip(grouped.sections.into_iter().zip(statements))

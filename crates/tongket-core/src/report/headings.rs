@@ -5,6 +5,9 @@
 //! where words leave a doubt. A heading
 //! whose words match nothing belongs to the heading above it, or to nothing.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use tongket_reader::report::{Heading, Report};
 
 use super::alignment::HeadingDecision;
@@ -86,7 +89,7 @@ fn one<'r>(
     context: &Context,
     elder: &[PlacedHeading],
 ) -> PlacedHeading<'r> {
-    let words = features(title_alone(&heading.title));
+    let title = title_alone(&heading.title);
     let mut path = context.path.clone();
     path.extend(ordinal(&heading.label));
     let last = elder.iter().rev().find_map(|elder| elder.item);
@@ -98,7 +101,11 @@ fn one<'r>(
             WORDS * like.degree + hint - if taken(like.item) { TAKEN } else { 0.0 },
         )
     };
-    let likely = index.like_title(&words);
+    let words = OnceCell::new();
+    let words = || words.get_or_init(|| features(title));
+    let likely = index
+        .repeated(title)
+        .map_or_else(|| Cow::Owned(index.like_title(words())), Cow::Borrowed);
     let exact = likely.iter().any(|like| like.exact);
     let mut scores: Vec<(usize, f32)> = likely
         .iter()
@@ -107,9 +114,11 @@ fn one<'r>(
         .collect();
     scores.sort_by(|one, other| other.1.total_cmp(&one.1));
     let best = decided(index, &scores);
-    let also = best
-        .map(|(item, _)| index.also(item, &words))
-        .unwrap_or_default();
+    // A heading with the very words of an item asks for no other.
+    let also = match best {
+        Some((item, _)) if !exact => index.also(item, words()),
+        _ => Vec::new(),
+    };
     PlacedHeading {
         heading,
         item: best.map(|(item, _)| item),

@@ -34,6 +34,8 @@ pub(super) struct Item {
 pub(super) struct Index {
     /// Its items, parents before children.
     pub(super) items: Vec<Item>,
+    /// By the words of a title as it is written: what a heading of the very same words is like.
+    written: FxHashMap<String, Vec<Likeness>>,
     titles: Weighted,
     contents: Weighted,
 }
@@ -97,6 +99,11 @@ impl Index {
             .get(next)
             .filter(|found| found.parent == parent)
             .map(|_| next)
+    }
+
+    /// What a heading is like that repeats a title word for word, as most do.
+    pub(super) fn repeated(&self, heading: &str) -> Option<&[Likeness]> {
+        self.written.get(heading.trim()).map(Vec::as_slice)
     }
 
     /// Siblings of `item` that the words of a heading ask for as well: "Ưu điểm, tồn tại".
@@ -198,6 +205,7 @@ fn sorted(mut likenesses: Vec<Likeness>) -> Vec<Likeness> {
 #[derive(Default)]
 struct Gathered {
     items: Vec<Item>,
+    written: Vec<String>,
     titles: Vec<Vec<Feature>>,
     contents: Vec<Vec<Feature>>,
 }
@@ -241,6 +249,7 @@ impl Gathered {
         words: &str,
     ) -> usize {
         let ordinal = ordinal(&item.label).unwrap_or(at as u32 + 1);
+        self.written.push(item.title.trim().to_owned());
         self.titles.push(features(&item.title));
         self.contents.push(features(words));
         self.items.push(Item {
@@ -271,11 +280,17 @@ impl Gathered {
             item.mass = masses[at];
             item.content_mass = content_masses[at];
         }
-        Index {
+        let mut index = Index {
             items: self.items,
+            written: FxHashMap::default(),
             titles,
             contents,
+        };
+        for (title, words) in self.written.into_iter().zip(&self.titles) {
+            let likely = index.like_title(words);
+            index.written.insert(title, likely);
         }
+        index
     }
 }
 

@@ -9,12 +9,13 @@ use super::features::nil_words;
 /// "Không có.", "- Không", "Trong kỳ không phát sinh vụ việc nào." are nil;
 /// "Nhìn chung không có khó khăn lớn, tuy nhiên …" is an answer.
 pub fn is_nil(text: &str) -> bool {
-    if text.len() > LONGEST_NIL {
+    let known = nil_words();
+    let counts = || text.contains(|letter: char| letter.is_ascii_digit());
+    if text.len() > LONGEST_NIL || counts() || at_least_words(text) > known.longest {
         return false;
     }
     let words = words(text);
     let joined = words.join(" ");
-    let known = nil_words();
     if known.whole.contains(&joined) {
         return true;
     }
@@ -24,16 +25,22 @@ pub fn is_nil(text: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
     let says_more = |more: &String| format!(" {joined} ").contains(&format!(" {more} "));
-    let counts = joined.contains(|letter: char| letter.is_ascii_digit());
     words.len() <= known.longest
         && is_one_sentence(text)
-        && !counts
         && known.opening.iter().any(begins)
         && !known.more.iter().any(says_more)
 }
 
 /// Bytes in the longest text that can be nil; a longer one need not be looked at.
 const LONGEST_NIL: usize = 256;
+
+/// As many words as stand between white space; signs may part more.
+fn at_least_words(text: &str) -> usize {
+    let pieces = text.split_whitespace();
+    pieces
+        .filter(|piece| piece.contains(char::is_alphanumeric))
+        .count()
+}
 
 /// Folded words without bullets, brackets and other signs.
 fn words(text: &str) -> Vec<String> {

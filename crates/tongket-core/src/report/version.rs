@@ -160,8 +160,11 @@ fn rank(current: &Submission, rest: &[&Submission], own: &[&Submission]) -> Rank
 
 /// Files with the very words of an earlier one.
 fn duplicates(own: &[&Submission]) -> Vec<(usize, usize)> {
-    let mut seen = FxHashMap::default();
     let mut doubles = Vec::new();
+    if own.len() < 2 {
+        return doubles;
+    }
+    let mut seen = FxHashMap::default();
     for submission in own {
         let words = submission
             .text
