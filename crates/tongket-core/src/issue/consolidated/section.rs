@@ -158,6 +158,8 @@ fn sentence(statement: &Statement, provenance: &mut Provenance<'_>) -> Text {
         .collect();
     let mark = provenance.cite(&sources);
     let words = wording::one_line(statement.text.value());
-    let words = words.trim_start_matches(['-', '+', '•', '*', ' ']);
-    Text::plain(wording::finished(words)).marked(mark)
+    let words = wording::finished(words.trim_start_matches(['-', '+', '•', '*', ' ']));
+    // A line may break between a full stop and a bracket, but not between a letter and a bracket.
+    let said = words.trim_end_matches(['.', ';', ':', '!', '?', '…', ',']);
+    Text::plain(said).marked(mark).then(&words[said.len()..])
 }
