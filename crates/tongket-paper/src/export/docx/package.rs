@@ -30,8 +30,12 @@ pub(super) fn package(document: &IssuedDocument, main: &str) -> Result<Vec<u8>, 
     add("docProps/core.xml", &properties(&document.title()))?;
     add("word/_rels/document.xml.rels", DOCUMENT_RELATIONS)?;
     add("word/document.xml", main)?;
-    add("word/styles.xml", &styles::part(document.letterhead.family))?;
-    add("word/numbering.xml", &numbering::part(&document.body))?;
+    let family = document.letterhead.family;
+    add("word/styles.xml", &styles::part(family))?;
+    add(
+        "word/numbering.xml",
+        &numbering::part(&document.body, family),
+    )?;
     add("word/settings.xml", SETTINGS)?;
     add("word/header1.xml", &section::page_number())?;
     add("word/header2.xml", &section::first_page())?;

@@ -99,16 +99,20 @@ fn styles(indent: u32) -> Vec<Style> {
 pub(super) fn part(family: Family) -> String {
     let mut xml = Xml::default();
     xml.raw(BEFORE_TABLES.trim_end());
-    // First line 1.27 cm, or 10 mm for Party bodies (05-HD/VPTW).
-    let indent = match family {
-        Family::State => 720,
-        Family::Party => 567,
-    };
-    for style in styles(indent) {
+    for style in styles(indent(family)) {
         write(&style, family, &mut xml);
     }
     xml.raw(TABLES.trim_end());
     xml.finish()
+}
+
+/// How far the first line of running text is set in, in twentieths of a point: 1.27 cm, or 10 mm for
+/// Party bodies (05-HD/VPTW).
+pub(super) fn indent(family: Family) -> u32 {
+    match family {
+        Family::State => 720,
+        Family::Party => 567,
+    }
 }
 
 fn write(style: &Style, family: Family, xml: &mut Xml) {

@@ -1,6 +1,7 @@
 //! Writing XML: what is opened is closed, and any text is safe.
 
-use std::fmt::Display;
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write};
 
 use quick_xml::escape::{escape, partial_escape};
 
@@ -43,13 +44,7 @@ impl Xml {
 
     /// Text; characters that XML does not allow are left out.
     pub(super) fn text(&mut self, text: &str) {
-        match text.chars().all(allowed) {
-            true => self.0.push_str(&partial_escape(text)),
-            false => {
-                let clean: String = text.chars().filter(|letter| allowed(*letter)).collect();
-                self.0.push_str(&partial_escape(clean.as_str()));
-            }
-        }
+        self.0.push_str(&partial_escape(&*clean(text)));
     }
 
     /// Markup that is known to be well-formed.
@@ -66,18 +61,32 @@ impl Xml {
         self.0.push('<');
         self.0.push_str(name);
         for (name, value) in attributes {
-            let value: String = value
-                .to_string()
-                .chars()
-                .filter(|it| allowed(*it))
-                .collect();
             self.0.push(' ');
             self.0.push_str(name);
             self.0.push_str("=\"");
-            self.0.push_str(&escape(value.as_str()));
+            // Writing to a string cannot fail.
+            let _ = write!(Value(&mut self.0), "{value}");
             self.0.push('"');
         }
         self.0.push_str(end);
+    }
+}
+
+/// The value of an attribute, made safe piece by piece as it is written.
+struct Value<'x>(&'x mut String);
+
+impl Write for Value<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0.push_str(&escape(&*clean(piece)));
+        Ok(())
+    }
+}
+
+/// Without the characters that XML does not allow.
+fn clean(text: &str) -> Cow<'_, str> {
+    match text.chars().all(allowed) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().filter(|letter| allowed(*letter)).collect()),
     }
 }
 
