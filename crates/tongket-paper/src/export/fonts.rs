@@ -60,17 +60,37 @@ pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
 
 /// The width of the longest line when text is broken to fit `limit` points.
 pub(super) fn longest_line(text: &str, size: f64, bold: bool, limit: f64) -> f64 {
+    let lines = broken(text, size, bold, limit);
+    lines
+        .into_iter()
+        .fold(0.0_f64, |longest, line| longest.max(line.min(limit)))
+}
+
+/// On how many lines of `limit` points text stands; a word that is longer is broken.
+pub(super) fn lines(text: &str, size: f64, bold: bool, limit: f64) -> usize {
+    // No letter is wider than the size, so that most cells need not be measured.
+    if text.chars().count() as f64 * size <= limit {
+        return 1;
+    }
+    let lines = broken(text, size, bold, limit).into_iter();
+    let lines: usize = lines
+        .map(|line| (line / limit).ceil().max(1.0) as usize)
+        .sum();
+    lines.max(1)
+}
+
+/// The widths of the lines of text that is broken between words to fit `limit` points.
+fn broken(text: &str, size: f64, bold: bool, limit: f64) -> Vec<f64> {
     let space = width(" ", size, bold);
-    let (mut longest, mut line) = (0.0_f64, 0.0_f64);
+    let mut lines: Vec<f64> = Vec::new();
     for word in text.split_whitespace() {
         let word = width(word, size, bold);
-        line = match line > 0.0 && line + space + word <= limit {
-            true => line + space + word,
-            false => word,
-        };
-        longest = longest.max(line.min(limit));
+        match lines.last_mut() {
+            Some(line) if *line + space + word <= limit => *line += space + word,
+            _ => lines.push(word),
+        }
     }
-    longest
+    lines
 }
 
 #[cfg(test)]
@@ -102,5 +122,9 @@ mod tests {
         assert!(whole > 150.0);
         assert!(longest_line(title, 13.0, true, 120.0) <= 120.0);
         assert!((longest_line(title, 13.0, true, 900.0) - whole).abs() < 0.01);
+        assert_eq!(lines(title, 13.0, true, whole + 1.0), 1);
+        assert_eq!(lines(title, 13.0, true, whole - 1.0), 2);
+        assert_eq!(lines("DongGiang_BC_TK10nam.docx", 12.0, false, 100.0), 2);
+        assert_eq!(lines("", 12.0, false, 100.0), 1);
     }
 }

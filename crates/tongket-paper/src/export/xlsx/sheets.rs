@@ -12,7 +12,7 @@ use tongket_core::issue::{Dossier, UnitStanding, wording};
 use tongket_core::review::Finding;
 use tongket_core::unit::UnitId;
 
-use super::style::{Looks, filter, furnish, shorten};
+use super::style::{Looks, filter, fit, furnish, shorten};
 use tongket_reader::Severity;
 
 const CONTRIBUTIONS: &str = "Số liệu";
@@ -58,12 +58,14 @@ pub(super) fn totals(
         total(sheet, row, group, rows, looks)?;
         let approximate = if group.approximate { "khoảng" } else { "" };
         sheet.write_string_with_format(row, 6, approximate, &looks.center)?;
-        sheet.write_number_with_format(row, 7, units(group) as f64, &looks.center)?;
+        sheet.write_number_with_format(row, 7, group.units().len() as f64, &looks.center)?;
         let how = match group.aggregation {
             Aggregation::Sum => "Cộng",
             Aggregation::List => "Liệt kê, không cộng",
         };
         sheet.write_string_with_format(row, 8, how, &looks.text)?;
+        let texts = [(2, section.title.as_str()), (3, &group.name()), (8, how)];
+        fit(sheet, row, &columns, &texts)?;
     }
     filter(sheet, groups(dossier).count() as u32, columns.len())
 }
@@ -93,14 +95,6 @@ fn total(
     Ok(())
 }
 
-fn units(group: &FigureGroup) -> usize {
-    let places = group.contributions.iter().flat_map(|it| it.value.places());
-    let mut units: Vec<UnitId> = places.map(|place| place.unit).collect();
-    units.sort();
-    units.dedup();
-    units.len()
-}
-
 /// One row a contribution, with the words it was read from.
 pub(super) fn contributions(
     sheet: &mut Worksheet,
@@ -124,11 +118,12 @@ pub(super) fn contributions(
     furnish(sheet, CONTRIBUTIONS, &columns, looks)?;
     let mut row = 0;
     for (number, section, group) in groups(dossier) {
+        let name = group.name();
         for it in &group.contributions {
             row += 1;
             sheet.write_number_with_format(row, 0, number, &looks.center)?;
             sheet.write_string_with_format(row, 1, shorten(&section.outline), &looks.center)?;
-            sheet.write_string_with_format(row, 2, shorten(&group.name()), &looks.text)?;
+            sheet.write_string_with_format(row, 2, shorten(&name), &looks.text)?;
             sheet.write_string_with_format(
                 row,
                 3,
@@ -136,6 +131,11 @@ pub(super) fn contributions(
                 &looks.center,
             )?;
             contribution(sheet, row, it, index, looks)?;
+            let place = it.value.places().first().copied();
+            let unit = place.map_or("", |place| index.name(place.unit));
+            let file = place.map_or("", |place| index.file(place));
+            let texts = [(2, name.as_str()), (4, unit), (8, &it.text), (9, file)];
+            fit(sheet, row, &columns, &texts)?;
         }
     }
     filter(sheet, row, columns.len())
@@ -219,6 +219,7 @@ pub(super) fn coverage(
         let formula = Formula::new(format!("=COUNTIF(D{line}:{last}{line},\"có\")"));
         let formula = formula.set_result(count.to_string());
         sheet.write_formula_with_format(row, 2, formula, &looks.center)?;
+        fit(sheet, row, &columns, &[(0, &name), (1, unit.state.label())])?;
     }
     answers(sheet, &sections, dossier, looks)?;
     filter(sheet, dossier.units.len() as u32, columns.len())
@@ -313,6 +314,14 @@ pub(super) fn findings(
         sheet.write_string_with_format(row, 7, spot, &looks.text)?;
         let others = others(finding, index);
         sheet.write_string_with_format(row, 8, shorten(&others), &looks.text)?;
+        let texts = [
+            (3, finding.kind.label()),
+            (4, &finding.message),
+            (5, unit),
+            (6, file),
+            (8, &others),
+        ];
+        fit(sheet, row, &columns, &texts)?;
     }
     filter(
         sheet,
@@ -360,6 +369,7 @@ pub(super) fn standing(
         sheet.write_string_with_format(row, 3, shorten(file), &looks.text)?;
         let note = unit.note.as_deref().unwrap_or_default();
         sheet.write_string_with_format(row, 4, shorten(note), &looks.text)?;
+        fit(sheet, row, &columns, &[(1, &name), (3, file), (4, note)])?;
     }
     filter(sheet, dossier.units.len() as u32, columns.len())
 }

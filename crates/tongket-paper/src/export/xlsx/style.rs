@@ -3,8 +3,15 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
+use crate::export::fonts;
+
 /// Longer text does not fit a cell (the format allows 32,767 characters).
 const LONGEST: usize = 32_000;
+
+/// Size of the text, height of its lines and of the highest row, in points.
+const SIZE: f64 = 12.0;
+const LINE: f64 = 15.75;
+const HIGHEST: f64 = 409.0;
 
 /// The looks of cells.
 pub(super) struct Looks {
@@ -27,7 +34,7 @@ impl Looks {
     pub(super) fn new() -> Self {
         let base = Format::new()
             .set_font_name("Times New Roman")
-            .set_font_size(12)
+            .set_font_size(SIZE)
             .set_border(FormatBorder::Thin)
             .set_align(FormatAlign::Top);
         let head = base
@@ -85,6 +92,10 @@ pub(super) fn furnish(
         sheet.write_string_with_format(0, index, shorten(title), &looks.head)?;
         sheet.set_column_width(index, *width)?;
     }
+    let lines = columns
+        .iter()
+        .map(|(title, width)| lines(title, true, *width));
+    heighten(sheet, 0, lines.max().unwrap_or(1))?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     sheet
@@ -92,6 +103,31 @@ pub(super) fn furnish(
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&P/&N");
+    Ok(())
+}
+
+/// Makes a row as high as the texts in these of its columns need; not every program does so by itself.
+pub(super) fn fit(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: &[(&str, f64)],
+    texts: &[(usize, &str)],
+) -> Result<(), XlsxError> {
+    let needed = texts
+        .iter()
+        .filter_map(|(column, text)| Some(lines(text, false, columns.get(*column)?.1)));
+    heighten(sheet, row, needed.max().unwrap_or(1))
+}
+
+/// Lines of text of size 12 in a column this many digits wide; a digit takes seven pixels.
+fn lines(text: &str, bold: bool, width: f64) -> usize {
+    fonts::lines(text, SIZE, bold, width * 7.0 * 0.75)
+}
+
+fn heighten(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, (lines as f64 * LINE).min(HIGHEST))?;
+    }
     Ok(())
 }
 
