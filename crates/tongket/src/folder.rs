@@ -181,40 +181,47 @@ impl Job<'_> {
             files: &files,
         };
         let settings = self.settings();
-        let report = consolidated::compose(&dossier, &settings);
-        let letter = urging::compose(&dossier, &settings);
-        let wants_pdf = !self.options.no_pdf;
-        let pdf = || {
-            wants_pdf
-                .then(|| export::pdf::write(&report, now()))
-                .transpose()
-        };
-        let rest = || -> Result<_> {
-            let docx = export::docx::write(&report)?;
-            let sheet = export::xlsx::write(&dossier)?;
-            let letter = letter
+        let report = || self.report(&dossier, &settings);
+        let letter = || -> Result<_> {
+            let letter = urging::compose(&dossier, &settings);
+            Ok(letter
                 .map(|letter| export::docx::write(&letter))
-                .transpose()?;
-            Ok((
-                docx,
-                sheet,
-                letter,
-                json::of(plan_file, plan, gathering, arrivals)?,
-            ))
+                .transpose()?)
         };
-        let (rest, pdf) = rayon::join(rest, pdf);
-        let (docx, sheet, letter, json) = rest?;
+        let json = || json::of(plan_file, plan, gathering, arrivals);
+        let (report, ((letter, sheet), json)) = rayon::join(report, || {
+            rayon::join(
+                || rayon::join(letter, || export::xlsx::write(&dossier)),
+                json,
+            )
+        });
+        let (docx, pdf) = report?;
         let results = [
             ("bao-cao-tong-hop.docx", Some(docx)),
-            ("bao-cao-tong-hop.pdf", pdf?),
-            ("so-lieu.xlsx", Some(sheet)),
-            ("cong-van-don-doc.docx", letter),
-            ("run.json", Some(json.into_bytes())),
+            ("bao-cao-tong-hop.pdf", pdf),
+            ("so-lieu.xlsx", Some(sheet?)),
+            ("cong-van-don-doc.docx", letter?),
+            ("run.json", Some(json?.into_bytes())),
         ];
         let made = results
             .into_iter()
             .filter_map(|(name, bytes)| Some((name, bytes?)));
         made.map(|(name, bytes)| self.save(name, &bytes)).collect()
+    }
+
+    /// The consolidated report for Word, and as PDF where that is wanted.
+    fn report(
+        &self,
+        dossier: &Dossier<'_>,
+        settings: &IssueSettings,
+    ) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+        let report = consolidated::compose(dossier, settings);
+        let pdf = || match self.options.no_pdf {
+            true => Ok(None),
+            false => export::pdf::write(&report, now()).map(Some),
+        };
+        let (docx, pdf) = rayon::join(|| export::docx::write(&report), pdf);
+        Ok((docx?, pdf?))
     }
 
     fn save(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
