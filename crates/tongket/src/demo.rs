@@ -51,7 +51,11 @@ pub(crate) fn run(demo: &cli::Demo, lang: Lang) -> Result<ExitCode> {
     if demo.no_serve {
         return Ok(result);
     }
-    serve::in_a_runtime(serve(demo, &input))
+    // What was consolidated is written; that the port is taken is said and spoils nothing.
+    serve::in_a_runtime(serve(demo, &input)).or_else(|error| {
+        out::remark(&format!("tongket: {error:#}"));
+        Ok(result)
+    })
 }
 
 /// Stages the example on a new data directory and serves it until told to stop.

@@ -147,7 +147,7 @@ fn plan_check_speaks_both_languages_and_sarif() {
 fn the_demo_finds_what_was_planted() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("ket-qua");
-    let output = tongket(&["demo", "--out", &out.to_string_lossy()]);
+    let output = tongket(&["demo", "--no-serve", "--out", &out.to_string_lossy()]);
     assert!(
         matches!(output.status.code(), Some(0 | 1)),
         "{}",
