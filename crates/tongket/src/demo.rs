@@ -11,7 +11,6 @@ mod office;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -71,7 +70,6 @@ async fn serve(demo: &cli::Demo, input: &Path) -> Result<ExitCode> {
     let store = Store::open(&data.join("tongket.db"), Timestamp::now()).await?;
     let settings = Settings {
         requests_per_second: 1000,
-        idle: Duration::from_secs(7 * 24 * 3600),
         ..Settings::default()
     };
     let house = House::new(store, settings, clock.clock());
