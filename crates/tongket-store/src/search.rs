@@ -267,14 +267,14 @@ pub async fn text(conn: &mut Conn, id: &str) -> Result<Option<Text>, StoreError>
     }))
 }
 
-/// The channel through which a report goes, by the id of the report or of a submission of it.
+/// The unit that takes a report in, a channel or the addressee, by the id of the report or of a submission of it.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub async fn channel(conn: &mut Conn, subject: &str) -> Result<Option<String>, StoreError> {
     let row = conn
         .row(
-            "SELECT duty.via_unit FROM report JOIN duty ON duty.id = report.duty
+            "SELECT COALESCE(duty.via_unit, duty.recipient_unit) FROM report JOIN duty ON duty.id = report.duty
              WHERE report.id = $1
                 OR report.id IN (SELECT submission.report FROM submission WHERE submission.id = $1)",
             values![subject],

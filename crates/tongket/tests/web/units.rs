@@ -455,3 +455,56 @@ async fn the_channel_and_a_unit_with_several_heirs_need_a_choice() {
         .await
         .is_refused("TK009");
 }
+
+const TABLE: &str = "mã cũ,tên cũ,huyện cũ,mã mới,tên mới
+09801,xã Đông Giang,huyện Đông Giang,09801,xã Giang Hải
+09802,xã Tây Giang,huyện Đông Giang,09801,xã Giang Hải
+09807,xã Thượng Lâm,huyện Đông Giang,09899,xã Lâm Sơn
+";
+
+#[tokio::test]
+async fn a_table_of_old_and_new_units_makes_both_times() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    take_in(&mut quan_tri, "tên,loại,cấp\ntỉnh Sơn Hải,tỉnh,tỉnh\n").await;
+    let mut upload = async |day: &str| {
+        let fields = [
+            ("effective", day),
+            ("new_parent", "tỉnh Sơn Hải"),
+            ("legal_act", "Nghị quyết số 12/NQ-SH"),
+        ];
+        let files = [("file", "sap-xep.csv", TABLE.as_bytes())];
+        let answer = quan_tri.upload("/units/import", &fields, &files).await;
+        answer.leads_to("/units/reorganisation/");
+        format!("/units/reorganisation/{}", answer.id())
+    };
+    let (dayless, preview) = (upload("").await, upload("2025-07-01").await);
+    quan_tri.open(&dayless).await.is_refused("TK031");
+    let page = quan_tri.open(&preview).await;
+    page.sees("<b>2</b> việc kế thừa").sees("xã Lâm Sơn");
+    let confirmation = format!("{preview}/confirmation");
+    for _ in 0..2 {
+        quan_tri.send(&confirmation, &[]).await.leads_to("/units");
+    }
+    let then = quan_tri.open("/units?day=2025-06-30").await;
+    then.sees("xã Tây Giang")
+        .sees("huyện Đông Giang")
+        .does_not_see("xã Giang Hải");
+    let now = quan_tri.open("/units").await;
+    now.sees("xã Giang Hải")
+        .sees("xã Lâm Sơn")
+        .does_not_see("xã Tây Giang");
+    let heir = id_of(&mut quan_tri, "giang+hai", "").await;
+    let page = quan_tri.data(&format!("/units/{heir}")).await;
+    assert_eq!(
+        page["predecessors"].as_array().map(Vec::len),
+        Some(2),
+        "{page}"
+    );
+    let goes_on = id_of(&mut quan_tri, "lam+son", "").await;
+    let before = id_of(&mut quan_tri, "thuong+lam", "2025-06-30").await;
+    assert_eq!(
+        goes_on, before,
+        "a unit under another name is the same unit"
+    );
+}

@@ -52,6 +52,20 @@ const OTHERS: [&str; 14] = [
     "audit.export",
 ];
 
+/// Nouns that acts are done to, as far as they have a name for people.
+const KINDS: [&str; 10] = [
+    "account",
+    "key",
+    "unit",
+    "unit_list",
+    "campaign",
+    "duty",
+    "report",
+    "submission",
+    "setting",
+    "audit",
+];
+
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list))
@@ -120,6 +134,8 @@ struct Line {
     act_label: String,
     /// The noun it was done to.
     subject_kind: String,
+    /// What people call that noun.
+    subject_label: String,
     /// Id of what it was done to.
     subject: String,
     /// Its page, where it has one.
@@ -264,6 +280,10 @@ fn line(shell: &Shell, units: &Units, link: Link, name: String) -> Line {
             (false, false) => name,
         },
         act_label: label(shell, &event.act).into_owned(),
+        subject_label: match KINDS.contains(&event.subject_kind.as_str()) {
+            true => shell.word("audit-kind", &event.subject_kind),
+            false => event.subject_kind.clone(),
+        },
         page: page(&event.subject_kind, &event.subject),
         unit_name: unit.map_or("", |unit| units.name(unit, then)).to_owned(),
         seq: event.seq,

@@ -6,6 +6,7 @@ use tongket_core::refusal::Refusal;
 use tongket_store::{Conn, campaign};
 
 use super::Asked;
+use crate::web::place;
 use crate::web::problem::Problem;
 use crate::web::units::Units;
 use crate::web::visitor::Visitor;
@@ -39,13 +40,9 @@ impl Scope {
             |place: &Place| Table::permit(&visitor.memberships, Act::AuditRead, place).is_ok();
         let all = may(&Place::default());
         let campaigns = campaign::list(conn, CAMPAIGNS, 0).await?;
-        let campaigns = campaigns.into_iter().filter(|campaign| {
-            let over = campaign
-                .standing_unit
-                .as_deref()
-                .unwrap_or(&campaign.owner_unit);
-            all || may(&Place::of_campaign(units.lineage(over, today)))
-        });
+        let campaigns = campaigns
+            .into_iter()
+            .filter(|campaign| all || may(&place::of_campaign(units, campaign, today)));
         let own = visitor
             .units()
             .into_iter()

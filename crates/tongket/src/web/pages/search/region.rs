@@ -9,6 +9,7 @@ use tongket_store::campaign::{self, Campaign};
 use tongket_store::search::{self, Hit};
 use tongket_store::{Conn, StoreError};
 
+use crate::web::place;
 use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 
@@ -73,8 +74,7 @@ impl<'r> Region<'r> {
         let Some(campaign) = known.campaign.clone() else {
             return Ok(false);
         };
-        let over = campaign.standing_unit.unwrap_or(campaign.owner_unit);
-        let place = Place::of_campaign(self.units.lineage(&over, self.today));
+        let place = place::of_campaign(self.units, &campaign, self.today);
         let mut sees = self.may(Act::CampaignRead, &place);
         if !sees {
             let owing = search::owing(conn, id).await?;

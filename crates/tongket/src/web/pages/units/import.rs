@@ -23,6 +23,7 @@ use tongket_store::unit::{self, UnitList, UnitVersion};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
+use super::reorganisation;
 use super::revision::{Change, Parent, Revised, Revision, revise};
 use crate::web::house::House;
 use crate::web::page::{Next, Page, views};
@@ -70,6 +71,12 @@ pub(super) struct Settings {
     /// The document that the list follows.
     #[serde(default)]
     pub(super) legal_act: String,
+    /// For a table of old and new units: the first day of the new ones.
+    #[serde(default)]
+    pub(super) effective: String,
+    /// For such a table: the superior of new units, where it has no column for it.
+    #[serde(default)]
+    pub(super) new_parent: String,
 }
 
 /// What an upload is told.
@@ -81,6 +88,10 @@ pub(super) struct UploadFields {
     file: Vec<u8>,
     /// The document that the list follows; may be empty.
     legal_act: String,
+    /// For a table of old and new units: the first day of the new ones.
+    effective: String,
+    /// For such a table: the superior of new units.
+    new_parent: String,
 }
 
 /// Uploads a list; nothing of it counts yet.
@@ -110,6 +121,10 @@ pub(super) async fn upload(
         confirmed_at: None,
     };
     let id = list.id.clone();
+    let page = match reorganisation::is_one(&list.rows) {
+        true => format!("/units/reorganisation/{id}"),
+        false => format!("/units/import/{id}"),
+    };
     house
         .store
         .act::<(), Problem>(move |tx| {
@@ -119,7 +134,7 @@ pub(super) async fn upload(
             })
         })
         .await?;
-    Ok(Next::new(&shell, format!("/units/import/{id}"), id))
+    Ok(Next::new(&shell, page, id))
 }
 
 async fn received(house: &House, mut multipart: Multipart) -> Result<Upload, Problem> {
@@ -140,8 +155,14 @@ async fn received(house: &House, mut multipart: Multipart) -> Result<Upload, Pro
                 upload.name = field.file_name().unwrap_or_default().to_owned();
                 upload.bytes = field.bytes().await.map_err(failed)?.to_vec();
             }
-            Some("legal_act") => {
-                upload.fields.legal_act = field.text().await.map_err(failed)?.trim().to_owned();
+            Some(name @ ("legal_act" | "effective" | "new_parent")) => {
+                let name = name.to_owned();
+                let text = field.text().await.map_err(failed)?.trim().to_owned();
+                match name.as_str() {
+                    "legal_act" => upload.fields.legal_act = text,
+                    "effective" => upload.fields.effective = text,
+                    _ => upload.fields.new_parent = text,
+                }
             }
             _ => {}
         }

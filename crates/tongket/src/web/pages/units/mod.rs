@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod reorganisation;
 mod revision;
 mod show;
 mod succession;
@@ -41,6 +42,8 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(succession::form, succession::preview))
         .routes(routes!(succession::confirm))
         .routes(routes!(transfer::show, transfer::confirm))
+        .routes(routes!(reorganisation::preview))
+        .routes(routes!(reorganisation::confirm))
         .routes(routes!(show::show))
 }
 

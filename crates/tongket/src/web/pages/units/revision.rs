@@ -152,6 +152,21 @@ fn doubt_repeated(rows: &mut [Revised]) {
     }
 }
 
+/// What changes: each field with what was and what would be.
+#[derive(Default)]
+struct Fields(Vec<(&'static str, String, String)>);
+
+impl Fields {
+    /// Notes a field that a row says otherwise; an empty cell says nothing.
+    fn note(&mut self, field: &'static str, was: &str, is: &str) -> bool {
+        let changed = !is.is_empty() && was != is;
+        if changed {
+            self.0.push((field, was.to_owned(), is.to_owned()));
+        }
+        changed
+    }
+}
+
 struct Reading<'r> {
     kept: &'r Units,
     list: &'r Directory,
@@ -262,76 +277,80 @@ impl Reading<'_> {
         before: &UnitVersion,
         day: Date,
     ) {
-        let known = self.kept.book.directory.get(kept);
         let mut after = before.clone();
-        let mut fields: Vec<(&'static str, String, String)> = Vec::new();
-        if let Some(id) = match &row.parent {
-            Parent::Listed(listed) => self.kept_id(*listed),
-            Parent::Kept(id) => Some(id.clone()),
-            Parent::Unsaid => None,
-        } {
-            row.parent = Parent::Kept(id);
-        }
-        let mut note = |field, was: String, is: String| {
-            let changed = !is.is_empty() && was != is;
-            if changed {
-                fields.push((field, was, is));
-            }
-            changed
-        };
+        let mut fields = Fields::default();
+        self.words(&mut fields, &mut after, unit, kept, before);
+        self.superior(&mut fields, row, unit, before, day);
+        let otherwise = !fields.0.is_empty();
+        self.date(row, unit, before, after, fields.0, otherwise);
+    }
+
+    /// What the cells say otherwise than what is kept.
+    fn words(
+        &self,
+        fields: &mut Fields,
+        after: &mut UnitVersion,
+        unit: &Unit,
+        kept: UnitId,
+        before: &UnitVersion,
+    ) {
+        let known = self.kept.book.directory.get(kept);
         // Found by a short name it is the same unit and keeps its name; another name is a succession.
         let same_name = fold::key(&before.name) == fold::key(&unit.name);
-        if same_name && note("name", before.name.clone(), unit.name.clone()) {
+        if same_name && fields.note("name", &before.name, &unit.name) {
             after.name.clone_from(&unit.name);
         }
-        if note(
-            "short-names",
-            sorted(&before.short_names),
-            sorted(&unit.short_names),
-        ) {
+        let (was, is) = (sorted(&before.short_names), sorted(&unit.short_names));
+        if fields.note("short-names", &was, &is) {
             after.short_names.clone_from(&unit.short_names);
         }
         let kind = known.map_or(AgencyKind::Mixed, |known| known.kind);
-        if unit.kind != AgencyKind::Mixed && note("kind", word_of(kind), word_of(unit.kind)) {
-            after.kind = word_of(unit.kind);
+        let (was, is) = (word_of(kind), word_of(unit.kind));
+        if unit.kind != AgencyKind::Mixed && fields.note("kind", &was, &is) {
+            after.kind = is;
         }
-        let level = known
-            .and_then(|known| known.level)
-            .map(word_of)
-            .unwrap_or_default();
-        if note("level", level, unit.level.map(word_of).unwrap_or_default()) {
-            after.level = unit.level.map(word_of).unwrap_or_default();
+        let level = known.and_then(|known| known.level);
+        let was = level.map(word_of).unwrap_or_default();
+        let is = unit.level.map(word_of).unwrap_or_default();
+        if fields.note("level", &was, &is) {
+            after.level = is;
         }
-        let above = before
-            .parent
-            .as_deref()
-            .map_or("", |id| self.kept.name(id, day));
+        if fields.note("codes", &sorted(&before.codes), &sorted(&unit.codes)) {
+            after.codes.clone_from(&unit.codes);
+        }
+        if fields.note("tags", &sorted(&before.tags), &sorted(&unit.tags)) {
+            after.tags.clone_from(&unit.tags);
+        }
+    }
+
+    /// Whether the superior is another; where it is not, the row says nothing of it.
+    fn superior(
+        &self,
+        fields: &mut Fields,
+        row: &mut Revised,
+        unit: &Unit,
+        before: &UnitVersion,
+        day: Date,
+    ) {
+        if let Parent::Listed(listed) = row.parent
+            && let Some(id) = self.kept_id(listed)
+        {
+            row.parent = Parent::Kept(id);
+        }
         let other = match &row.parent {
             Parent::Unsaid => false,
             Parent::Kept(id) => before.parent.as_ref() != Some(id),
             Parent::Listed(_) => true,
         };
-        if other {
-            let is = unit.parent.clone().unwrap_or_default();
-            fields.push(("parent", above.to_owned(), is));
-        } else {
+        if !other {
             row.parent = Parent::Unsaid;
+            return;
         }
-        let mut note = |field, was: String, is: String| {
-            let changed = !is.is_empty() && was != is;
-            if changed {
-                fields.push((field, was, is));
-            }
-            changed
-        };
-        if note("codes", sorted(&before.codes), sorted(&unit.codes)) {
-            after.codes.clone_from(&unit.codes);
-        }
-        if note("tags", sorted(&before.tags), sorted(&unit.tags)) {
-            after.tags.clone_from(&unit.tags);
-        }
-        let otherwise = !fields.is_empty();
-        self.date(row, unit, before, after, fields, otherwise);
+        let above = before.parent.as_deref();
+        let was = above.map_or("", |id| self.kept.name(id, day)).to_owned();
+        fields
+            .0
+            .push(("parent", was, unit.parent.clone().unwrap_or_default()));
     }
 
     /// Days decide whether a unit is put right, is otherwise from a day on, or ends.

@@ -30,6 +30,7 @@ use utoipa::ToSchema;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::{Next, Page, views};
+use crate::web::place;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::units::Units;
@@ -106,11 +107,8 @@ impl Kin<'_> {
     }
 
     fn place(&self, campaign: &Campaign) -> Place {
-        let over = campaign
-            .standing_unit
-            .as_deref()
-            .unwrap_or(&campaign.owner_unit);
-        Place::of_campaign(self.units.lineage(over, self.today)).standing(self.heirs(over))
+        let heirs = self.heirs(place::over(campaign));
+        place::of_campaign(self.units, campaign, self.today).standing(heirs)
     }
 }
 

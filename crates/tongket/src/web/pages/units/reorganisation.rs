@@ -1,0 +1,423 @@
+//! A published table of old and new units comes in: both times, and the acts between them.
+//!
+//! The core reads the table; here its units are found among those that are
+//! kept. Units of the old time that nobody kept are made with their last day,
+//! so that the list of that day is whole. A unit that merely got another name
+//! or superior goes on as the same unit. All of it is laid out first.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+use tongket_core::event::Event;
+use tongket_core::permit::{Act, Place, Table};
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::unit::succession::{Lineage, Succession as CoreAct, SuccessionKind, read_list};
+use tongket_core::unit::{Match, Unit, UnitId};
+use tongket_store::succession::{self, Succession};
+use tongket_store::unit::{self, UnitList, UnitVersion};
+use tongket_store::{Done, Tx, new_id};
+use utoipa::ToSchema;
+
+use super::import::Settings;
+use crate::web::house::House;
+use crate::web::page::{Next, Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::units::{Units, word_of};
+use crate::web::visitor::{Visitor, event};
+
+/// Acts that the page shows; all of them count.
+const SHOWN: usize = 300;
+
+/// What a table would do.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reorganisation {
+    /// Id of the store of every unit of the table, by its number.
+    ids: Vec<String>,
+    /// Units to be made: id and version.
+    made: Vec<UnitVersion>,
+    /// Versions of units that are kept, as they end.
+    ended: Vec<UnitVersion>,
+    /// Ids of units that do not exist yet.
+    new: Vec<String>,
+    /// The acts.
+    acts: Vec<CoreAct>,
+    /// Names by number.
+    names: Vec<String>,
+    doubts: Vec<Said>,
+    remarks: Vec<Said>,
+}
+
+/// Whether rows are such a table: old and new names in its header.
+pub(super) fn is_one(rows: &[Vec<String>]) -> bool {
+    let day = Date::constant(2000, 1, 1);
+    !read_list(rows, day, "", "").directory.units().is_empty()
+}
+
+/// Works out what a table would do; nothing is done.
+pub(super) fn work_out(
+    kept: &Units,
+    rows: &[Vec<String>],
+    settings: &Settings,
+) -> Result<Reorganisation, Refusal> {
+    let missing = || {
+        let why = Said::new(
+            "đây là bảng đơn vị cũ và mới: phải ghi ngày hiệu lực",
+            "this is a table of old and new units: its day is needed",
+        );
+        Refusal::succession_invalid(why)
+    };
+    let effective: Date = settings.effective.trim().parse().map_err(|_| missing())?;
+    let eve = effective.yesterday().map_err(|_| missing())?;
+    let list = read_list(
+        rows,
+        effective,
+        &settings.legal_act,
+        settings.new_parent.trim(),
+    );
+    let mut plan = Reorganisation {
+        remarks: list
+            .problems
+            .iter()
+            .map(|problem| Said::new(&problem.message, &problem.message_en))
+            .collect(),
+        names: list
+            .directory
+            .units()
+            .iter()
+            .map(|unit| unit.name.clone())
+            .collect(),
+        ..Reorganisation::default()
+    };
+    if let Err(problems) = Lineage::new(list.acts.clone(), &list.directory) {
+        plan.doubts
+            .extend(problems.into_iter().map(|problem| problem.said));
+    }
+    for old in list.directory.units() {
+        let is_new = old.valid_from.is_some();
+        let day = if is_new { effective } else { eve };
+        plan.place(kept, &list.acts, old, is_new, day, eve, settings);
+    }
+    plan.acts = list.acts;
+    Ok(plan)
+}
+
+impl Reorganisation {
+    /// Finds one unit of the table among those that are kept, or makes it.
+    #[allow(clippy::too_many_arguments, reason = "the facts of one row")]
+    fn place(
+        &mut self,
+        kept: &Units,
+        acts: &[CoreAct],
+        unit: &Unit,
+        is_new: bool,
+        day: Date,
+        eve: Date,
+        settings: &Settings,
+    ) {
+        let found = kept
+            .book
+            .directory
+            .find_under(&unit.name, unit.parent.as_deref(), day);
+        let known = found.found().and_then(|found| kept.version(found));
+        match (known, &found) {
+            (Some(version), _) => {
+                self.ids.push(version.unit.clone());
+                if !is_new && version.valid_to != Some(eve) {
+                    self.ended.push(UnitVersion {
+                        valid_to: Some(eve),
+                        ..version.clone()
+                    });
+                }
+                return;
+            }
+            (None, Match::Ambiguous(several)) => {
+                let name = &unit.name;
+                self.doubts.push(Said::new(
+                    format!("“{name}”: danh mục có {} đơn vị cùng tên", several.len()),
+                    format!("“{name}”: {} units of this name are kept", several.len()),
+                ));
+            }
+            _ => {}
+        }
+        let same = acts.iter().find(|act| {
+            let goes_on = matches!(act.kind, SuccessionKind::Rename | SuccessionKind::Move);
+            goes_on && act.to.iter().any(|heir| heir.unit == unit.id)
+        });
+        // The old ones stand first in the table, so the id of the one that goes on is there.
+        let goes_on = same.and_then(|act| self.ids.get(act.from.first()?.0 as usize).cloned());
+        let id = goes_on.unwrap_or_else(|| {
+            let id = new_id();
+            self.new.push(id.clone());
+            id
+        });
+        let parent = unit
+            .parent
+            .as_deref()
+            .and_then(|parent| self.parent(kept, parent, is_new, day));
+        self.made.push(UnitVersion {
+            id: new_id(),
+            unit: id.clone(),
+            name: unit.name.clone(),
+            level: unit.level.map(word_of).unwrap_or_default(),
+            kind: word_of(unit.kind),
+            parent,
+            codes: unit.codes.clone(),
+            valid_from: unit.valid_from,
+            valid_to: unit.valid_to,
+            legal_act: if is_new {
+                settings.legal_act.clone()
+            } else {
+                String::new()
+            },
+            ..UnitVersion::default()
+        });
+        self.ids.push(id);
+    }
+
+    /// The superior: one that is kept, one that was made for a row before, or, for the old time, a new one.
+    fn parent(&mut self, kept: &Units, name: &str, is_new: bool, day: Date) -> Option<String> {
+        if let Some(found) = kept.book.directory.find(name, day).found() {
+            return kept.book.id(found).map(str::to_owned);
+        }
+        let made = self
+            .made
+            .iter()
+            .find(|made| made.name == name && made.valid_from.is_some() == is_new);
+        if let Some(made) = made {
+            return Some(made.unit.clone());
+        }
+        if is_new {
+            let doubt = Said::new(
+                format!("cấp trên “{name}” không có trong danh mục vào ngày hiệu lực"),
+                format!("the superior “{name}” does not stand on that day"),
+            );
+            if !self.doubts.contains(&doubt) {
+                self.doubts.push(doubt);
+            }
+            return None;
+        }
+        let id = new_id();
+        self.new.push(id.clone());
+        self.made.push(UnitVersion {
+            id: new_id(),
+            unit: id.clone(),
+            name: name.to_owned(),
+            valid_to: Some(day),
+            ..UnitVersion::default()
+        });
+        Some(id)
+    }
+
+    fn id(&self, unit: UnitId) -> &str {
+        self.ids.get(unit.0 as usize).map_or("", String::as_str)
+    }
+
+    fn name(&self, unit: UnitId) -> &str {
+        self.names.get(unit.0 as usize).map_or("", String::as_str)
+    }
+}
+
+/// An act as the page shows it.
+#[derive(Serialize, ToSchema)]
+struct Line {
+    /// "merge", "split", "rename" or "move".
+    kind: String,
+    /// Names of the old units.
+    from: Vec<String>,
+    /// Names of the new ones.
+    to: Vec<String>,
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/units/reorganisation.html")]
+pub(super) struct Preview {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the list.
+    id: String,
+    /// Name of the file.
+    name: String,
+    /// Units that are made.
+    made: usize,
+    /// Units that are kept and end.
+    ended: usize,
+    /// How many acts.
+    count: usize,
+    /// The first of them.
+    acts: Vec<Line>,
+    /// What keeps the table out.
+    doubts: Vec<String>,
+    /// What was not understood, and what was done about it.
+    remarks: Vec<String>,
+    /// Whether it was confirmed before.
+    confirmed: bool,
+}
+views!(Preview);
+
+async fn worked_out(house: &House, id: &str) -> Result<(UnitList, Reorganisation), Problem> {
+    let mut conn = house.store.read().await?;
+    let Some(list) = unit::find_list(&mut conn, id).await? else {
+        return Err(Refusal::not_found(Said::new("danh sách tải lên", "uploaded list")).into());
+    };
+    drop(conn);
+    let settings: Settings = serde_json::from_str(&list.settings).unwrap_or_default();
+    let (units, rows) = (house.units().await?, list.rows.clone());
+    let plan = house
+        .at_the_back(move || work_out(&units, &rows, &settings))
+        .await?;
+    Ok((list, plan))
+}
+
+/// What an uploaded table of old and new units would do.
+#[utoipa::path(get, path = "/units/reorganisation/{id}", tag = "units", responses((status = 200, body = Preview)))]
+pub(super) async fn preview(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Page<Preview>, Problem> {
+    Table::permit(&visitor.memberships, Act::UnitSuccession, &Place::default())?;
+    let (list, plan) = worked_out(&house, &id).await?;
+    let say = |said: &Said| shell.say(said).to_owned();
+    let acts = plan.acts.iter().take(SHOWN).map(|act| Line {
+        kind: word_of(act.kind),
+        from: act
+            .from
+            .iter()
+            .map(|unit| plan.name(*unit).to_owned())
+            .collect(),
+        to: act
+            .to
+            .iter()
+            .map(|heir| plan.name(heir.unit).to_owned())
+            .collect(),
+    });
+    Ok(Page(Preview {
+        acts: acts.collect(),
+        made: plan.new.len(),
+        ended: plan.ended.len(),
+        count: plan.acts.len(),
+        doubts: plan.doubts.iter().map(say).collect(),
+        remarks: plan.remarks.iter().map(say).collect(),
+        confirmed: list.confirmed_at.is_some(),
+        name: list.name,
+        id,
+        shell,
+    }))
+}
+
+/// Takes a table in as its preview says; a second time does nothing.
+#[utoipa::path(post, path = "/units/reorganisation/{id}/confirmation", tag = "units", responses((status = 200)))]
+pub(super) async fn confirm(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Next<String>, Problem> {
+    Table::permit(&visitor.memberships, Act::UnitSuccession, &Place::default())?;
+    let (list, plan) = worked_out(&house, &id).await?;
+    if list.confirmed_at.is_some() {
+        return Ok(Next::new(&shell, "/units", id).saying("units-imported"));
+    }
+    if !plan.doubts.is_empty() {
+        return Err(Refusal::unit_list_invalid(plan.doubts).into());
+    }
+    let (now, actor) = (house.now(), visitor.account);
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                if !unit::confirm_list(tx, &list.id, now).await? {
+                    return Ok(Done::already(()));
+                }
+                take_in(tx, &list, &plan, &actor, now).await
+            })
+        })
+        .await?;
+    house.units_changed().await;
+    Ok(Next::new(&shell, "/units", id).saying("units-imported"))
+}
+
+async fn take_in(
+    tx: &mut Tx,
+    list: &UnitList,
+    plan: &Reorganisation,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Done<()>, Problem> {
+    for id in &plan.new {
+        unit::create_as(tx, id, now).await?;
+    }
+    for version in &plan.ended {
+        unit::correct_version(tx, version).await?;
+    }
+    for version in &plan.made {
+        unit::add_version(tx, version).await?;
+    }
+    let counts = json!({
+        "file": list.name,
+        "made": plan.new.len(),
+        "ended": plan.ended.len(),
+        "acts": plan.acts.len(),
+    });
+    let told = event(now, actor, Act::UnitSuccession.id(), "unit_list", &list.id);
+    let mut done = Done::new(
+        (),
+        Event {
+            data: counts,
+            ..told
+        },
+    );
+    for act in &plan.acts {
+        for from in &act.from {
+            for heir in &act.to {
+                let row = row(plan, act, *from, heir.unit, actor, now);
+                let known = succession::of_unit(tx, &row.from).await?;
+                let same =
+                    |known: &Succession| (&known.to, known.effective) == (&row.to, row.effective);
+                if !known.iter().any(same) {
+                    succession::record(tx, &row).await?;
+                }
+            }
+        }
+        let from: Vec<&str> = act.from.iter().map(|unit| plan.id(*unit)).collect();
+        let to: Vec<&str> = act.to.iter().map(|heir| plan.id(heir.unit)).collect();
+        let first = from.first().copied().unwrap_or_default();
+        done = done.and(Event {
+            unit: to.first().map(|unit| (*unit).to_owned()),
+            data: json!({ "kind": act.kind, "from": from, "to": to, "legal_act": act.legal_act }),
+            ..event(now, actor, Act::UnitSuccession.id(), "unit", first)
+        });
+    }
+    Ok(done)
+}
+
+fn row(
+    plan: &Reorganisation,
+    act: &CoreAct,
+    from: UnitId,
+    to: UnitId,
+    actor: &str,
+    now: Timestamp,
+) -> Succession {
+    let share = act
+        .to
+        .iter()
+        .find(|heir| heir.unit == to)
+        .and_then(|heir| heir.share);
+    Succession {
+        id: new_id(),
+        from: plan.id(from).to_owned(),
+        to: Some(plan.id(to).to_owned()),
+        kind: word_of(act.kind),
+        share: share.map(|share| share.to_string()).unwrap_or_default(),
+        effective: act.effective,
+        legal_act: act.legal_act.clone(),
+        at: now,
+        by_account: actor.to_owned(),
+    }
+}
