@@ -280,6 +280,83 @@ fn what_the_plan_obliges_is_no_copy() {
     assert!(all.findings.iter().all(|finding| finding.code != "BC010"));
 }
 
+/// What BC040 says of reports, and whose reports each finding leads to.
+fn uncovered(reports: &[&str]) -> Vec<(String, usize)> {
+    let reports: Vec<_> = NAMES
+        .iter()
+        .zip(reports)
+        .map(|(name, text)| written(name, text))
+        .collect();
+    let all = consolidated(&outline(OUTLINE), "", &reports, &[]);
+    let of_it = all.findings.into_iter();
+    of_it
+        .filter(|finding| finding.code == "BC040")
+        .map(|finding| (finding.message, finding.places.len()))
+        .collect()
+}
+
+/// A report on every item of the outline but those named.
+fn report_without(items: &[&str]) -> String {
+    let ids = OUTLINE.lines().filter_map(|line| line.split_once(". "));
+    let answered = ids.filter(|(id, _)| !items.contains(id));
+    answered
+        .map(|(id, _)| format!("# {id}\nĐã thực hiện theo kế hoạch.\n"))
+        .collect()
+}
+
+#[test]
+fn an_item_left_out_names_the_units() {
+    let (whole, without) = (report_without(&[]), report_without(&["II.4"]));
+    assert_eq!(
+        uncovered(&[&whole, &without]),
+        [(
+            "Xã Mường Lạng không báo cáo mục “4. Kinh phí, chế độ, chính sách”.".to_owned(),
+            1
+        )]
+    );
+    assert_eq!(
+        uncovered(&[&without, &whole, &without]),
+        [(
+            "02/03 đơn vị không báo cáo mục “4. Kinh phí, chế độ, chính sách”: xã Vân Khê, xã Đông Giang."
+                .to_owned(),
+            2
+        )]
+    );
+    let mut many = vec![without.as_str(); 7];
+    many.push(&whole);
+    let found = uncovered(&many);
+    assert!(found[0].0.starts_with("07/08 đơn vị"), "{found:?}");
+    assert!(found[0].0.ends_with("và 1 đơn vị khác."), "{found:?}");
+    assert_eq!(found[0].1, 7, "every unit has its place");
+}
+
+#[test]
+fn an_item_that_nobody_answers_is_said_once() {
+    let without = report_without(&["II.4"]);
+    let found = uncovered(&[&without, &without]);
+    assert_eq!(
+        found,
+        [(
+            "Không đơn vị nào báo cáo mục “4. Kinh phí, chế độ, chính sách”.".to_owned(),
+            0
+        )]
+    );
+}
+
+#[test]
+fn a_report_without_the_outline_is_one_finding() {
+    let whole = report_without(&[]);
+    let found = uncovered(&[&whole, "# II.3\nToàn xã có 112 tổ tự quản."]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].0.starts_with(
+            "Xã Mường Lạng không báo cáo 08/09 mục của đề cương: “I. ĐẶC ĐIỂM TÌNH HÌNH”; "
+        ),
+        "{found:?}"
+    );
+    assert!(found[0].0.ends_with("và 2 mục khác."), "{found:?}");
+}
+
 #[test]
 fn every_check_has_its_page() {
     let mut codes: Vec<&str> = tongket_core::review::CHECKS

@@ -15,13 +15,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(check: &Check, evidence: &Evidence<'_>, _: &Groups) -> Vec<Finding> {
-    let readings = evidence.readings.iter();
-    readings
-        .flat_map(|reading| of_report(check, reading))
-        .collect()
+    check.by_report(evidence, of_report)
 }
 
-fn of_report(check: &Check, reading: &Reading<'_>) -> Vec<Finding> {
+fn of_report(check: &Check, _: &Evidence<'_>, reading: &Reading<'_>) -> Vec<Finding> {
     let exact = |mention: &&Mention| {
         mention.figure.kind == FigureKind::Count && mention.figure.number.likely.is_none()
     };

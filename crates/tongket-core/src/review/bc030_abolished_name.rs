@@ -16,10 +16,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(check: &Check, evidence: &Evidence<'_>, _: &Groups) -> Vec<Finding> {
-    let readings = evidence.readings.iter();
-    readings
-        .flat_map(|reading| of_report(check, evidence, reading))
-        .collect()
+    check.by_report(evidence, of_report)
 }
 
 /// Looking back, an old name is right; only what is still to be done cannot fall to a body that is gone.

@@ -102,6 +102,7 @@ pub struct Check {
 }
 
 type Run = fn(&Check, &Evidence<'_>, &Groups) -> Vec<Finding>;
+type OfReport = fn(&Check, &Evidence<'_>, &Reading<'_>) -> Vec<Finding>;
 
 /// The figures that were put together, by section.
 pub type Groups = [Vec<FigureGroup>];
@@ -131,6 +132,14 @@ impl Check {
     /// What it finds in the evidence and in the figures that were put together.
     pub fn run(&self, evidence: &Evidence<'_>, groups: &Groups) -> Vec<Finding> {
         (self.run)(self, evidence, groups)
+    }
+
+    /// What it finds in each report by itself, report by report.
+    fn by_report(&self, evidence: &Evidence<'_>, of_report: OfReport) -> Vec<Finding> {
+        let readings = evidence.readings.iter();
+        readings
+            .flat_map(|reading| of_report(self, evidence, reading))
+            .collect()
     }
 
     /// A finding of this check, its message in Vietnamese and in English.
