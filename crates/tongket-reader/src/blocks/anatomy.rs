@@ -10,6 +10,7 @@ use super::annex::{self, Annex};
 use super::{Block, Flow, LabelStyle};
 use crate::source::Part;
 use crate::span::Span;
+use crate::words::rank::RANKS;
 
 /// Longest line, in characters, that may be a title or a line of a letterhead.
 const TITLE: usize = 600;
@@ -93,26 +94,6 @@ const POSITIONS: &[&str] = &[
     "TRƯỞNG THÔN",
     "TRƯỞNG BẢN",
     "CHỦ NHIỆM",
-];
-
-/// Ranks that stand before a signer's name in the armed forces.
-const RANKS: &[&str] = &[
-    "Đại tướng",
-    "Thượng tướng",
-    "Trung tướng",
-    "Thiếu tướng",
-    "Đại tá",
-    "Thượng tá",
-    "Trung tá",
-    "Thiếu tá",
-    "Đại úy",
-    "Đại uý",
-    "Thượng úy",
-    "Thượng uý",
-    "Trung úy",
-    "Trung uý",
-    "Thiếu úy",
-    "Thiếu uý",
 ];
 
 /// A stretch of a file that has a head of its own, with the ordinals of its blocks.
@@ -360,14 +341,14 @@ fn is_date_line(text: &str) -> bool {
 }
 
 fn is_motto(text: &str) -> bool {
-    [
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
-        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA",
-        "ĐẢNG CỘNG SẢN VIỆT NAM",
-    ]
-    .iter()
-    .any(|motto| text.contains(motto))
-        && is_caps(text)
+    is_caps(text)
+        && [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+            "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA",
+            "ĐẢNG CỘNG SẢN VIỆT NAM",
+        ]
+        .iter()
+        .any(|motto| text.contains(motto))
 }
 
 fn is_type(text: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod fold;
 pub mod sentence;
 
 pub(crate) mod cursor;
+pub(crate) mod rank;
 
 pub mod date;
 pub mod deadline;

@@ -8,6 +8,7 @@
 use super::piece::Piece;
 use crate::plan::Signature;
 use crate::span::{Span, Spanned};
+use crate::words::rank::RANKS;
 
 /// Positions in which a person signs, as a line of capitals begins.
 const POSITIONS: &[&str] = &[
@@ -91,24 +92,8 @@ const MARKS: &[&str] = &[
     "THAY MẶT",
 ];
 
-/// Ranks, degrees and titles before a name.
+/// Degrees and titles before a name; ranks stand there too.
 const TITLES: &[&str] = &[
-    "Đại tướng",
-    "Thượng tướng",
-    "Trung tướng",
-    "Thiếu tướng",
-    "Đại tá",
-    "Thượng tá",
-    "Trung tá",
-    "Thiếu tá",
-    "Đại úy",
-    "Đại uý",
-    "Thượng úy",
-    "Thượng uý",
-    "Trung úy",
-    "Trung uý",
-    "Thiếu úy",
-    "Thiếu uý",
     "PGS.TS.",
     "PGS.TS",
     "PGS. TS.",
@@ -124,8 +109,6 @@ const TITLES: &[&str] = &[
     "Bà",
     "BSCKII.",
     "BSCKI.",
-    "Phó Đô đốc",
-    "Chuẩn Đô đốc",
 ];
 
 /// Whether a piece of text is the beginning of a signature block.
@@ -312,6 +295,7 @@ pub(super) fn person(text: &str) -> Option<(String, Span)> {
     let trimmed = unsigned.trim().trim_matches(['*', '_', '.', ',', ' ']);
     let title = TITLES
         .iter()
+        .chain(RANKS)
         .filter(|title| trimmed.starts_with(**title))
         .map(|title| title.len())
         .max()
