@@ -25,7 +25,7 @@ pattern!(
 // What stands right before the day of an event.
 pattern!(
     ON,
-    r"(?:dịp|vào|diễn ra|tổ chức|từ|\(|tại [^.;,]{0,60},?|thời gian[^:]{0,30}:.{0,40}|sáng|chiều|kỷ niệm|[0-9] (?:ngày|buổi),|[0-9]{1,2} ?(?:giờ|h|g)(?: ?[0-9]{1,2})?(?: phút)?,?)\s*$"
+    r"(?:dịp|vào|diễn ra|tổ chức|từ|\(|sáng|chiều|kỷ niệm|[0-9] (?:ngày|buổi),|[0-9]{1,2} ?(?:giờ|h|g)(?: ?[0-9]{1,2})?(?: phút)?,?)\s*$"
 );
 
 /// Reads the events in the sentences that lie outside `aside`.
@@ -100,7 +100,28 @@ fn is_bound(bound: &[Span], day: Span) -> bool {
 /// Whether the words before the day say that something happens on it.
 fn happens(text: &str, mention: &DateMention) -> bool {
     let before = text.get(..mention.span.start).unwrap_or_default();
-    ON.is_match(&fold::lower(tail(before)))
+    let before = fold::lower(tail(before));
+    names_place(&before) || names_time(&before) || ON.is_match(&before)
+}
+
+/// Whether a text ends in a place: "tại hội trường tỉnh,".
+fn names_place(text: &str) -> bool {
+    text.rsplit_once("tại ").is_some_and(|(_, place)| {
+        let place = place.trim_end();
+        let place = place.strip_suffix(',').unwrap_or(place);
+        !place.contains(['.', ';', ',']) && place.chars().count() <= 60
+    })
+}
+
+/// Whether a text ends in the time of an event, up to its day: "thời gian: 8 giờ 00".
+fn names_time(text: &str) -> bool {
+    text.match_indices("thời gian").any(|(at, words)| {
+        let rest = text.get(at + words.len()..).unwrap_or_default();
+        rest.split_once(':').is_some_and(|(label, time)| {
+            let time = time.trim_end();
+            label.chars().count() <= 30 && !time.contains('\n') && time.chars().count() <= 40
+        })
+    })
 }
 
 /// The end of `text` that the patterns look at.

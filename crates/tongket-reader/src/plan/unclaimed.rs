@@ -35,6 +35,12 @@ impl Claims {
         Claims(merged(spans))
     }
 
+    /// Whether one claim accounts for all of `span`.
+    fn hold(&self, span: Span) -> bool {
+        let after = self.0.partition_point(|claim| claim.end < span.end);
+        self.0.get(after).is_some_and(|claim| claim.contains(span))
+    }
+
     /// Whether something accounts for a part of `span`.
     pub fn touch(&self, span: Span) -> bool {
         let after = self.0.partition_point(|claim| claim.end <= span.start);
@@ -44,7 +50,8 @@ impl Claims {
 
 /// Every sentence of the text that no claim touches; of a table, every row.
 pub fn read(flow: &Flow, claims: &Claims) -> Vec<Unclaimed> {
-    let candidates = flow.blocks.iter().flat_map(|block| candidates(flow, block));
+    let open = flow.blocks.iter().filter(|block| !claims.hold(block.span));
+    let candidates = open.flat_map(|block| candidates(flow, block));
     candidates
         .filter(|span| !claims.touch(*span))
         .map(|span| Unclaimed { span })

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::cover::{Unit, units};
+use super::squeezed::Squeezed;
 use crate::blocks::Flow;
 use crate::calendar::Calendar;
 use crate::plan::{OutlineItem, Plan, Reference, Task};
@@ -20,6 +22,9 @@ pattern!(
     r"(?m)^[ \t*]*(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?[IVX\d]+)?[.:]?[ \t*]*(?:\n|$)"
 );
 
+/// Bytes of the shortest name of the State or the Party, marks left out by a scanner.
+const SHORTEST_NAME: usize = "dang cong san viet nam".len();
+
 /// How many lines from the top may hold a letterhead.
 const LETTERHEAD_LINES: usize = 25;
 
@@ -30,6 +35,8 @@ pub(super) struct Case<'a> {
     pub(super) plan: &'a Plan,
     pub(super) calendar: &'a Calendar,
     lower: OnceCell<String>,
+    squeezed: OnceCell<Squeezed>,
+    units: OnceCell<BTreeMap<&'a str, Vec<Unit>>>,
     titles: OnceCell<BTreeMap<Span, String>>,
     codes: OnceCell<Vec<Spanned<DocumentCode>>>,
     citations: OnceCell<Vec<Reference>>,
@@ -65,6 +72,8 @@ impl<'a> Case<'a> {
             plan,
             calendar: Calendar::bundled(),
             lower: OnceCell::new(),
+            squeezed: OnceCell::new(),
+            units: OnceCell::new(),
             titles: OnceCell::new(),
             codes: OnceCell::new(),
             citations: OnceCell::new(),
@@ -88,6 +97,23 @@ impl<'a> Case<'a> {
     /// The text in small letters, each in its place: what patterns run over.
     pub(super) fn lower(&self) -> &str {
         self.lower.get_or_init(|| fold::lower(self.text()))
+    }
+
+    /// The text in small letters with one space for all white space between words.
+    pub(super) fn squeezed(&self) -> &Squeezed {
+        self.squeezed.get_or_init(|| Squeezed::of(self.lower()))
+    }
+
+    /// The units of a task, each taken apart.
+    pub(super) fn units(&self, task: &Task) -> &[Unit] {
+        let read = |task: &'a Task| {
+            let named = task.units.iter().flat_map(|unit| units(&unit.value));
+            (task.id.as_str(), named.collect())
+        };
+        let all = self
+            .units
+            .get_or_init(|| self.plan.tasks.iter().map(read).collect());
+        all.get(task.id.as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// The small letters at a place.
@@ -140,7 +166,12 @@ impl<'a> Case<'a> {
 
     fn find_form(&self) -> Option<(Form, Span)> {
         self.top().iter().find_map(|line| {
-            let key = fold::bare(self.slice(*line));
+            let written = self.slice(*line);
+            // Both names have a V and are not spelt out in every line.
+            if !written.contains(['V', 'v']) || written.len() < SHORTEST_NAME {
+                return None;
+            }
+            let key = fold::bare(written);
             let state = key.contains("cong hoa xa hoi chu nghia viet nam");
             let party = key.trim() == "dang cong san viet nam";
             let form = state

@@ -7,25 +7,36 @@
 use crate::words::agency::{Agency, AgencyKind, agencies};
 use crate::words::fold;
 
+/// A unit as it is named, and the form in which its name is compared.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub(super) agency: Agency,
+    plain: String,
+}
+
+impl From<Agency> for Unit {
+    fn from(agency: Agency) -> Self {
+        let plain = plain(&agency.name);
+        Unit { agency, plain }
+    }
+}
+
 /// The units named in a text.
-pub(super) fn units(text: &str) -> Vec<Agency> {
-    agencies(text)
-        .into_iter()
-        .map(|found| found.value)
-        .collect()
+pub(super) fn units(text: &str) -> Vec<Unit> {
+    let found = agencies(text).into_iter();
+    found.map(|found| found.value.into()).collect()
 }
 
 /// Whether `names` hold `unit`, by its own name or by a group.
-pub(super) fn covers(names: &[Agency], unit: &Agency) -> bool {
-    names
-        .iter()
-        .any(|name| is_same(name, unit) || (name.group && holds(name, unit)))
+pub(super) fn covers<'u>(names: impl IntoIterator<Item = &'u Unit>, unit: &Unit) -> bool {
+    names.into_iter().any(|name| {
+        is_same(name, unit) || (name.agency.group && holds(&name.agency, &unit.agency))
+    })
 }
 
 /// Whether two names are of one body, one of them perhaps in short.
-fn is_same(left: &Agency, right: &Agency) -> bool {
-    let (left, right) = (plain(&left.name), plain(&right.name));
-    left.contains(&right) || right.contains(&left)
+fn is_same(left: &Unit, right: &Unit) -> bool {
+    left.plain.contains(&right.plain) || right.plain.contains(&left.plain)
 }
 
 /// A name as it is compared: abbreviations written out, D for Đ, without the tier behind it.

@@ -16,28 +16,50 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pattern!(
     DAY,
-    r"(ngày\s+)?([0-9]{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*([0-9]{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*([0-9]{4}))?"
+    r"^([0-9]{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*([0-9]{1,2})(?:\s*(?:/|\.|-|\s+năm\s+)\s*([0-9]{4}))?"
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.lower();
     let mut found = Vec::new();
-    for hit in DAY.captures_iter(text) {
-        let whole = hit.get_match();
-        if !is_whole_word(text, whole.range()) {
+    let mut at = 0;
+    while let Some(start) = figures(text, at) {
+        let rest = text.get(start..).unwrap_or_default();
+        let Some(hit) = DAY.captures(rest) else {
+            at = start + rest.bytes().take_while(u8::is_ascii_digit).count();
             continue;
-        }
+        };
+        at = start + hit.get_match().end();
+        let named = named(text, start);
+        let span = Span::new(named.unwrap_or(start), at);
         let number = |group: usize| hit.get(group).and_then(|part| part.as_str().parse::<i16>().ok());
-        let (Some(day), Some(month)) = (number(2), number(3)) else { continue };
-        let named = hit.get(1).is_some();
-        let year = number(4);
-        if !(named || year.is_some()) || is_code(text, whole.start()) || exists(day, month, year, named) {
+        let (Some(day), Some(month), year) = (number(1), number(2), number(3)) else { continue };
+        let is_day = named.is_some() || year.is_some();
+        if !is_day
+            || !is_whole_word(text, span.start..span.end)
+            || is_code(text, span.start)
+            || exists(day, month, year, named.is_some())
+        {
             continue;
         }
-        let span = Span::from(whole.range());
         found.push(finding(span, day, month, year));
     }
     found
+}
+
+/// The next one or two figures behind which no further figure stands.
+fn figures(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let start = rest.bytes().position(|byte| byte.is_ascii_digit())?;
+    let count = rest.get(start..)?.bytes().take_while(u8::is_ascii_digit).count();
+    Some(from + start + count.saturating_sub(2))
+}
+
+/// Where "ngày" stands before the figures.
+fn named(text: &str, start: usize) -> Option<usize> {
+    let before = text.get(..start)?;
+    let word = before.trim_end().strip_suffix("ngày")?;
+    before.ends_with(char::is_whitespace).then_some(word.len())
 }
 
 /// Whether the figures are the number of a document: "số 30/2 …".

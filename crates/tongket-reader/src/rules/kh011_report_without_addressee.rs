@@ -1,7 +1,7 @@
 //! A report that is due and nobody is named to receive it.
 
 use super::case::Case;
-use super::cover::{covers, units};
+use super::cover::{Unit, covers};
 use super::finding::Finding;
 use crate::plan::Task;
 use crate::words::fold;
@@ -60,21 +60,20 @@ fn is_own_tier(case: &Case<'_>, task: &Task) -> bool {
 
 /// Whether another clause sends this unit's report somewhere.
 fn is_told_elsewhere(case: &Case<'_>, task: &Task) -> bool {
-    let own: Vec<_> = task.units.iter().flat_map(|unit| units(&unit.value)).collect();
+    let own = case.units(task);
     case.tasks().filter(|other| !goes_nowhere(other)).any(|other| {
-        let others: Vec<_> = other.units.iter().flat_map(|unit| units(&unit.value)).collect();
-        own.iter().any(|unit| same_tier(unit, &others))
+        own.iter().any(|unit| same_tier(unit, case.units(other)))
     })
 }
 
 /// "UBND các huyện" says nothing of "UBND cấp xã", though both are committees.
-fn same_tier(unit: &crate::words::agency::Agency, others: &[crate::words::agency::Agency]) -> bool {
-    let key = fold::key(&unit.name);
+fn same_tier(unit: &Unit, others: &[Unit]) -> bool {
+    let key = fold::key(&unit.agency.name);
     let alike = others.iter().filter(|other| {
-        let other = fold::key(&other.name);
+        let other = fold::key(&other.agency.name);
         TIERS.iter().all(|tier| key.contains(tier) == other.contains(tier))
     });
-    covers(&alike.cloned().collect::<Vec<_>>(), unit)
+    covers(alike, unit)
 }
 
 fn finding(case: &Case<'_>, task: &Task) -> Option<Finding> {

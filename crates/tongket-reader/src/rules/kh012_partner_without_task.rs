@@ -1,7 +1,7 @@
 //! A partner that others are to work with, and to whom nothing is assigned.
 
 use super::case::Case;
-use super::cover::{covers, units};
+use super::cover::{Unit, covers, units};
 use super::finding::Finding;
 use crate::span::Span;
 use crate::words::agency::{Agency, AgencyKind, agencies};
@@ -25,7 +25,10 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     if case.review().is_none() {
         return Vec::new();
     }
-    let partners: Vec<(Agency, Span)> = partners(case).filter(|(partner, _)| is_one_of_a_kind(partner)).collect();
+    let partners: Vec<(Unit, Span)> = partners(case)
+        .filter(|(partner, _)| is_one_of_a_kind(partner))
+        .map(|(partner, span)| (partner.into(), span))
+        .collect();
     if partners.is_empty() {
         return Vec::new();
     }
@@ -33,22 +36,22 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     if busy.len() < FEWEST_UNITS {
         return Vec::new();
     }
-    let mut idle: Vec<(Agency, Span)> = Vec::new();
+    let mut idle: Vec<(Unit, Span)> = Vec::new();
     for (partner, span) in partners {
-        let known = idle.iter().any(|(other, _)| covers(std::slice::from_ref(other), &partner));
+        let known = idle.iter().any(|(other, _)| covers([other], &partner));
         if !covers(&busy, &partner) && !known {
             idle.push((partner, span));
         }
     }
-    idle.into_iter().map(|(partner, span)| finding(&partner, span)).collect()
+    idle.into_iter().map(|(partner, span)| finding(&partner.agency, span)).collect()
 }
 
 /// The units that have a task or a clause of their own.
-fn busy_units(case: &Case<'_>) -> Vec<Agency> {
-    let tasks = case.tasks().flat_map(|task| &task.units).map(|unit| unit.value.as_str());
+fn busy_units(case: &Case<'_>) -> Vec<Unit> {
+    let tasks = case.tasks().flat_map(|task| case.units(task)).cloned();
     let headings = case.plan.sections.iter().flat_map(|section| section.walk());
     let titles = headings.map(|section| section.title.as_str()).filter(|title| title.len() < 200);
-    tasks.chain(titles).flat_map(units).collect()
+    tasks.chain(titles.flat_map(units)).collect()
 }
 
 /// The bodies that stand right behind "phối hợp với" in the plan.

@@ -1,7 +1,7 @@
 //! A unit with a task to which the plan is not sent.
 
 use super::case::Case;
-use super::cover::{covers, units};
+use super::cover::{Unit, covers, units};
 use super::finding::Finding;
 use crate::plan::Task;
 use crate::words::agency::{Agency, AgencyKind};
@@ -26,11 +26,11 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     }
     let issuers = document.issuer.iter().chain(&document.parent).chain(&document.co_issuers);
     let names = document.recipients.iter().chain(&document.addressees).chain(issuers);
-    let mut known: Vec<Agency> = names.flat_map(|name| units(&name.value)).collect();
+    let mut known: Vec<Unit> = names.flat_map(|name| units(&name.value)).collect();
     let mut found = Vec::new();
     for task in case.tasks() {
-        for unit in forgotten(task, &known) {
-            found.extend(finding(task, &unit, case));
+        for unit in forgotten(case.units(task), &known) {
+            found.extend(finding(task, &unit.agency, case));
             known.push(unit);
         }
     }
@@ -38,9 +38,9 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// The units of a task that no recipient stands for.
-fn forgotten(task: &Task, known: &[Agency]) -> Vec<Agency> {
-    let named = task.units.iter().flat_map(|unit| units(&unit.value));
-    named.filter(|unit| is_certain(unit) && !covers(known, unit)).collect()
+fn forgotten(named: &[Unit], known: &[Unit]) -> Vec<Unit> {
+    let named = named.iter().filter(|unit| is_certain(&unit.agency));
+    named.filter(|unit| !covers(known, unit)).cloned().collect()
 }
 
 /// Single bodies of the province only: groups are written in too many ways.

@@ -1,7 +1,7 @@
 //! A standing agency that is named and then given nothing to do.
 
 use super::case::Case;
-use super::cover::{covers, units};
+use super::cover::{Unit, covers};
 use super::finding::Finding;
 use crate::span::Span;
 use crate::words::agency::{Agency, agencies};
@@ -25,16 +25,12 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let tasked: Vec<(Agency, Span)> = case
-        .tasks()
-        .flat_map(|task| task.units.iter().map(move |unit| (unit, task.span)))
-        .flat_map(|(unit, span)| units(&unit.value).into_iter().map(move |unit| (unit, span)))
-        .collect();
+    let tasked: Vec<(&Unit, Span)> =
+        case.tasks().flat_map(|task| case.units(task).iter().map(move |unit| (unit, task.span))).collect();
     let named = hits.into_iter().filter_map(|(place, goes_on)| {
-        let unit = agencies(place.slice(body)).into_iter().next()?.value;
-        let others: Vec<Agency> =
-            tasked.iter().filter(|(_, span)| !span.contains(place)).map(|(unit, _)| unit.clone()).collect();
-        (!goes_on && !covers(&others, &unit)).then_some((unit, place))
+        let unit = Unit::from(agencies(place.slice(body)).into_iter().next()?.value);
+        let others = tasked.iter().filter(|(_, span)| !span.contains(place)).map(|(unit, _)| *unit);
+        (!goes_on && !covers(others, &unit)).then_some((unit.agency, place))
     });
     named.map(|(unit, place)| finding(&unit, place)).collect()
 }

@@ -13,11 +13,15 @@ pub(super) const RULE: super::Rule = crate::rule!(
     "Awards without a day and a number",
 );
 
-pattern!(
-    QUOTA,
-    r"[0-9]\s*(?:tập thể|cá nhân|hộ gia đình|hộ|bằng khen|giấy khen|trường hợp|đơn vị được khen|gương)"
-);
-pattern!(ELSEWHERE, r"hướng dẫn riêng|văn bản riêng|theo hướng dẫn (?:của|số)|kế hoạch khen thưởng|hồ sơ[^.;\n]{0,80}trước ngày");
+/// What numbers are given of.
+const COUNTED: [&str; 9] = [
+    "tập thể", "cá nhân", "hộ gia đình", "hộ", "bằng khen", "giấy khen", "trường hợp", "đơn vị được khen", "gương",
+];
+/// Where else days and numbers may be found.
+const ELSEWHERE: [&str; 5] =
+    ["hướng dẫn riêng", "văn bản riêng", "theo hướng dẫn của", "theo hướng dẫn số", "kế hoạch khen thưởng"];
+/// How many letters may stand between "hồ sơ" and "trước ngày".
+const REACH: usize = 80;
 
 /// Words that tell the procedure of awards from praise in passing.
 const PROCEDURE: [&str; 7] = ["phân bổ", "xét", "đề xuất", "đề nghị", "tham mưu", "hồ sơ", "thẩm định"];
@@ -32,8 +36,9 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     }
     let body = case.lower_slice(case.body());
     let settled = awards.iter().any(|task| task.deadline.is_some())
-        || QUOTA.is_match(body)
-        || ELSEWHERE.is_match(body);
+        || COUNTED.iter().any(|what| is_counted(body, what))
+        || ELSEWHERE.iter().any(|words| body.contains(words))
+        || is_due(body);
     let Some((first, rest)) = awards.split_first().filter(|_| !settled) else { return Vec::new() };
     let finding = Finding::new(
         first.span,
@@ -52,4 +57,22 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 fn is_award(task: &Task) -> bool {
     let action = fold::key(&task.action);
     action.contains("khen thưởng") && PROCEDURE.iter().any(|word| action.contains(word))
+}
+
+/// Whether a number stands before one of the words: "05 tập thể".
+fn is_counted(text: &str, what: &str) -> bool {
+    text.match_indices(what).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Whether a day is set for the dossiers: "hồ sơ gửi về Sở Nội vụ trước ngày".
+fn is_due(text: &str) -> bool {
+    text.match_indices("hồ sơ").any(|(at, words)| {
+        let rest = text.get(at + words.len()..).unwrap_or_default();
+        let clause = rest.split(['.', ';', '\n']).next().unwrap_or_default();
+        let before = clause.find("trước ngày").and_then(|day| clause.get(..day));
+        before.is_some_and(|before| before.chars().count() <= REACH)
+    })
 }

@@ -23,8 +23,8 @@ static SUCCESSIONS: LazyLock<Vec<Succession>> = LazyLock::new(|| {
     table.document
 });
 
-pattern!(BASIS, r"(?m)^\s*(?:Căn cứ|Thực hiện)\s[^\n]*");
-pattern!(HISTORY, r"sửa đổi|bổ sung|thay thế|bãi bỏ|hết hiệu lực|giai đoạn trước");
+/// Words of a line that tells what became of a document.
+const HISTORY: [&str; 6] = ["sửa đổi", "bổ sung", "thay thế", "bãi bỏ", "hết hiệu lực", "giai đoạn trước"];
 
 #[derive(Deserialize)]
 struct Table {
@@ -41,10 +41,7 @@ struct Succession {
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(issued) = case.issued() else { return Vec::new() };
-    let text = case.text();
-    let lines = BASIS.find_iter(text).filter(|line| !HISTORY.is_match(case.lower_slice(line.range().into())));
-    let spans: Vec<Span> = lines.map(|line| Span::from(line.range())).collect();
-    let cited = case.codes().iter().filter(|code| spans.iter().any(|span| span.contains(code.span)));
+    let cited = case.codes().iter().filter(|code| is_basis(case, code.span));
     cited
         .filter_map(|code| {
             let name = code.value.to_string();
@@ -52,6 +49,17 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
             Some(finding(succession, code.span))
         })
         .collect()
+}
+
+/// Whether a code stands in a line that names the basis, and not in one that tells its history.
+fn is_basis(case: &Case<'_>, code: Span) -> bool {
+    let text = case.text();
+    let start = text.get(..code.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(code.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| code.end + at);
+    let line = Span::new(start, end).trim(text);
+    let opening = ["Căn cứ", "Thực hiện"].iter().find_map(|words| line.slice(text).strip_prefix(words));
+    let opens = opening.is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    opens && !HISTORY.iter().any(|words| case.lower_slice(line).contains(words))
 }
 
 fn finding(succession: &Succession, span: Span) -> Finding {

@@ -27,6 +27,10 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     for line in case.lines() {
         let text = case.slice(*line);
         let lower = case.lower_slice(*line);
+        let opening = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if !opening.starts_with("độc") && !opening.starts_with("cộng") {
+            continue;
+        }
         let within = |hit: regex::Match<'_>| Span::from(hit.range()).shift(line.start);
         if let Some(motto) = MOTTO.find(lower).filter(|hit| is_alone(text, hit) && !is_right(text.get(hit.range()).unwrap_or_default())) {
             found.push(finding(within(motto), "Tiêu ngữ", "The motto", RIGHT_MOTTO));

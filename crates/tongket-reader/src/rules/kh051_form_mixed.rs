@@ -21,6 +21,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some((form, letterhead)) = case.form() else { return Vec::new() };
     let body = case.body();
     let found = case.lines().iter().filter(|line| body.contains(**line) && line.len() < 80);
+    let found = found.filter(|line| case.slice(**line).starts_with(['T', 'K', 'S']));
     found.filter_map(|line| fault(form, case.slice(*line), *line, letterhead)).collect()
 }
 
@@ -32,7 +33,7 @@ fn fault(form: Form, text: &str, line: Span, letterhead: Span) -> Option<Finding
             "Viết TM., KT., TL., TUQ. với dấu chấm.",
             "Write TM., KT., TL., TUQ. with a full stop.",
         ),
-        Form::State if PARTY_NUMBER.is_match(text) => (
+        Form::State if text.starts_with('S') && PARTY_NUMBER.is_match(text) => (
             "Văn bản của cơ quan nhà nước nhưng số, ký hiệu viết theo lối của Đảng.",
             "A State document is numbered in the Party's way.",
             "Viết “Số: 12/KH-UBND”: gạch chéo sau số, gạch nối giữa các nhóm chữ.",
@@ -44,7 +45,7 @@ fn fault(form: Form, text: &str, line: Span, letterhead: Span) -> Option<Finding
             "Viết T/M, K/T, T/L với gạch chéo.",
             "Write T/M, K/T, T/L with a stroke.",
         ),
-        Form::Party if STATE_NUMBER.is_match(text) => (
+        Form::Party if text.starts_with('S') && STATE_NUMBER.is_match(text) => (
             "Văn bản của Đảng nhưng số, ký hiệu viết theo lối của cơ quan nhà nước.",
             "A Party document is numbered in the State's way.",
             "Viết “Số 12-KH/TU”: gạch nối sau số, gạch chéo trước tên cơ quan.",

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::case::{Case, is_whole_word};
 use super::finding::Finding;
+use super::squeezed::Wordings;
 use crate::span::Span;
 use crate::words::fold;
 
@@ -20,13 +20,10 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 static SLIPS: LazyLock<Slips> = LazyLock::new(|| Slips::from_toml(include_str!("../../data/slips.toml")));
 
-/// What stands between words.
-const GAP: &str = r"[ \t\r\n\u{a0}]+";
-
-/// Every known slip in one pattern of small letters.
+/// Every known slip, looked for in one pass.
 struct Slips {
     entries: Vec<Slip>,
-    pattern: Regex,
+    search: Wordings,
 }
 
 #[derive(Deserialize)]
@@ -44,9 +41,8 @@ struct Slip {
 impl Slips {
     fn from_toml(text: &str) -> Slips {
         let table: Table = toml::from_str(text).expect("the data is well-formed");
-        let wrongs: Vec<String> = table.slip.iter().map(|slip| regex::escape(&fold::lower(&slip.wrong))).collect();
-        let pattern = Regex::new(&wrongs.join("|").replace(' ', GAP));
-        Slips { entries: table.slip, pattern: pattern.expect("the data makes a pattern") }
+        let search = Wordings::new(table.slip.iter().map(|slip| fold::lower(&slip.wrong)));
+        Slips { entries: table.slip, search }
     }
 
     fn of(&self, written: &str) -> Option<&Slip> {
@@ -57,7 +53,7 @@ impl Slips {
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
-    let hits = SLIPS.pattern.find_iter(case.lower()).map(|hit| Span::from(hit.range()));
+    let hits = SLIPS.search.find(case.squeezed()).into_iter();
     hits.filter(|hit| is_whole_word(text, hit.start..hit.end))
         .filter_map(|hit| Some(finding(hit, hit.slice(text), SLIPS.of(hit.slice(text))?)))
         .collect()
@@ -88,13 +84,15 @@ fn in_the_case_of(written: &str, right: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::squeezed::Squeezed;
     use super::*;
 
     #[test]
     fn every_entry_is_found_and_differs_from_what_is_meant() {
         for slip in &SLIPS.entries {
-            assert!(SLIPS.pattern.is_match(&fold::lower(&slip.wrong)), "{}", slip.wrong);
-            assert!(!SLIPS.pattern.is_match(&fold::lower(&slip.right)), "{}", slip.right);
+            let found = |text: &str| !SLIPS.search.find(&Squeezed::of(&fold::lower(text))).is_empty();
+            assert!(found(&slip.wrong), "{}", slip.wrong);
+            assert!(!found(&slip.right), "{}", slip.right);
         }
     }
 }

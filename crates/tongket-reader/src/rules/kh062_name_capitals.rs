@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::case::{Case, is_whole_word};
 use super::finding::Finding;
+use super::squeezed::Wordings;
 use crate::span::Span;
 use crate::words::fold;
 
@@ -23,10 +23,7 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("../../data/names.toml")).expect("the data is well-formed");
     table.names
 });
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let names: Vec<String> = NAMES.iter().map(|name| regex::escape(&fold::lower(name))).collect();
-    Regex::new(&names.join("|").replace(' ', r"[ \t\r\n\u{a0}]+")).expect("the data makes a pattern")
-});
+static SEARCH: LazyLock<Wordings> = LazyLock::new(|| Wordings::new(NAMES.iter().map(|name| fold::lower(name))));
 
 #[derive(Deserialize)]
 struct Table {
@@ -36,11 +33,12 @@ struct Table {
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
     let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for hit in PATTERN.find_iter(case.lower()).filter(|hit| is_whole_word(text, hit.range())) {
-        let words = text.get(hit.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let hits = SEARCH.find(case.squeezed()).into_iter();
+    for hit in hits.filter(|hit| is_whole_word(text, hit.start..hit.end)) {
+        let words = hit.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(name) = NAMES.iter().find(|name| name.to_lowercase() == words.to_lowercase()) else { continue };
         if words != **name && is_misspelt(&words, name) {
-            found.entry(name).or_default().push(Span::from(hit.range()));
+            found.entry(name).or_default().push(hit);
         }
     }
     found.into_iter().filter_map(|(name, places)| finding(case, name, &places)).collect()

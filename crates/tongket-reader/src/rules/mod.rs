@@ -12,6 +12,7 @@ mod finding;
 #[cfg(test)]
 mod pages;
 mod rule;
+mod squeezed;
 
 use crate::blocks::Flow;
 use crate::diagnostic::Diagnostic;

@@ -48,6 +48,9 @@ fn lower_first(name: &str) -> String {
 /// The documents a text cites, mention by mention, in order; `mentions` is left empty.
 pub fn citations(text: &str) -> Vec<Reference> {
     let mut found: Vec<Reference> = Vec::new();
+    if !may_cite(text) {
+        return found;
+    }
     let names = type_names(text);
     let mut codes = code::codes(text).into_iter().peekable();
     let mut names = names.into_iter().peekable();
@@ -81,6 +84,13 @@ pub fn citations(text: &str) -> Vec<Reference> {
         }
     }
     found
+}
+
+/// Whether there is a figure or a stroke, or one of the laws, which are cited by name alone.
+fn may_cite(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'/'..=b'9'))
+        || text.contains("uật")
+        || text.contains("háp")
 }
 
 /// A citation, and where its title begins: titles may hold citations of their own.

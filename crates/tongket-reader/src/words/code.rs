@@ -95,16 +95,22 @@ pub fn codes(text: &str) -> Vec<Spanned<DocumentCode>> {
 /// The next number, or stroke with a blank before it, that can open a code.
 fn candidate(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    (from..bytes.len()).find(|&at| match bytes.get(at) {
-        Some(b'0'..=b'9') => at == 0 || !bytes.get(at - 1).is_some_and(is_inside),
-        Some(b'/') => {
-            at > 0
-                && bytes
-                    .get(at - 1)
-                    .is_some_and(|byte| matches!(byte, b' ' | b':' | b'.'))
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..)?;
+        at += rest
+            .iter()
+            .position(|byte| matches!(byte, b'/'..=b'9'))?;
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let opens = match bytes.get(at) {
+            Some(b'/') => before.is_some_and(|byte| matches!(byte, b' ' | b':' | b'.')),
+            _ => !before.is_some_and(is_inside),
+        };
+        if opens {
+            return Some(at);
         }
-        _ => false,
-    })
+        at += 1;
+    }
 }
 
 /// Whether a byte in front of a figure shows that the figure is not the beginning of a number.

@@ -15,12 +15,16 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// and trimmed, invisible characters dropped.
 pub fn key(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.chars().all(is_composed) || is_nfc(text) {
-        fold_into(text.chars(), &mut folded);
+    let glides = if text.chars().all(is_composed) || is_nfc(text) {
+        fold_into(text.chars(), &mut folded)
     } else {
-        fold_into(text.nfc(), &mut folded);
+        fold_into(text.nfc(), &mut folded)
+    };
+    if glides {
+        settle_tones(&folded)
+    } else {
+        folded
     }
-    settle_tones(folded)
 }
 
 /// [`key`] without diacritics: "Đề cương" → "de cuong".
@@ -46,7 +50,11 @@ pub fn bare(text: &str) -> String {
 /// Patterns run over this form; one that has to try both cases of every
 /// Vietnamese letter takes ten times as long to make and to run.
 pub fn lower(text: &str) -> String {
-    text.chars().map(small).collect()
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        lower.push(small(c));
+    }
+    lower
 }
 
 /// The small letter, where it is as long as the capital.
@@ -65,8 +73,10 @@ fn small(c: char) -> char {
 fn small_vietnamese(c: char) -> Option<char> {
     match c {
         '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
-        'à'..='ÿ' | 'đ' | 'ơ' | 'ư' => Some(c),
-        'Ạ'..='ỹ' => char::from_u32(u32::from(c) | 1),
+        'ß'..='ÿ' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | '‐'..='›' => Some(c),
+        'Ạ'..='ỹ' | 'Ă' | 'Đ' | 'Ĩ' | 'Ũ' => char::from_u32(u32::from(c) | 1),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 32),
+        'Ơ' | 'Ư' => char::from_u32(u32::from(c) + 1),
         _ => None,
     }
 }
@@ -86,8 +96,10 @@ fn is_composed(c: char) -> bool {
     matches!(c, '\0'..='\u{2ff}' | 'Ạ'..='ỹ' | '‐'..='›')
 }
 
-fn fold_into(chars: impl Iterator<Item = char>, folded: &mut String) {
-    let mut gap = false;
+/// Folds letter by letter, and says whether there is a pair whose tone may stand on the wrong vowel.
+fn fold_into(chars: impl Iterator<Item = char>, folded: &mut String) -> bool {
+    let (mut gap, mut glides) = (false, false);
+    let mut before = ' ';
     for c in chars.filter(|c| !is_invisible(*c)) {
         if c.is_whitespace() {
             gap = true;
@@ -95,18 +107,25 @@ fn fold_into(chars: impl Iterator<Item = char>, folded: &mut String) {
         }
         if gap && !folded.is_empty() {
             folded.push(' ');
+            before = ' ';
         }
         gap = false;
-        push_folded(c, folded);
+        let unified = if c.is_ascii() { c } else { unify(c) };
+        match small_vietnamese(unified) {
+            Some(small) => {
+                // Two plain letters carry no tone.
+                let toned = !(before.is_ascii() && small.is_ascii());
+                glides = glides || toned && glide(before, small).is_some();
+                folded.push(small);
+                before = small;
+            }
+            None => {
+                folded.extend(unified.to_lowercase());
+                before = ' ';
+            }
+        }
     }
-}
-
-fn push_folded(c: char, folded: &mut String) {
-    let unified = unify(c);
-    match small_vietnamese(unified) {
-        Some(small) => folded.push(small),
-        None => folded.extend(unified.to_lowercase()),
-    }
+    glides
 }
 
 /// One sign for the signs that writers and fonts exchange freely.
@@ -139,11 +158,11 @@ const VOWELS: [[char; 6]; 5] = [
 /// The vowel without its tone, and the tone: 'ủ' → (u, 3).
 fn tone(c: char) -> Option<(usize, usize)> {
     let vowel = match c {
-        'a' | 'à'..='á' | 'ã' | 'Ạ'..='ả' => 0,
-        'e' | 'è'..='é' | 'Ẹ'..='ẽ' => 1,
-        'o' | 'ò'..='ó' | 'õ' | 'Ọ'..='ỏ' => 2,
-        'u' | 'ù'..='ú' | 'ũ' | 'Ụ'..='ủ' => 3,
-        'y' | 'ý' | 'Ỳ'..='ỹ' => 4,
+        'a' | 'à' | 'á' | 'ả' | 'ã' | 'ạ' => 0,
+        'e' | 'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' => 1,
+        'o' | 'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ' => 2,
+        'u' | 'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ' => 3,
+        'y' | 'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ' => 4,
         _ => return None,
     };
     let tone = VOWELS[vowel].iter().position(|form| *form == c)?;
@@ -152,10 +171,7 @@ fn tone(c: char) -> Option<(usize, usize)> {
 
 /// Puts the tone of "oa", "oe" and "uy" on the first vowel where they end the
 /// syllable and on the second where they do not, or where the u belongs to "qu".
-fn settle_tones(text: String) -> String {
-    if text.is_ascii() || !has_glide(&text) {
-        return text;
-    }
+fn settle_tones(text: &str) -> String {
     let mut settled = String::with_capacity(text.len());
     let mut before = ' ';
     let mut chars = text.chars().peekable();
@@ -174,12 +190,6 @@ fn settle_tones(text: String) -> String {
         before = vowel[0];
     }
     settled
-}
-
-fn has_glide(text: &str) -> bool {
-    let mut before = ' ';
-    text.chars()
-        .any(|c| glide(std::mem::replace(&mut before, c), c).is_some())
 }
 
 /// The pair oa, oe or uy with the one tone it carries.
@@ -234,6 +244,11 @@ mod tests {
         for c in '\0'..='\u{2fff}' {
             assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "{c:?}");
             assert!(!is_composed(c) || is_nfc(&c.to_string()), "{c:?}");
+            let small = small_vietnamese(c);
+            assert!(
+                small.is_none_or(|small| c.to_lowercase().eq([small])),
+                "{c:?}"
+            );
         }
     }
 

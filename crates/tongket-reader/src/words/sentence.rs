@@ -11,17 +11,19 @@ use crate::span::Span;
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if at < start {
+    for (at, byte) in text.bytes().enumerate() {
+        // The first byte of '…' is that of other signs, too.
+        let may_end = matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2);
+        if !may_end || at < start {
             continue;
         }
-        let end = match c {
-            '\n' => at,
-            '.' | '!' | '?' | '…' => match stop_after(text, start, at) {
+        let end = match byte {
+            b'\n' => at,
+            0xe2 if !text[at..].starts_with('…') => continue,
+            _ => match stop_after(text, start, at) {
                 Some(end) => end,
                 None => continue,
             },
-            _ => continue,
         };
         found.push(Span::new(start, end));
         start = end.max(at);

@@ -4,6 +4,10 @@
 //! ran into one line are cut apart where the right one begins with words that
 //! only ever open a line: "CỘNG HÒA XÃ HỘI …", "Độc lập - …", "KT. CHỦ TỊCH".
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::blocks::{Block, Flow};
 use crate::span::Span;
 use crate::words::fold;
@@ -84,7 +88,9 @@ fn openings<'f>(flow: &'f Flow, span: Span, found: &mut Vec<Piece<'f>>) {
     if text.len() > LONGEST_COLUMNS {
         return push(flow, span, found);
     }
-    let cuts = [second_column(text), wide_gap(text), beside_item(text)];
+    let opening = || OPENINGS.iter().filter_map(|opening| cut_before(text, opening)).min();
+    let opening = has_opening(text).then(opening).flatten();
+    let cuts = [opening, wide_gap(text), beside_item(text)];
     match cuts.into_iter().flatten().min().filter(|cut| *cut > 0) {
         Some(cut) => {
             push(flow, Span::new(span.start, span.start + cut), found);
@@ -96,6 +102,12 @@ fn openings<'f>(flow: &'f Flow, span: Span, found: &mut Vec<Piece<'f>>) {
         }
         None => push(flow, span, found),
     }
+}
+
+/// Whether any opening stands in a line: nearly always none does.
+fn has_opening(text: &str) -> bool {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(OPENINGS).ok());
+    SEARCH.as_ref().is_none_or(|search| search.is_match(text))
 }
 
 /// Where a wide gap parts two columns. A gap before a small letter or a stroke is a blank to be filled in.
@@ -119,24 +131,23 @@ fn beside_item(text: &str) -> Option<usize> {
     (tail.contains(' ') && capitals > 4 && !tail.chars().any(char::is_lowercase)).then_some(at)
 }
 
-/// Where an opening begins a column inside the line: behind white space and, where the opening is a
-/// short one, before a capital.
-fn second_column(text: &str) -> Option<usize> {
-    let gaps = text.char_indices().filter(|(_, sign)| sign.is_whitespace());
-    gaps.map(|(at, gap)| at + gap.len_utf8()).find(|at| {
-        let column = text.get(*at..).unwrap_or_default();
-        column.starts_with(['C', 'Đ', 'T', 'K', 'Q'])
-            && OPENINGS.iter().any(|opening| opens(column, opening))
-    })
-}
-
-fn opens(column: &str, opening: &str) -> bool {
-    let Some(next) = column.strip_prefix(opening) else {
-        return false;
-    };
-    let mut letters = next.trim_start().chars();
-    let mut capital = || letters.next().is_some_and(char::is_uppercase);
-    opening.len() > 6 || (capital() && capital())
+/// Where `opening` begins a column inside the line: behind white space and before a capital.
+fn cut_before(text: &str, opening: &str) -> Option<usize> {
+    let at = text.get(1..).map_or_else(
+        || text.find(opening),
+        |_| {
+            text.match_indices(opening)
+                .map(|(at, _)| at)
+                .find(|at| *at > 0)
+        },
+    )?;
+    let behind = text.get(..at)?.ends_with(char::is_whitespace);
+    let next = text.get(at + opening.len()..)?.trim_start();
+    let mut letters = next.chars();
+    let capitals = letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_uppercase);
+    let closed = opening.len() > 6;
+    (behind && (closed || capitals)).then_some(at)
 }
 
 fn push<'f>(flow: &'f Flow, span: Span, found: &mut Vec<Piece<'f>>) {

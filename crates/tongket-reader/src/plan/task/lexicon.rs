@@ -1,8 +1,8 @@
 //! The words of `data/tasks.toml`, found where they stand in a sentence.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::table::Column;
@@ -121,7 +121,7 @@ struct Table {
 }
 
 /// Phrases by their first word, the longest first.
-pub(super) struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+pub(super) struct Phrases<T>(FxHashMap<String, Vec<(Vec<String>, T)>>);
 
 /// The lists as they are used.
 pub(super) struct Lexicon {
@@ -218,7 +218,7 @@ fn classes(file: &File) -> Phrases<Class> {
         (&file.name, Class::Name),
         (&file.other, Class::Other),
     ];
-    let mut phrases = Phrases(HashMap::new());
+    let mut phrases = Phrases(FxHashMap::default());
     for (list, class) in lists {
         for phrase in list {
             phrases.add(phrase, class);
@@ -229,7 +229,7 @@ fn classes(file: &File) -> Phrases<Class> {
 
 impl Phrases<()> {
     fn plain(list: &[String]) -> Self {
-        let mut phrases = Phrases(HashMap::new());
+        let mut phrases = Phrases(FxHashMap::default());
         for phrase in list {
             phrases.add(phrase, ());
         }

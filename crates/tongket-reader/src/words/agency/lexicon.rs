@@ -4,9 +4,9 @@
 //! words once; after that, finding the longest phrase that begins at a word
 //! costs one look-up a word.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::AgencyKind;
@@ -123,7 +123,7 @@ struct Data {
 
 /// Every phrase the scanner knows, over one vocabulary.
 pub(super) struct Lexicon {
-    vocabulary: HashMap<String, u32>,
+    vocabulary: FxHashMap<String, u32>,
     /// First words of names.
     pub(super) heads: Trie<Head>,
     /// Positions for bodies.
@@ -148,7 +148,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 impl Lexicon {
     fn new(data: Data) -> Lexicon {
-        let mut vocabulary = HashMap::new();
+        let mut vocabulary = FxHashMap::default();
         for word in FUNCTION_WORDS {
             let next = vocabulary.len() as u32;
             vocabulary.entry((*word).to_owned()).or_insert(next);
@@ -173,7 +173,7 @@ impl Lexicon {
     /// Cuts a text into words. A spelling is looked up once a text, however often it occurs.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6);
-        let mut known: HashMap<&str, (u32, Case)> = HashMap::new();
+        let mut known: FxHashMap<&str, (u32, Case)> = FxHashMap::default();
         for span in word_spans(text) {
             let slice = span.slice(text);
             let (id, case) = *known
@@ -228,14 +228,14 @@ fn unit(entries: Vec<Entry<Nothing>>) -> Vec<Entry<()>> {
 
 /// Phrases as paths of (joint, word).
 pub(super) struct Trie<T> {
-    edges: HashMap<(u32, Joint, u32), u32>,
+    edges: FxHashMap<(u32, Joint, u32), u32>,
     values: Vec<Option<T>>,
 }
 
 impl<T: Copy> Trie<T> {
-    fn of(entries: Vec<Entry<T>>, vocabulary: &mut HashMap<String, u32>) -> Trie<T> {
+    fn of(entries: Vec<Entry<T>>, vocabulary: &mut FxHashMap<String, u32>) -> Trie<T> {
         let mut trie = Trie {
-            edges: HashMap::new(),
+            edges: FxHashMap::default(),
             values: vec![None],
         };
         for entry in entries {
@@ -246,7 +246,7 @@ impl<T: Copy> Trie<T> {
         trie
     }
 
-    fn insert(&mut self, phrase: &str, value: T, vocabulary: &mut HashMap<String, u32>) {
+    fn insert(&mut self, phrase: &str, value: T, vocabulary: &mut FxHashMap<String, u32>) {
         let (mut node, mut last_end) = (0, 0);
         for span in word_spans(phrase) {
             let next_id = vocabulary.len() as u32;

@@ -1,6 +1,6 @@
 //! The words before a date that make it bind.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use regex::Regex;
 
@@ -43,35 +43,101 @@ pub(super) struct Frame {
     pub(super) start: usize,
 }
 
-/// How each cue is written directly before a date. The first that fits is taken.
-const WRITTEN: &[(Cue, &str)] = &[
-    (
+/// How a cue is written directly before a date.
+struct Wording {
+    cue: Cue,
+    /// What a window must have for the pattern to be worth making and trying.
+    may: fn(&str) -> bool,
+    pattern: &'static str,
+    made: OnceLock<Option<Regex>>,
+}
+
+impl Wording {
+    const fn new(cue: Cue, may: fn(&str) -> bool, pattern: &'static str) -> Wording {
+        Wording {
+            cue,
+            may,
+            pattern,
+            made: OnceLock::new(),
+        }
+    }
+
+    /// Where it begins in a window that it ends.
+    fn start(&self, window: &str) -> Option<usize> {
+        if !(self.may)(window) {
+            return None;
+        }
+        let make = || Regex::new(&format!("(?:{})$", self.pattern)).ok();
+        let pattern = self.made.get_or_init(make).as_ref()?;
+        Some(pattern.find(window)?.start())
+    }
+}
+
+/// Whether any of the words stands in a window.
+fn has(window: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| window.contains(word))
+}
+
+/// Whether a window ends in any of the words.
+fn ends(window: &str, words: &[&str]) -> bool {
+    let window = window.trim_end();
+    words.iter().any(|word| window.ends_with(word))
+}
+
+/// Whether a window ends in an hour, perhaps with a comma.
+fn ends_in_hour(window: &str) -> bool {
+    let window = window.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+    window.ends_with(|c: char| c.is_ascii_digit())
+        || ends(window, &["giờ", "h", "g", "phút", "’", "'"])
+}
+
+/// How each cue is written. The first that fits is taken.
+static WORDINGS: [Wording; 9] = [
+    Wording::new(
         Cue::Latest,
+        ends_in_hour,
         r"(?:trước|đến|chậm\s*nhất(?:\s+là)?(?:\s+vào)?|(?:chậm|muộn)\s*nhất(?:\s+là)?\s+trước)\s*(?:lúc\s*)?[0-9]{1,2}\s*(?:giờ|h|g)\s*(?:[0-9]{1,2}\s*(?:phút|’|')?)?\s*,?\s*",
     ),
-    (
+    Wording::new(
         Cue::Latest,
+        |window| has(window, &["nhất", "không", "hạn"]),
         r"(?:(?:chậm|muộn)\s*nhất|không\s+(?:quá|muộn\s+hơn|chậm\s+hơn)|(?:thời\s+)?hạn\s+(?:cuối|chót)(?:\s+cùng)?)(?:\s+(?:để\s+)?(?:gửi|nộp|nhận|hoàn\s+thành)[^.;:,\n]{0,40})?\s*:?(?:\s*(?:là|vào|đến|tới|trong|hết|cuối))*\s*",
     ),
-    (Cue::Before, r"trước\s*"),
-    (
+    Wording::new(
+        Cue::Before,
+        |window| ends(window, &["trước"]),
+        r"trước\s*",
+    ),
+    Wording::new(
         Cue::Until,
+        |window| ends(window, &["cuối", "hết", "đến", "tới"]),
         r"(?:(?:cho\s+)?(?:đến|tới)\s+(?:cuối|hết)|hết|từ\s+nay\s+(?:cho\s+)?(?:đến|tới))\s*",
     ),
-    (
+    Wording::new(
         Cue::Within,
+        |window| ends(window, &["cuối", "đầu", "giữa", "trong", "của"]),
         r"(?:(?:trong|vào)\s+)?(?:cuối|đầu|giữa)\s*|(?:ngay\s+)?trong\s*(?:tuần\s+(?:đầu|cuối)\s+(?:của\s+)?)?",
     ),
-    (
+    Wording::new(
         Cue::Label,
+        |window| has(window, &[":", "là"]),
         r"(?:(?:thời\s+(?:gian|hạn)|hạn|tiến\s+độ|hoàn\s+thành|thời\s+điểm)[^.;:\n]{0,60}:|thời\s+hạn(?:\s+(?:gửi|nộp|hoàn\s+thành|báo\s+cáo)[^.;:,\n]{0,40})?\s+là)\s*(?:hoàn\s+thành\s*)?(?:vào\s*|dự\s+kiến\s*)*",
     ),
-    (
+    Wording::new(
         Cue::Done,
+        |window| ends(window, &["thành", "thiện", "tất", "xong", "thúc", "vào"]),
         r"(?:hoàn\s+(?:thành|thiện|tất)|xong|kết\s+thúc)\s*(?:vào\s*)?",
     ),
-    (Cue::On, r"vào\s*"),
-    (Cue::Target, r"(?:cho\s+)?(?:đến|tới)\s*"),
+    Wording::new(
+        Cue::On,
+        |window| ends(window, &["vào"]),
+        r"vào\s*",
+    ),
+    Wording::new(
+        Cue::Target,
+        |window| ends(window, &["đến", "tới"]),
+        r"(?:cho\s+)?(?:đến|tới)\s*",
+    ),
 ];
 
 // The weekday between a cue and its date: "trước thứ Sáu, ngày 15/3".
@@ -79,15 +145,6 @@ pattern!(
     WEEKDAY,
     r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*,?\s*$"
 );
-
-static PATTERNS: LazyLock<Vec<(Cue, Regex)>> = LazyLock::new(|| {
-    let compiled = WRITTEN
-        .iter()
-        .map(|(cue, written)| (*cue, Regex::new(&format!("(?:{written})$"))));
-    compiled
-        .filter_map(|(cue, pattern)| Some((cue, pattern.ok()?)))
-        .collect()
-});
 
 /// How many bytes before a date are looked at.
 const REACH: usize = 140;
@@ -122,20 +179,20 @@ fn worded(text: &str, mention: &DateMention, earlier: Option<&DateMention>) -> O
     if !can_bind(window) {
         return None;
     }
-    let (cue, found) = PATTERNS.iter().find_map(|(cue, pattern)| {
-        let found = pattern
-            .find(without_weekday(window))
-            .filter(|found| begins_word(window, found.start()))?;
-        Some((*cue, found.start()))
+    let plain = without_weekday(window);
+    let (cue, found) = WORDINGS.iter().find_map(|wording| {
+        let found = wording.start(plain)?;
+        begins_word(window, found).then_some((wording.cue, found))
     })?;
     let start = match cue {
         Cue::Label | Cue::Done => mention.span.start,
         _ => offset + found,
     };
     if let Some(opening) = range_opening(text, cue, start, earlier) {
-        let labelled = PATTERNS.iter().any(|(cue, pattern)| {
-            *cue == Cue::Label && pattern.is_match(without_weekday(before(text, opening).0))
-        });
+        let labels = without_weekday(before(text, opening).0);
+        let labelled = WORDINGS
+            .iter()
+            .any(|wording| wording.cue == Cue::Label && wording.start(labels).is_some());
         let cue = if labelled { Cue::Label } else { Cue::Range };
         return Some(Frame {
             cue,
@@ -163,7 +220,7 @@ pub(super) fn before(text: &str, end: usize) -> (&str, usize) {
     (Span::new(start, end).slice(text), start)
 }
 
-/// The last words of the phrases in [`WRITTEN`]; most dates stand behind none of them.
+/// The last words of the phrases in [`WORDINGS`]; most dates stand behind none of them.
 const LAST_WORDS: &[&str] = &[
     "trước", "nhất", "là", "vào", "đến", "tới", "trong", "hết", "cuối", "đầu", "giữa", "quá",
     "hơn", "chót", "cùng", "thành", "thiện", "tất", "xong", "thúc", "kiến", "phút", "giờ", "h",

@@ -1,5 +1,7 @@
 //! What speaks against taking a date for a deadline.
 
+use regex::Regex;
+
 use super::DeadlineContext;
 use super::cue::{Cue, Frame, before, heads};
 use crate::plan::{Deadline, DeadlineKind};
@@ -31,20 +33,20 @@ pattern!(
 );
 pattern!(
     FIGURES,
-    r"(?:số\s+liệu|tính|thống\s+kê|chốt|kỳ\s+(?:báo\s+cáo|số\s+liệu)|giai\s+đoạn|thời\s+kỳ|luỹ\s+kế|lũy\s+kế|niên\s+độ|nhiệm\s+kỳ)[^.;\n]{0,30}$"
+    r"(?:số\s+liệu|tính|thống\s+kê|chốt|kỳ\s+(?:báo\s+cáo|số\s+liệu)|giai\s+đoạn|thời\s+kỳ|luỹ\s+kế|lũy\s+kế|niên\s+độ|nhiệm\s+kỳ)"
 );
-pattern!(EFFECT, r"(?:hiệu\s+lực|áp\s+dụng|thi\s+hành)[^.;\n]{0,50}$");
+pattern!(EFFECT, r"hiệu\s+lực|áp\s+dụng|thi\s+hành");
 pattern!(
     CLASS,
     r"(?:sinh|nhập\s+ngũ|tuyển\s+dụng|phát\s+sinh|kết\s+nạp|sản\s+xuất|cư\s+trú|sinh\s+sống|hoạt\s+động\s+cách\s+mạng|tồn\s+tại|nghỉ\s+hưu|tham\s+gia\s+kháng\s+chiến|từ|thôi\s+việc|nhập\s+học|tốt\s+nghiệp)\s*$"
 );
 pattern!(
     PAPER,
-    r"(?:(?:được|đã|do|các|những|có)\s+[^.;:,\n]{0,50}\s*)(?:ban\s+hành|ký(?:\s+kết)?|cấp(?:\s+phép)?|thành\s+lập|phê\s+duyệt|tiếp\s+nhận|xây\s+dựng|khởi\s+công|công\s+nhận|đưa\s+vào\s+sử\s+dụng)\s*$"
+    r"(?:ban\s+hành|ký(?:\s+kết)?|cấp(?:\s+phép)?|thành\s+lập|phê\s+duyệt|tiếp\s+nhận|xây\s+dựng|khởi\s+công|công\s+nhận|đưa\s+vào\s+sử\s+dụng)\s*$"
 );
 pattern!(
     TITLE,
-    r"(?:chiến\s+lược|quy\s+hoạch|đề\s+án|chương\s+trình|kế\s+hoạch|định\s+hướng|tầm\s+nhìn|mục\s+tiêu|giai\s+đoạn|chỉ\s+tiêu|tình\s+hình|phương\s+hướng|dự\s+toán|phong\s+trào)[^.;:,\n]*$"
+    r"(?:chiến\s+lược|quy\s+hoạch|đề\s+án|chương\s+trình|kế\s+hoạch|định\s+hướng|tầm\s+nhìn|mục\s+tiêu|giai\s+đoạn|chỉ\s+tiêu|tình\s+hình|phương\s+hướng|dự\s+toán|phong\s+trào)"
 );
 pattern!(
     DOING,
@@ -58,6 +60,38 @@ pattern!(
     HAPPENING,
     r"[0-9]\s*(?:giờ|h)\s*[0-9]*|khai\s+mạc|diễn\s+ra|tổ\s+chức|hội\s+nghị|buổi|lễ|dịp|họp"
 );
+
+/// Words before what was done to a paper: "các văn bản được ban hành".
+const DONE_TO: [&str; 6] = ["được", "đã", "do", "các", "những", "có"];
+
+/// How many letters stand behind the last place of a pattern.
+///
+/// A pattern that itself spells out "up to fifty letters, then the end" is
+/// twenty times as large.
+fn letters_behind(pattern: &Regex, text: &str) -> Option<usize> {
+    let last = pattern.find_iter(text).last()?;
+    Some(text.get(last.end()..)?.chars().count())
+}
+
+/// Whether a clause ends in what was done to a paper, with its paper before it.
+fn tells_of_paper(clause: &str) -> bool {
+    PAPER.find(clause).is_some_and(|done| {
+        let before = clause.get(..done.start()).unwrap_or_default();
+        DONE_TO.iter().any(|word| {
+            before.rmatch_indices(word).any(|(at, _)| {
+                let paper = before.get(at + word.len()..).unwrap_or_default();
+                paper.starts_with(char::is_whitespace) && paper.trim().chars().count() <= 50
+            })
+        })
+    })
+}
+
+/// Whether a text ends in the name of a plan or a goal, with no sign behind it.
+fn ends_in_title(text: &str) -> bool {
+    let last = TITLE.find_iter(text).last();
+    last.and_then(|last| text.get(last.end()..))
+        .is_some_and(|rest| !rest.contains(['.', ';', ':', ',', '\n']))
+}
 
 /// The doubt about a date that `frame` binds.
 pub(super) fn of(
@@ -74,13 +108,13 @@ pub(super) fn of(
         .issued
         .zip(deadline.due)
         .map(|(issued, due)| due < issued);
-    if EFFECT.is_match(sentence) {
+    if letters_behind(&EFFECT, sentence).is_some_and(|letters| letters <= 50) {
         return Some(Doubt::Effect);
     }
-    if frame.cue == Cue::Before && (CLASS.is_match(sentence) || PAPER.is_match(clause)) {
+    if frame.cue == Cue::Before && (CLASS.is_match(sentence) || tells_of_paper(clause)) {
         return Some(Doubt::Class);
     }
-    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range) && FIGURES.is_match(sentence) {
+    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range) && letters_behind(&FIGURES, sentence).is_some_and(|letters| letters <= 30) {
         return Some(Doubt::Period);
     }
     if before_word(sentence.trim_end(), "từ").is_some() {
@@ -113,8 +147,8 @@ fn by_cue(
     let only_year = mention.day.is_none() && mention.month.is_none() && mention.quarter.is_none();
     let handed = || HANDING.is_match(sentence);
     match cue {
-        Cue::Until if only_year && TITLE.is_match(sentence) => Some(Doubt::Title),
-        Cue::Target if only_year && TITLE.is_match(clause) => Some(Doubt::Title),
+        Cue::Until if only_year && ends_in_title(sentence) => Some(Doubt::Title),
+        Cue::Target if only_year && ends_in_title(clause) => Some(Doubt::Title),
         Cue::Target if only_year => {
             let bound = clause.trim().is_empty() || DOING.is_match(clause);
             (!bound).then_some(Doubt::Vague)

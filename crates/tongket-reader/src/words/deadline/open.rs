@@ -114,6 +114,23 @@ pub(super) fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
     found
 }
 
+/// What a term is counted in.
+const TERM_UNITS: [&str; 5] = ["ngày", "tuần", "tháng", "giờ", "năm"];
+
+/// Whether a number, or a bracket behind it, stands before one of the units: "10 ngày", "mười (10) ngày".
+///
+/// A text without one has no term, and need not be searched for it.
+fn is_counted(text: &str, unit: &str) -> bool {
+    const NUMBERS: [&str; 10] = [
+        "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "mười", "lăm", "mươi",
+    ];
+    text.match_indices(unit).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        before.ends_with(|c: char| c.is_ascii_digit() || c == ')')
+            || NUMBERS.iter().any(|number| before.ends_with(number))
+    })
+}
+
 /// "trong vòng 10 ngày (làm việc) kể từ ngày ký".
 fn terms(text: &str, context: &DeadlineContext) -> Vec<Hit> {
     let read = |captures: regex::Captures<'_>| {
@@ -136,6 +153,9 @@ fn terms(text: &str, context: &DeadlineContext) -> Vec<Hit> {
             doubt: doubt(text, span),
         }
     };
+    if !TERM_UNITS.iter().any(|unit| is_counted(text, unit)) {
+        return Vec::new();
+    }
     WHOLE_TERM.captures_iter(text).map(read).collect()
 }
 
@@ -181,6 +201,12 @@ fn recurring(text: &str) -> Vec<Hit> {
             doubt,
         }
     };
+    if !["định", "hằng", "hàng"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return Vec::new();
+    }
     RECURRING.find_iter(text).map(read).collect()
 }
 
@@ -207,6 +233,9 @@ fn events(text: &str) -> Vec<Hit> {
             doubt: doubt(text, span).or(vague),
         }
     };
+    if !["trước", "sau", "khi"].iter().any(|word| text.contains(word)) {
+        return Vec::new();
+    }
     EVENT.find_iter(text).map(read).collect()
 }
 
@@ -216,6 +245,11 @@ pub(super) fn repetition(text: &str, mention: &DateMention) -> Option<usize> {
         return None;
     }
     let rest = text.get(mention.span.end..)?;
+    let opening = rest.trim_start();
+    let may = ["/", "của", "tháng", "hằng", "hàng", "mỗi"];
+    if !may.iter().any(|word| opening.starts_with(word)) {
+        return None;
+    }
     let found = REPETITION.find(rest)?;
     Some(mention.span.end + found.as_str().trim_end().len())
 }
