@@ -93,7 +93,10 @@ fn of_item(
     let (vi, en) = match names[..] {
         [] => return None,
         [name] => (
-            format!("{} không báo cáo mục “{title}”.", wording::capitalised(name)),
+            format!(
+                "{} không báo cáo mục “{title}”.",
+                wording::capitalised(name)
+            ),
             format!("{name} leaves out “{title}”."),
         ),
         _ => (

@@ -399,11 +399,17 @@ fn is_name(text: &str) -> bool {
 /// Whether a line is set in capitals throughout.
 pub fn is_caps(line: &str) -> bool {
     let mut upper = 0;
-    for letter in line.chars().filter(|c| c.is_alphabetic()) {
-        if letter.is_lowercase() {
+    for letter in line.chars() {
+        // Running text shows itself at its first plain letter.
+        if letter.is_ascii_lowercase() {
             return false;
         }
-        upper += 1;
+        if letter.is_alphabetic() {
+            if letter.is_lowercase() {
+                return false;
+            }
+            upper += 1;
+        }
     }
     upper >= 2
 }

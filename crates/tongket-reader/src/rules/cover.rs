@@ -29,9 +29,9 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
 
 /// Whether `names` hold `unit`, by its own name or by a group.
 pub(super) fn covers<'u>(names: impl IntoIterator<Item = &'u Unit>, unit: &Unit) -> bool {
-    names.into_iter().any(|name| {
-        is_same(name, unit) || (name.agency.group && holds(&name.agency, &unit.agency))
-    })
+    names
+        .into_iter()
+        .any(|name| is_same(name, unit) || (name.agency.group && holds(&name.agency, &unit.agency)))
 }
 
 /// Whether two names are of one body, one of them perhaps in short.

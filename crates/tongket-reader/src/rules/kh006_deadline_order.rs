@@ -16,9 +16,13 @@ pub(super) const RULE: super::Rule = crate::rule!(
 );
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let consolidations: Vec<(&Task, Date)> = case.tasks().filter(|task| puts_together(task)).filter_map(dated).collect();
-    let reports = case.tasks().filter(|task| !puts_together(task)).filter_map(dated);
+    let due = case.tasks().filter_map(dated);
+    let (consolidations, reports): (Vec<_>, Vec<_>) = due.partition(|(task, _)| puts_together(task));
+    if consolidations.is_empty() {
+        return Vec::new();
+    }
     reports
+        .into_iter()
         .filter_map(|(report, due)| {
             let early = consolidations.iter().find(|(task, end)| *end < due && receives(task, report))?;
             Some(finding(report, due, early.0, early.1))

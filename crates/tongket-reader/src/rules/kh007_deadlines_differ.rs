@@ -6,7 +6,7 @@ use super::case::Case;
 use super::finding::Finding;
 use crate::plan::{Deadline, DeadlineKind};
 use crate::span::Span;
-use crate::words::deadline::{DeadlineContext, deadlines};
+use crate::words::deadline::{DeadlineContext, dated_deadlines};
 use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
@@ -24,7 +24,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let Some(first) = said.first() else { return Vec::new() };
     let context = DeadlineContext { issued: case.issued() };
     let text = case.text().get(annex..).unwrap_or_default();
-    let strangers = deadlines(text, &context).into_iter().filter(|deadline| {
+    let strangers = dated_deadlines(text, &context).into_iter().filter(|deadline| {
         is_day(deadline) && is_sending(text, deadline.span) && deadline.date.is_some_and(|day| !days.contains(&day))
     });
     strangers.map(|deadline| finding(deadline.span.shift(annex), first)).collect()

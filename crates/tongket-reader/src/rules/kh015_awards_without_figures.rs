@@ -36,7 +36,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     }
     let body = case.lower_slice(case.body());
     let settled = awards.iter().any(|task| task.deadline.is_some())
-        || COUNTED.iter().any(|what| is_counted(body, what))
+        || is_counted(body)
         || ELSEWHERE.iter().any(|words| body.contains(words))
         || is_due(body);
     let Some((first, rest)) = awards.split_first().filter(|_| !settled) else { return Vec::new() };
@@ -59,11 +59,12 @@ fn is_award(task: &Task) -> bool {
     action.contains("khen thưởng") && PROCEDURE.iter().any(|word| action.contains(word))
 }
 
-/// Whether a number stands before one of the words: "05 tập thể".
-fn is_counted(text: &str, what: &str) -> bool {
-    text.match_indices(what).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+/// Whether a number of something is said: "05 tập thể".
+fn is_counted(text: &str) -> bool {
+    let ends_number = |at: &usize| text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
+    (0..text.len()).filter(ends_number).any(|at| {
+        let behind = text.get(at + 1..).unwrap_or_default().trim_start();
+        COUNTED.iter().any(|what| behind.starts_with(what))
     })
 }
 

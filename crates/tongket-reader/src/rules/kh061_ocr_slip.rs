@@ -44,18 +44,13 @@ impl Slips {
         let search = Wordings::new(table.slip.iter().map(|slip| fold::lower(&slip.wrong)));
         Slips { entries: table.slip, search }
     }
-
-    fn of(&self, written: &str) -> Option<&Slip> {
-        let key = fold::key(written);
-        self.entries.iter().find(|slip| fold::key(&slip.wrong) == key)
-    }
 }
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
     let hits = SLIPS.search.find(case.squeezed()).into_iter();
-    hits.filter(|hit| is_whole_word(text, hit.start..hit.end))
-        .filter_map(|hit| Some(finding(hit, hit.slice(text), SLIPS.of(hit.slice(text))?)))
+    hits.filter(|(_, hit)| is_whole_word(text, hit.start..hit.end))
+        .filter_map(|(slip, hit)| Some(finding(hit, hit.slice(text), SLIPS.entries.get(slip)?)))
         .collect()
 }
 

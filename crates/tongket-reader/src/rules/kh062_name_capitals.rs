@@ -34,10 +34,10 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let text = case.text();
     let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let hits = SEARCH.find(case.squeezed()).into_iter();
-    for hit in hits.filter(|hit| is_whole_word(text, hit.start..hit.end)) {
+    for (name, hit) in hits.filter(|(_, hit)| is_whole_word(text, hit.start..hit.end)) {
         let words = hit.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let Some(name) = NAMES.iter().find(|name| name.to_lowercase() == words.to_lowercase()) else { continue };
-        if words != **name && is_misspelt(&words, name) {
+        let Some(name) = NAMES.get(name) else { continue };
+        if words != **name && is_misspelt(&words) {
             found.entry(name).or_default().push(hit);
         }
     }
@@ -45,10 +45,10 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// All capitals are a heading; all small letters are running text of another habit.
-fn is_misspelt(words: &str, name: &str) -> bool {
+fn is_misspelt(words: &str) -> bool {
     let capitals = words.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
     let all_capitals = !words.chars().any(char::is_lowercase);
-    !all_capitals && capitals > 0 && words.to_lowercase() == name.to_lowercase()
+    !all_capitals && capitals > 0
 }
 
 fn finding(case: &Case<'_>, name: &str, places: &[Span]) -> Option<Finding> {

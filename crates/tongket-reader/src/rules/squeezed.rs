@@ -20,25 +20,32 @@ impl Squeezed {
             text: String::with_capacity(text.len()),
             missing: Vec::new(),
         };
-        let mut from = 0;
-        while let Some(start) = text.get(from..).and_then(|rest| rest.find(is_space)) {
-            let start = from + start;
-            let rest = text.get(start..).unwrap_or_default();
-            let end = text.len() - rest.trim_start_matches(is_space).len();
-            squeezed
-                .text
-                .push_str(text.get(from..start).unwrap_or_default());
-            squeezed.text.push(' ');
-            if end - start > 1 {
-                let missing = end - squeezed.text.len();
-                squeezed.missing.push((squeezed.text.len(), missing));
+        let bytes = text.as_bytes();
+        let (mut from, mut at) = (0, 0);
+        while at < bytes.len() {
+            let start = at;
+            while let Some(length) = space(bytes, at) {
+                at += length;
             }
-            from = end;
+            match at - start {
+                0 => at += 1,
+                1 if bytes.get(start) == Some(&b' ') => {}
+                _ => {
+                    squeezed.take(text, from, start, at);
+                    from = at;
+                }
+            }
         }
+        squeezed.text.push_str(text.get(from..).unwrap_or_default());
         squeezed
-            .text
-            .push_str(text.get(from..).unwrap_or_default());
-        squeezed
+    }
+
+    /// Takes the text up to `start`, and one space for the white space from there to `end`.
+    fn take(&mut self, text: &str, from: usize, start: usize, end: usize) {
+        self.text
+            .push_str(text.get(from..start).unwrap_or_default());
+        self.text.push(' ');
+        self.missing.push((self.text.len(), end - self.text.len()));
     }
 
     /// Where a byte of the squeezed text stands in the text.
@@ -51,8 +58,13 @@ impl Squeezed {
     }
 }
 
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{a0}')
+/// How many bytes the white space at `at` takes.
+fn space(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b' ' | b'\t' | b'\r' | b'\n' => Some(1),
+        0xc2 => (bytes.get(at + 1) == Some(&0xa0)).then_some(2),
+        _ => None,
+    }
 }
 
 /// Known wordings, looked for in one pass.
@@ -68,12 +80,13 @@ impl Wordings {
         Wordings(search.expect("the lists are short"))
     }
 
-    /// Where the wordings stand, in the text before it was squeezed: in order, and apart.
-    pub(super) fn find(&self, squeezed: &Squeezed) -> Vec<Span> {
+    /// Which wordings stand where in the text before it was squeezed: in order, and apart.
+    pub(super) fn find(&self, squeezed: &Squeezed) -> Vec<(usize, Span)> {
         let hits = self.0.find_iter(&squeezed.text);
         hits.map(|hit| {
             let last = squeezed.place(hit.end() - 1);
-            Span::new(squeezed.place(hit.start()), last + 1)
+            let span = Span::new(squeezed.place(hit.start()), last + 1);
+            (hit.pattern().as_usize(), span)
         })
         .collect()
     }
@@ -94,7 +107,12 @@ mod tests {
             let found = wordings.find(&Squeezed::of(text));
             let found: Vec<String> = found
                 .iter()
-                .map(|span| span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "))
+                .map(|(_, span)| {
+                    span.slice(text)
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                })
                 .collect();
             assert_eq!(found, ["ủy ban", "sở y tế"], "{text:?}");
         }

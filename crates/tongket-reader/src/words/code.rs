@@ -98,9 +98,7 @@ fn candidate(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let rest = bytes.get(at..)?;
-        at += rest
-            .iter()
-            .position(|byte| matches!(byte, b'/'..=b'9'))?;
+        at += rest.iter().position(|byte| matches!(byte, b'/'..=b'9'))?;
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
         let opens = match bytes.get(at) {
             Some(b'/') => before.is_some_and(|byte| matches!(byte, b' ' | b':' | b'.')),

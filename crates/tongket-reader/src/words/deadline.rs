@@ -15,6 +15,8 @@ mod open;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 pub use cue::Cue;
@@ -51,12 +53,35 @@ pub fn deadlines(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
     certain.map(|hit| hit.deadline).collect()
 }
 
-/// Every phrase of a text that may set a deadline, in order, doubtful ones included.
-///
+/// Those of the deadlines that name a date, and not the ones that come round or wait for something.
+pub fn dated_deadlines(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
+    let plain = without_emphasis(text);
+    let mentions = date::dates(&plain);
+    if mentions.is_empty() {
+        return Vec::new();
+    }
+    let mut found = dated(&fold::lower(&plain), &mentions, context);
+    found.sort_by_key(|hit| hit.deadline.span.start);
+    let certain = found.into_iter().filter(|hit| hit.doubt.is_none());
+    let named = certain.map(|hit| Deadline {
+        text: hit.deadline.span.slice(&plain).to_owned(),
+        ..hit.deadline
+    });
+    named.collect()
+}
+
 /// Marks of emphasis ("trước ngày **03/3/2025**") stand for spaces.
+fn without_emphasis(text: &str) -> Cow<'_, str> {
+    match text.contains('*') {
+        true => Cow::Owned(text.replace('*', " ")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Every phrase of a text that may set a deadline, in order, doubtful ones included.
 pub fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
-    let plain = text.contains('*').then(|| text.replace('*', " "));
-    let text = plain.as_deref().unwrap_or(text);
+    let plain = without_emphasis(text);
+    let text = &*plain;
     let mentions = date::dates(text);
     let open = open::may_hold(text);
     if mentions.is_empty() && !open {

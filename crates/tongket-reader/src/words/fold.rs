@@ -5,6 +5,8 @@
 //! them together and keeps every diacritic that tells words apart; [`bare`]
 //! drops the diacritics too, for text whose marks cannot be trusted.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -14,24 +16,21 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// ủy, qúy → quý), dashes and quotation marks unified, white space collapsed
 /// and trimmed, invisible characters dropped.
 pub fn key(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let glides = if text.chars().all(is_composed) || is_nfc(text) {
-        fold_into(text.chars(), &mut folded)
-    } else {
-        fold_into(text.nfc(), &mut folded)
-    };
-    if glides {
-        settle_tones(&folded)
-    } else {
-        folded
+    let folded = Folded::of(text, |letter| letter.small);
+    match folded.glides {
+        true => settle_tones(&folded.text),
+        false => folded.text,
     }
 }
 
 /// [`key`] without diacritics: "Đề cương" → "de cuong".
 pub fn bare(text: &str) -> String {
-    let key = key(text);
-    let mut bare = String::with_capacity(key.len());
-    for c in key.chars() {
+    let folded = Folded::of(text, |letter| letter.plain).text;
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut bare = String::with_capacity(folded.len());
+    for c in folded.chars() {
         match c {
             '\0'..='\u{7f}' => bare.push(c),
             'đ' => bare.push('d'),
@@ -51,9 +50,16 @@ pub fn bare(text: &str) -> String {
 /// Vietnamese letter takes ten times as long to make and to run.
 pub fn lower(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
-    for c in text.chars() {
-        lower.push(small(c));
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let small = small(c);
+        if small != c {
+            lower.push_str(&text[from..at]);
+            lower.push(small);
+            from = at + c.len_utf8();
+        }
     }
+    lower.push_str(&text[from..]);
     lower
 }
 
@@ -96,36 +102,143 @@ fn is_composed(c: char) -> bool {
     matches!(c, '\0'..='\u{2ff}' | 'Ạ'..='ỹ' | '‐'..='›')
 }
 
-/// Folds letter by letter, and says whether there is a pair whose tone may stand on the wrong vowel.
-fn fold_into(chars: impl Iterator<Item = char>, folded: &mut String) -> bool {
-    let (mut gap, mut glides) = (false, false);
-    let mut before = ' ';
-    for c in chars.filter(|c| !is_invisible(*c)) {
-        if c.is_whitespace() {
-            gap = true;
-            continue;
-        }
-        if gap && !folded.is_empty() {
-            folded.push(' ');
-            before = ' ';
-        }
-        gap = false;
-        let unified = if c.is_ascii() { c } else { unify(c) };
-        match small_vietnamese(unified) {
-            Some(small) => {
-                // Two plain letters carry no tone.
-                let toned = !(before.is_ascii() && small.is_ascii());
-                glides = glides || toned && glide(before, small).is_some();
-                folded.push(small);
-                before = small;
+/// What becomes of the letters of Vietnamese: nearly every sign of a text is looked up here.
+static LETTERS: LazyLock<Letters> = LazyLock::new(Letters::new);
+
+/// One letter and its folded forms.
+#[derive(Clone, Copy)]
+struct Letter {
+    /// The small letter.
+    small: char,
+    /// The same without marks, where that is a plain letter; else the small letter.
+    plain: char,
+    /// Whether it may be the first, and the second, of a pair whose tone wanders.
+    first: bool,
+    second: bool,
+}
+
+/// The letters up to U+02FF and from U+1E00 to U+1EFF; those that need more thought are left out.
+struct Letters(Vec<Option<Letter>>);
+
+impl Letters {
+    fn new() -> Letters {
+        let codes = (0..LATIN).chain(VIETNAMESE..VIETNAMESE + 0x100);
+        Letters(
+            codes
+                .map(|code| char::from_u32(code).and_then(Letter::of))
+                .collect(),
+        )
+    }
+
+    fn of(&self, c: char) -> Option<Letter> {
+        let code = u32::from(c);
+        let at = match code.checked_sub(VIETNAMESE) {
+            None if code < LATIN => code,
+            Some(at) if at < 0x100 => LATIN + at,
+            _ => return None,
+        };
+        *self.0.get(at as usize)?
+    }
+}
+
+/// One past the last letter of the first table.
+const LATIN: u32 = 0x300;
+/// The first letter of the second.
+const VIETNAMESE: u32 = 0x1e00;
+
+impl Letter {
+    fn of(c: char) -> Option<Letter> {
+        let plain_sign = !c.is_whitespace() && !is_invisible(c) && unify(c) == c;
+        let small = small_vietnamese(c).filter(|_| plain_sign && is_composed(c))?;
+        let mut base = small;
+        decompose_canonical(small, |part| {
+            if part.is_ascii() {
+                base = part;
             }
-            None => {
-                folded.extend(unified.to_lowercase());
-                before = ' ';
+        });
+        let base = if base == 'đ' { 'd' } else { base };
+        let vowel = tone(small).map(|(vowel, _)| vowel);
+        Some(Letter {
+            small,
+            plain: if base.is_ascii() { base } else { small },
+            first: matches!(vowel, Some(2 | 3)),
+            second: matches!(vowel, Some(0 | 1 | 4)),
+        })
+    }
+}
+
+/// A text as it is folded letter by letter.
+#[derive(Default)]
+struct Folded {
+    text: String,
+    /// Whether white space is due before the next letter.
+    gap: bool,
+    /// Whether a pair was met whose tone may stand on the wrong vowel.
+    glides: bool,
+    /// The letter before, where it may be the first of such a pair.
+    before: Option<char>,
+}
+
+impl Folded {
+    fn of(text: &str, form: fn(Letter) -> char) -> Folded {
+        let mut folded = Folded {
+            text: String::with_capacity(text.len()),
+            ..Folded::default()
+        };
+        let letters = &*LETTERS;
+        for c in text.chars() {
+            match letters.of(c) {
+                Some(letter) => folded.push(letter, form(letter)),
+                None if is_composed(c) => folded.take(c),
+                // What is not composed is put together first.
+                None if is_nfc(text) => return Folded::whole(text.chars()),
+                None => return Folded::whole(text.nfc()),
             }
+        }
+        folded
+    }
+
+    /// The same in full length, for text that may hold anything.
+    fn whole(chars: impl Iterator<Item = char>) -> Folded {
+        let mut folded = Folded::default();
+        for c in chars {
+            match LETTERS.of(c) {
+                Some(letter) => folded.push(letter, letter.small),
+                None => folded.take(c),
+            }
+        }
+        folded
+    }
+
+    fn space(&mut self) {
+        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+            self.text.push(' ');
+            self.before = None;
         }
     }
-    glides
+
+    fn push(&mut self, letter: Letter, form: char) {
+        self.space();
+        if let Some(before) = self.before.filter(|_| letter.second) {
+            self.glides |= glide(before, letter.small).is_some();
+        }
+        self.text.push(form);
+        self.before = letter.first.then_some(letter.small);
+    }
+
+    /// A sign that is not in the table.
+    fn take(&mut self, c: char) {
+        if is_invisible(c) {
+            return;
+        }
+        if c.is_whitespace() {
+            self.gap = true;
+            return;
+        }
+        self.space();
+        self.text.extend(unify(c).to_lowercase());
+        self.before = None;
+    }
 }
 
 /// One sign for the signs that writers and fonts exchange freely.

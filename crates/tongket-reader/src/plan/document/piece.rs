@@ -88,7 +88,12 @@ fn openings<'f>(flow: &'f Flow, span: Span, found: &mut Vec<Piece<'f>>) {
     if text.len() > LONGEST_COLUMNS {
         return push(flow, span, found);
     }
-    let opening = || OPENINGS.iter().filter_map(|opening| cut_before(text, opening)).min();
+    let opening = || {
+        OPENINGS
+            .iter()
+            .filter_map(|opening| cut_before(text, opening))
+            .min()
+    };
     let opening = has_opening(text).then(opening).flatten();
     let cuts = [opening, wide_gap(text), beside_item(text)];
     match cuts.into_iter().flatten().min().filter(|cut| *cut > 0) {
@@ -106,7 +111,8 @@ fn openings<'f>(flow: &'f Flow, span: Span, found: &mut Vec<Piece<'f>>) {
 
 /// Whether any opening stands in a line: nearly always none does.
 fn has_opening(text: &str) -> bool {
-    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(OPENINGS).ok());
+    static SEARCH: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(OPENINGS).ok());
     SEARCH.as_ref().is_none_or(|search| search.is_match(text))
 }
 

@@ -94,21 +94,8 @@ const MARKS: &[&str] = &[
 
 /// Degrees and titles before a name; ranks stand there too.
 const TITLES: &[&str] = &[
-    "PGS.TS.",
-    "PGS.TS",
-    "PGS. TS.",
-    "GS.TS.",
-    "GS.TS",
-    "TS.",
-    "TS",
-    "ThS.",
-    "ThS",
-    "BS.",
-    "Ths.",
-    "Ông",
-    "Bà",
-    "BSCKII.",
-    "BSCKI.",
+    "PGS.TS.", "PGS.TS", "PGS. TS.", "GS.TS.", "GS.TS", "TS.", "TS", "ThS.", "ThS", "BS.", "Ths.",
+    "Ông", "Bà", "BSCKII.", "BSCKI.",
 ];
 
 /// Whether a piece of text is the beginning of a signature block.

@@ -168,15 +168,23 @@ fn bracketed(text: &str) -> impl Iterator<Item = Span> {
 /// A title without what the advice left behind.
 fn tidy(title: &str) -> String {
     let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let left = ["**", " ;", " ,", " .", "()", "*:"];
+    let line = match left.iter().any(|behind| line.contains(behind)) {
+        true => mend(&line),
+        false => line.trim_matches(['*', '_', ' ']).to_owned(),
+    };
+    line.trim_end_matches([':', ';', '.', ',', ' ', '…', '*'])
+        .to_owned()
+}
+
+fn mend(line: &str) -> String {
     let line = line
         .replace("**", "")
         .replace(" ;", ";")
         .replace(" ,", ",")
         .replace(" .", ".")
         .replace("()", "");
-    let line = line.trim_matches(['*', '_', ' ']).replace("*:", ":");
-    line.trim_end_matches([':', ';', '.', ',', ' ', '…', '*'])
-        .to_owned()
+    line.trim_matches(['*', '_', ' ']).replace("*:", ":")
 }
 
 fn words(text: &str, signs: &[char]) -> String {

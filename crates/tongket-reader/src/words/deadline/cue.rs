@@ -103,11 +103,7 @@ static WORDINGS: [Wording; 9] = [
         |window| has(window, &["nhất", "không", "hạn"]),
         r"(?:(?:chậm|muộn)\s*nhất|không\s+(?:quá|muộn\s+hơn|chậm\s+hơn)|(?:thời\s+)?hạn\s+(?:cuối|chót)(?:\s+cùng)?)(?:\s+(?:để\s+)?(?:gửi|nộp|nhận|hoàn\s+thành)[^.;:,\n]{0,40})?\s*:?(?:\s*(?:là|vào|đến|tới|trong|hết|cuối))*\s*",
     ),
-    Wording::new(
-        Cue::Before,
-        |window| ends(window, &["trước"]),
-        r"trước\s*",
-    ),
+    Wording::new(Cue::Before, |window| ends(window, &["trước"]), r"trước\s*"),
     Wording::new(
         Cue::Until,
         |window| ends(window, &["cuối", "hết", "đến", "tới"]),
@@ -128,11 +124,7 @@ static WORDINGS: [Wording; 9] = [
         |window| ends(window, &["thành", "thiện", "tất", "xong", "thúc", "vào"]),
         r"(?:hoàn\s+(?:thành|thiện|tất)|xong|kết\s+thúc)\s*(?:vào\s*)?",
     ),
-    Wording::new(
-        Cue::On,
-        |window| ends(window, &["vào"]),
-        r"vào\s*",
-    ),
+    Wording::new(Cue::On, |window| ends(window, &["vào"]), r"vào\s*"),
     Wording::new(
         Cue::Target,
         |window| ends(window, &["đến", "tới"]),

@@ -114,7 +114,9 @@ pub(super) fn of(
     if frame.cue == Cue::Before && (CLASS.is_match(sentence) || tells_of_paper(clause)) {
         return Some(Doubt::Class);
     }
-    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range) && letters_behind(&FIGURES, sentence).is_some_and(|letters| letters <= 30) {
+    if matches!(frame.cue, Cue::Until | Cue::Target | Cue::Range)
+        && letters_behind(&FIGURES, sentence).is_some_and(|letters| letters <= 30)
+    {
         return Some(Doubt::Period);
     }
     if before_word(sentence.trim_end(), "từ").is_some() {

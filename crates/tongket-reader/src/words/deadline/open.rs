@@ -233,7 +233,10 @@ fn events(text: &str) -> Vec<Hit> {
             doubt: doubt(text, span).or(vague),
         }
     };
-    if !["trước", "sau", "khi"].iter().any(|word| text.contains(word)) {
+    if !["trước", "sau", "khi"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
         return Vec::new();
     }
     EVENT.find_iter(text).map(read).collect()
