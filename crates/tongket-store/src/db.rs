@@ -280,8 +280,8 @@ impl Conn {
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
         let script = sqlx::raw_sql(AssertSqlSafe(sql));
         match &mut self.0 {
-            Link::Sqlite(link) => drop(script.execute(&mut **link).await?),
-            Link::Postgres(link) => drop(script.execute(&mut **link).await?),
+            Link::Sqlite(link) => script.execute(&mut **link).await.map(|_| ())?,
+            Link::Postgres(link) => script.execute(&mut **link).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -228,7 +228,9 @@ async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
 
 async fn begin(tx: &mut Tx) -> Result<Head, StoreError> {
     match tx.engine() {
-        Engine::Sqlite => drop(tx.change("BEGIN IMMEDIATE", &[]).await?),
+        Engine::Sqlite => {
+            tx.change("BEGIN IMMEDIATE", &[]).await?;
+        }
         Engine::Postgres => {
             tx.change("BEGIN", &[]).await?;
             tx.change(WRITERS_LOCK, &[]).await?;

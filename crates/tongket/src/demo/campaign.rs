@@ -208,6 +208,16 @@ impl<'a> Stage<'a> {
             .upload("/campaigns/plan", &[], "ke-hoach.docx", &bytes)
             .await?;
         let campaign = format!("/campaigns/{}", word(&campaign)?);
+        // The plan orders a conference "at provincial level" and says of nobody that they hold it.
+        let host = json!({
+            "about": "task",
+            "target": "T02",
+            "units": "Công an tỉnh",
+            "reason": "Cơ quan thường trực tham mưu, tổ chức hội nghị.",
+        });
+        officer
+            .act(&format!("{campaign}/corrections"), &host)
+            .await?;
         let offices = json!({
             "standing": self.unit_named("Công an tỉnh").await?,
             "awards": self.unit_named("Sở Nội vụ").await?,
