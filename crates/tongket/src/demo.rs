@@ -82,7 +82,11 @@ async fn serve(demo: &cli::Demo, input: &Path) -> Result<ExitCode> {
 
 /// Who may sign in, and where.
 fn told(logins: &[Login], address: &str) -> String {
-    let width = logins.iter().map(|login| login.name.len()).max().unwrap_or(0);
+    let width = logins
+        .iter()
+        .map(|login| login.name.len())
+        .max()
+        .unwrap_or(0);
     let accounts: String = logins
         .iter()
         .map(|login| format!("  {:width$}  {}\n", login.name, login.part))

@@ -101,7 +101,9 @@ impl<'a> Stage<'a> {
     /// Plays the example up to its last day, and says who may sign in.
     pub(super) async fn play(mut self, last: Date) -> Result<Vec<Login>> {
         self.clock.set(jiff::civil::date(2026, 3, 10));
-        let administrator = self.settle("quantri", "Quản trị", Role::Administrator, "").await?;
+        let administrator = self
+            .settle("quantri", "Quản trị", Role::Administrator, "")
+            .await?;
         self.import_units(&administrator).await?;
         let officer = self.standing_agency().await?;
         let people = self.people_of_units().await?;
@@ -170,7 +172,8 @@ impl<'a> Stage<'a> {
         self.settle("thamdinh", "Công an tỉnh: thẩm định", Role::Reviewer, &unit)
             .await?;
         let part = "Công an tỉnh: cơ quan thường trực";
-        self.settle("thuongtruc", part, Role::StandingAgency, &unit).await
+        self.settle("thuongtruc", part, Role::StandingAgency, &unit)
+            .await
     }
 
     /// The id of a unit by a name of it.
@@ -178,7 +181,9 @@ impl<'a> Stage<'a> {
         let units = self.house.units().await?;
         let found = units.book.directory.find(name, self.house.today()).found();
         let id = found.and_then(|unit| units.book.id(unit));
-        Ok(id.with_context(|| format!("{name} is in the list"))?.to_owned())
+        Ok(id
+            .with_context(|| format!("{name} is in the list"))?
+            .to_owned())
     }
 
     /// A drafter and a leader for every unit.
@@ -188,10 +193,14 @@ impl<'a> Stage<'a> {
         for version in units.versions().iter().filter(|unit| unit.stands_on(today)) {
             let name = sign_in_name(&version.name);
             let part = format!("{}: soạn báo cáo", version.name);
-            let drafter = self.settle(&name, &part, Role::Drafter, &version.unit).await?;
+            let drafter = self
+                .settle(&name, &part, Role::Drafter, &version.unit)
+                .await?;
             let part = format!("{}: lãnh đạo ký", version.name);
             let leader = format!("{name}.ld");
-            let leader = self.settle(&leader, &part, Role::Leader, &version.unit).await?;
+            let leader = self
+                .settle(&leader, &part, Role::Leader, &version.unit)
+                .await?;
             people.push(People {
                 unit: version.unit.clone(),
                 drafter,
@@ -222,13 +231,19 @@ impl<'a> Stage<'a> {
             "standing": self.unit_named("Công an tỉnh").await?,
             "awards": self.unit_named("Sở Nội vụ").await?,
         });
-        officer.act(&format!("{campaign}/offices"), &offices).await?;
+        officer
+            .act(&format!("{campaign}/offices"), &offices)
+            .await?;
         let members = officer.look(&format!("{campaign}/members")).await?;
         for group in rows(&members, "groups") {
             let key = json!({ "group": group["key"] });
-            officer.act(&format!("{campaign}/confirmations"), &key).await?;
+            officer
+                .act(&format!("{campaign}/confirmations"), &key)
+                .await?;
         }
-        officer.act(&format!("{campaign}/opening"), &json!({})).await?;
+        officer
+            .act(&format!("{campaign}/opening"), &json!({}))
+            .await?;
         Ok(())
     }
 
@@ -244,11 +259,17 @@ impl<'a> Stage<'a> {
             let Ok(source) = files::read_file(&path) else {
                 continue;
             };
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let directory = &units.book.directory;
             let sender = identify(&read(&source), source.text(), &name, directory, today).unit;
             let unit = sender.and_then(|unit| units.book.id(unit));
-            let author = people.iter().find(|people| Some(people.unit.as_str()) == unit);
+            let author = people
+                .iter()
+                .find(|people| Some(people.unit.as_str()) == unit);
             if let Some(author) = author {
                 self.write_report(author, &name, &fs::read(&path)?).await?;
             }
@@ -262,7 +283,10 @@ impl<'a> Stage<'a> {
         let Some(duty) = owed.into_iter().find(|duty| duty["kind"] == "report") else {
             return Ok(());
         };
-        let duty = author.drafter.look(&format!("/duties/{}", word(&duty["id"])?)).await?;
+        let duty = author
+            .drafter
+            .look(&format!("/duties/{}", word(&duty["id"])?))
+            .await?;
         let Some(report) = duty["report"].as_str() else {
             return Ok(());
         };
@@ -280,7 +304,10 @@ impl<'a> Stage<'a> {
         if presented.is_err() {
             return Ok(());
         }
-        let desk = author.leader.look(&format!("{report}/presentation")).await?;
+        let desk = author
+            .leader
+            .look(&format!("{report}/presentation"))
+            .await?;
         let signature = json!({ "seen": desk["seen"], "known": desk["known"] });
         author
             .leader
@@ -294,9 +321,13 @@ impl<'a> Stage<'a> {
         let list = officer.look("/submissions").await?;
         for (at, row) in rows(&list, "rows").enumerate().take(ACCEPTED + 1) {
             let submission = format!("/submissions/{}", word(&row["id"])?);
-            officer.act(&format!("{submission}/reception"), &json!({})).await?;
+            officer
+                .act(&format!("{submission}/reception"), &json!({}))
+                .await?;
             if at < ACCEPTED {
-                officer.act(&format!("{submission}/acceptance"), &json!({})).await?;
+                officer
+                    .act(&format!("{submission}/acceptance"), &json!({}))
+                    .await?;
                 continue;
             }
             let slip = json!({

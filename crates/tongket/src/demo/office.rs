@@ -44,7 +44,8 @@ impl Clerk {
     pub(super) async fn act(&self, path: &str, fields: &Value) -> Result<Value> {
         let request = Request::post(format!("/api/v1{path}"))
             .header(header::CONTENT_TYPE, "application/json");
-        self.ask(path, request, Body::from(fields.to_string())).await
+        self.ask(path, request, Body::from(fields.to_string()))
+            .await
     }
 
     /// Uploads a file, with fields beside it.
@@ -77,8 +78,8 @@ impl Clerk {
         let response = self.router.clone().oneshot(request).await?;
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), LARGEST).await?;
-        let data: Value = serde_json::from_slice(&bytes)
-            .with_context(|| format!("{path}: {status}: no JSON"))?;
+        let data: Value =
+            serde_json::from_slice(&bytes).with_context(|| format!("{path}: {status}: no JSON"))?;
         if status != StatusCode::OK {
             bail!("{path}: {status}: {data}");
         }
