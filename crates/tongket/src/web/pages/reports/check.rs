@@ -162,7 +162,7 @@ pub(super) async fn list(
 
 /// What is found; remembered until the draft or what others have sent changes.
 async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>) -> Vec<Found> {
-    let mut parts: Vec<&[u8]> = others.iter().map(|other| other.as_bytes()).collect();
+    let mut parts: Vec<&[u8]> = others.iter().map(String::as_bytes).collect();
     let canonical = own.canonical();
     parts.push(canonical.as_bytes());
     let fingerprint = Fingerprint::of_parts(&parts);

@@ -72,7 +72,7 @@ fn document(desk: &Desk, versions: &[Version], tables: &[Table]) -> IssuedDocume
         let version = versions.iter().find(|version| version.item == ask.item.id);
         match version {
             Some(version) if version.state == State::Nil => {
-                body.push(Block::paragraph("Không có."))
+                body.push(Block::paragraph("Không có."));
             }
             Some(version) if !version.html.is_empty() => body.extend(blocks(&version.html)),
             _ => body.extend(wanted(&ask)),

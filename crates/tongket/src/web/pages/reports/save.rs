@@ -53,6 +53,10 @@ pub(super) struct Save {
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "status", rename_all = "lowercase")]
+#[allow(
+    clippy::enum_variant_names,
+    reason = "the words are what the writing box is told"
+)]
 pub(super) enum Saved {
     /// It is the section's text.
     Saved {
@@ -219,6 +223,10 @@ pub(super) async fn keep(
 ///
 /// # Errors
 /// Where the store cannot.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one case of the decision after the other, each a few rows"
+)]
 pub(super) async fn lay(
     tx: &mut Tx,
     desk: &Desk,

@@ -87,6 +87,10 @@ pub(super) struct Link {
 #[utoipa::path(get, path = "/reports/{id}/sections/{item}", tag = "report",
     params(("id" = String, Path), ("item" = String, Path)),
     responses((status = 200, body = SectionPage)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
 pub(super) async fn show(
     Shared(house): Shared<House>,
     shell: Shell,

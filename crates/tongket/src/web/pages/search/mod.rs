@@ -51,9 +51,9 @@ struct Asked {
 
 impl Asked {
     /// The same question after some text, as the end of an address.
-    fn after(&self, after: &String) -> String {
+    fn after(&self, after: &str) -> String {
         let asked = Asked {
-            after: after.clone(),
+            after: after.to_owned(),
             ..self.clone()
         };
         serde_urlencoded::to_string(asked).unwrap_or_default()
