@@ -293,7 +293,7 @@ mod audit {
                     subject_kind: "unit".to_owned(),
                     subject: subject.to_owned(),
                     unit: None,
-                    data: serde_json::Value::Null,
+                    data: Value::Null,
                 };
                 let act = store.act::<(), StoreError>(move |_| {
                     Box::pin(async move { Ok(Done::new((), event)) })
@@ -316,7 +316,7 @@ mod audit {
     }
 
     /// The exit code and what is printed.
-    fn verify(folder: &std::path::Path, more: &[&str]) -> (Option<i32>, String) {
+    fn verify(folder: &Path, more: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tongket"));
         let output = command
             .args(["audit", "verify", "--data"])

@@ -47,7 +47,10 @@ fn start_driver() -> Option<String> {
         let (_, port) = line.split_once("successfully on port ")?;
         Some(port.trim_end_matches('.').to_owned())
     });
-    std::thread::spawn(move || lines.for_each(drop));
+    std::thread::spawn(move || {
+        lines.for_each(drop);
+        shell.wait()
+    });
     Some(format!(
         "http://127.0.0.1:{}",
         port.expect("chromedriver says its port")
