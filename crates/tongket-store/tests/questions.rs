@@ -70,6 +70,7 @@ async fn check(store: &Store, wanted: Wanted, expected: &[u64]) {
     assert_eq!(found, expected, "{wanted:?} on {:?}", store.engine());
 }
 
+#[allow(clippy::too_many_lines, reason = "one question after the other")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn either_database_understands_every_question() {
     for house in ThrowAway::both(NOW).await {

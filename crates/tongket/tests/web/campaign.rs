@@ -455,6 +455,7 @@ async fn what_cannot_be_read_is_refused_with_a_sentence() {
         .is_refused("TK009");
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from beginning to end")]
 #[tokio::test]
 async fn a_campaign_is_made_by_hand_without_a_document() {
     let mut office = Office::new().await;

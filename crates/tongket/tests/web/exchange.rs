@@ -170,6 +170,7 @@ fn version(report: &str, item: &str, html: &str, now: Timestamp) -> Version {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from beginning to end")]
 #[tokio::test]
 async fn from_the_drafter_to_the_archive_and_back() {
     for scene in Scene::everywhere().await {
