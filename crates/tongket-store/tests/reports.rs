@@ -20,6 +20,7 @@ fn now() -> Timestamp {
 }
 
 /// One unit with a drafter, a campaign, a duty and its report: the unit, the drafter, the duty, the report.
+#[allow(clippy::too_many_lines, reason = "it lays down a whole campaign")]
 async fn begun(tx: &mut Tx) -> Result<(String, String, Duty, String), StoreError> {
     let unit = unit::create(tx, now()).await?;
     let name = UnitVersion {
@@ -149,7 +150,7 @@ async fn every_version_stays_and_one_counts() {
             }
             section::beside(tx, &kept[0].report).await?
         });
-        assert_eq!(waiting, [beside.clone()]);
+        assert_eq!(waiting, std::slice::from_ref(&beside));
         let settling = last.clone();
         steps!(store, |tx| { section::keep(tx, &settling).await? });
         let mut conn = store.read().await.expect("a connection");
@@ -199,7 +200,10 @@ async fn figures_files_and_hands_come_and_go() {
                 removed_at: None,
             };
             evidence::attach(tx, &evidence).await?;
-            assert_eq!(evidence::of_report(tx, &report).await?, [evidence.clone()]);
+            assert_eq!(
+                evidence::of_report(tx, &report).await?,
+                std::slice::from_ref(&evidence)
+            );
             assert!(evidence::remove(tx, &evidence.id, now()).await?);
             assert!(!evidence::remove(tx, &evidence.id, now()).await?);
             assert_eq!(evidence::of_report(tx, &report).await?, []);
