@@ -152,6 +152,7 @@ async fn duties_are_counted_and_found_on_both_databases() {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from beginning to end")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_keeps_corrections_and_confirmations_on_both_databases() {
     for house in ThrowAway::both(NOW).await {

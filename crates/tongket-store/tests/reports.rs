@@ -168,6 +168,7 @@ async fn every_version_stays_and_one_counts() {
     .await;
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from beginning to end")]
 #[tokio::test]
 async fn figures_files_and_hands_come_and_go() {
     on_both(async |store| {
