@@ -61,13 +61,14 @@ fn paragraphs(text: &str) -> String {
     lines.map(|line| format!("<p>{line}</p>")).collect()
 }
 
-/// The words of a section, a line each block.
+/// The words of a section, a line each block, without the bullets that lists put before them.
 pub(super) fn text(html: &str) -> String {
     let Ok(source) = tongket_paper::import::html(html) else {
         return String::new();
     };
     let lines = source.lines().iter().map(|line| {
-        let words: Vec<&str> = source.slice(line.span).split_whitespace().collect();
+        let own = source.slice(line.span).get(line.look.label..);
+        let words: Vec<&str> = own.unwrap_or_default().split_whitespace().collect();
         words.join(" ")
     });
     let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
