@@ -227,10 +227,7 @@ impl<'a> Stage<'a> {
         officer
             .act(&format!("{campaign}/corrections"), &host)
             .await?;
-        let offices = json!({
-            "standing": self.unit_named("Công an tỉnh").await?,
-            "awards": self.unit_named("Sở Nội vụ").await?,
-        });
+        let offices = json!({ "standing": "Công an tỉnh", "awards": "Sở Nội vụ" });
         officer
             .act(&format!("{campaign}/offices"), &offices)
             .await?;
