@@ -70,6 +70,8 @@ pub(super) struct Stage<'a> {
     clock: &'a ExampleClock,
     input: &'a Path,
     hash: String,
+    /// The morning on which the example is met: accounts were used the day before.
+    met: Timestamp,
     logins: Vec<Login>,
 }
 
@@ -94,12 +96,15 @@ impl<'a> Stage<'a> {
             clock,
             input,
             hash: hash.context("the password of the example can be hashed")?,
+            met: Timestamp::UNIX_EPOCH,
             logins: Vec::new(),
         })
     }
 
     /// Plays the example up to its last day, and says who may sign in.
     pub(super) async fn play(mut self, last: Date) -> Result<Vec<Login>> {
+        self.clock.set(last);
+        self.met = self.house.now();
         self.clock.set(jiff::civil::date(2026, 3, 10));
         let administrator = self
             .settle("quantri", "Quản trị", Role::Administrator, "")
@@ -126,13 +131,13 @@ impl<'a> Stage<'a> {
             email: String::new(),
             language: "vi".to_owned(),
             password_hash: self.hash.clone(),
-            password_at: now,
+            password_at: self.met,
             must_change: false,
             failures: 0,
             locked_until: None,
             disabled_at: None,
             created_at: now,
-            seen_at: None,
+            seen_at: Some(self.met),
         };
         let (unit, secret) = (unit.to_owned(), token::new());
         let token_hash = token::hash(&secret);
