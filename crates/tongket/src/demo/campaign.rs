@@ -31,6 +31,9 @@ pub(super) const PASSWORD: &str = "Tong ket 2026 vui!";
 /// How many of the reports that came in are accepted; the next one is sent back, the rest waits.
 const ACCEPTED: usize = 5;
 
+/// Sections that a report of the example may leave out and still be sent.
+const GAPS: usize = 4;
+
 /// A clock that stands where the example is, and goes on from there.
 #[derive(Clone, Default)]
 pub(super) struct ExampleClock(Arc<AtomicI64>);
@@ -298,11 +301,14 @@ impl<'a> Stage<'a> {
             .drafter
             .upload(&format!("{report}/files"), &fields, name, bytes)
             .await?;
+        if !self.settle_gaps(author, &report).await? {
+            return Ok(());
+        }
         let presented = author
             .drafter
             .act(&format!("{report}/presentation"), &json!({ "note": "" }))
             .await;
-        // A report with a section on which nothing is said stays with its drafter, who finds it there.
+        // A report that may not go up stays with its drafter, who finds there why.
         if presented.is_err() {
             return Ok(());
         }
@@ -310,12 +316,33 @@ impl<'a> Stage<'a> {
             .leader
             .look(&format!("{report}/presentation"))
             .await?;
-        let signature = json!({ "seen": desk["seen"], "known": desk["known"] });
+        let reason = match desk["known"].as_u64() {
+            Some(0) | None => "",
+            Some(_) => "Gửi bản đã sửa, thay bản trước.",
+        };
+        let signature = json!({ "seen": desk["seen"], "known": desk["known"], "reason": reason });
         author
             .leader
             .act(&format!("{report}/submission"), &signature)
             .await?;
         Ok(())
+    }
+
+    /// Says "không có" where a report left out a few sections; whether it may go up then.
+    async fn settle_gaps(&self, author: &People, report: &str) -> Result<bool> {
+        let overview = author.drafter.look(report).await?;
+        let empty: Vec<&str> = rows(&overview, "sections")
+            .filter(|section| section["required"] == true && section["state"] == "empty")
+            .filter_map(|section| section["href"].as_str())
+            .collect();
+        if empty.len() > GAPS {
+            return Ok(false);
+        }
+        for section in empty {
+            let nil = format!("{section}/nil");
+            author.drafter.act(&nil, &json!({ "base": "" })).await?;
+        }
+        Ok(true)
     }
 
     /// The officer receives what came in, accepts some of it, and sends one back.
