@@ -12,3 +12,5 @@ mod people;
 mod screen;
 
 mod door;
+mod hands;
+mod journey;

@@ -8,16 +8,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use fantoccini::wd::Capabilities;
+use axum::http::Method;
+use fantoccini::cookies::Cookie;
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use url::{ParseError, Url};
 
-use crate::people::TestHouse;
+use crate::people::{Person, TestHouse};
 
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(25);
+/// How often it is looked at again meanwhile.
+const GLANCE: Duration = Duration::from_millis(60);
+/// The widths at which every page is looked at: a desktop and a phone.
+const WIDTHS: [u32; 2] = [1280, 360];
 
 /// Where chromedriver listens, where it is installed.
 static DRIVER: LazyLock<Option<String>> = LazyLock::new(start_driver);
@@ -91,30 +100,35 @@ impl Line {
         self.cut.store(false, Ordering::SeqCst);
     }
 
-    /// A new window, as wide as a desktop or a phone.
-    pub(crate) async fn window(&self, width: u32) -> Screen {
-        let driver = DRIVER
-            .as_ref()
-            .expect("a line is only made where there is a browser");
-        let mut capabilities = Capabilities::new();
-        capabilities.insert(
-            "goog:chromeOptions".to_owned(),
-            json!({ "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-                format!("--window-size={width},900"),
-            ] }),
-        );
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(driver)
-            .await
-            .expect("a window opens");
-        Screen {
-            client,
-            base: format!("http://{}", self.address),
-        }
+    /// A new window, as wide as a desktop.
+    pub(crate) async fn window(&self) -> Screen {
+        Screen::before(format!("http://{}", self.address)).await
+    }
+
+    /// A new window in which somebody is signed in.
+    pub(crate) async fn seat(&self, person: &Person) -> Screen {
+        let screen = self.window().await;
+        screen.open("/assets/icon.svg").await;
+        let cookie = Cookie::build(("tongket_session", person.secret().to_owned()));
+        let kept = screen.client.add_cookie(cookie.path("/").build()).await;
+        kept.expect("the session is kept");
+        screen
+    }
+}
+
+/// A command of Chromium's own, beyond WebDriver.
+#[derive(Debug)]
+struct DevTools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.0, "params": self.1 });
+        (Method::POST, Some(body.to_string()))
     }
 }
 
@@ -149,10 +163,50 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// A window before the server at this address.
+    pub(crate) async fn before(base: String) -> Screen {
+        let driver = DRIVER
+            .as_ref()
+            .expect("a window is only opened where there is a browser");
+        let mut capabilities = Capabilities::new();
+        capabilities.insert(
+            "goog:chromeOptions".to_owned(),
+            json!({ "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                "--lang=vi", "--window-size=1280,900",
+            ] }),
+        );
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(driver)
+            .await
+            .expect("a window opens");
+        Screen { client, base }
+    }
+
+    /// Makes the window as wide and as tall as that.
+    async fn measure(&self, width: u32, height: u64) {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
+        });
+        let set = DevTools("Emulation.setDeviceMetricsOverride", size);
+        let set = self.client.issue_cmd(set).await;
+        set.expect("the window can be measured");
+    }
+
     /// Opens a page.
     pub(crate) async fn open(&self, path: &str) {
         let address = format!("{}{path}", self.base);
         self.client.goto(&address).await.expect("the page opens");
+    }
+
+    /// Tries to open a page over a line that is cut.
+    pub(crate) async fn tries(&self, path: &str) {
+        let address = format!("{}{path}", self.base);
+        let gone = self.client.goto(&address).await;
+        assert!(gone.is_err(), "{path} came over a line that is cut");
     }
 
     /// Signs in.
@@ -165,39 +219,84 @@ impl Screen {
     }
 
     /// Waits until something is there and gives it.
-    pub(crate) async fn sees_at(&self, place: &str) -> fantoccini::elements::Element {
-        let found = self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::Css(place))
-            .await;
-        match found {
+    pub(crate) async fn sees_at(&self, place: &str) -> Element {
+        self.found(Locator::Css(place), place).await
+    }
+
+    async fn found(&self, place: Locator<'_>, name: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(GLANCE);
+        match wait.for_element(place).await {
             Ok(element) => element,
-            Err(error) => panic!("{place}: {error}\n{}", self.text().await),
+            Err(error) => panic!("{name}: {error}\n{}", self.text().await),
         }
     }
 
     /// Waits until the page says this.
     pub(crate) async fn sees(&self, words: &str) {
-        for _ in 0..PATIENCE.as_millis() / 100 {
-            if self.text().await.contains(words) {
+        self.sees_in("body", words).await;
+    }
+
+    /// Waits until a part of the page says this.
+    pub(crate) async fn sees_in(&self, place: &str, words: &str) {
+        let begun = tokio::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.text_in(place).await.contains(words) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(GLANCE).await;
         }
-        panic!("“{words}” does not appear:\n{}", self.text().await);
+        panic!("{place}: “{words}” does not appear:\n{}", self.text().await);
+    }
+
+    /// Waits until there are no more of these than so many.
+    pub(crate) async fn sees_at_most(&self, place: &str, most: usize) {
+        let begun = tokio::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.count(place).await <= most {
+                return;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        panic!("{place}: still more than {most}:\n{}", self.text().await);
+    }
+
+    /// How many of these the page has now.
+    pub(crate) async fn count(&self, place: &str) -> usize {
+        let found = self.client.find_all(Locator::Css(place)).await;
+        found.map_or(0, |found| found.len())
     }
 
     /// What the page says now.
     pub(crate) async fn text(&self) -> String {
+        self.text_in("body").await
+    }
+
+    /// What a part of the page says now; nothing where it is not there.
+    pub(crate) async fn text_in(&self, place: &str) -> String {
         let text = self
-            .client
-            .execute("return document.body.innerText", Vec::new())
+            .ask(
+                "return document.querySelector(arguments[0])?.innerText ?? ''",
+                place,
+            )
             .await;
-        text.ok()
-            .and_then(|text| text.as_str().map(str::to_owned))
-            .unwrap_or_default()
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value(&self, field: &str) -> String {
+        let value = self
+            .ask(
+                "return document.querySelector(arguments[0])?.value ?? ''",
+                field,
+            )
+            .await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Asks the page something about a part of it; nothing while it is on its way to another page.
+    async fn ask(&self, question: &str, part: &str) -> Value {
+        let answer = self.client.execute(question, vec![json!(part)]).await;
+        answer.unwrap_or_default()
     }
 
     /// Types into a field, in place of what is there.
@@ -207,74 +306,93 @@ impl Screen {
         element.send_keys(text).await.expect("the field takes keys");
     }
 
-    /// Types on, where the cursor is put by a click.
+    /// Chooses a day in a calendar field.
+    pub(crate) async fn choose_day(&self, field: &str, day: &str) {
+        let element = self.sees_at(field).await;
+        let set = "arguments[0].value = arguments[1]";
+        let element = serde_json::to_value(element).expect("an element");
+        let set = self.client.execute(set, vec![element, json!(day)]).await;
+        set.expect("the day is set");
+    }
+
+    /// Chooses a file of this machine.
+    pub(crate) async fn choose_file(&self, field: &str, path: &Path) {
+        let element = self.sees_at(field).await;
+        let path = path.to_str().expect("a path");
+        element.send_keys(path).await.expect("the file is chosen");
+    }
+
+    /// Types on at the end of a text.
     pub(crate) async fn write(&self, field: &str, text: &str) {
         let element = self.sees_at(field).await;
         element.click().await.expect("it can be clicked");
-        element.send_keys(text).await.expect("it takes keys");
+        // Control is held until the null key lets it go.
+        let keys = format!("{}{}{}{text}", Key::Control, Key::End, Key::Null);
+        element.send_keys(&keys).await.expect("it takes keys");
     }
 
     /// Presses a button or a link.
     pub(crate) async fn press(&self, button: &str) {
         let element = self.sees_at(button).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{button}: {error}"));
+        self.click(element, button).await;
+    }
+
+    /// Presses what an XPath leads to.
+    pub(crate) async fn press_at(&self, path: &str) {
+        let element = self.found(Locator::XPath(path), path).await;
+        self.click(element, path).await;
     }
 
     /// Presses the button or link with these words.
     pub(crate) async fn press_words(&self, words: &str) {
         let path =
             format!("//*[self::button or self::a][contains(normalize-space(.), \"{words}\")]");
-        let found = self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::XPath(&path))
-            .await;
-        match found {
-            Ok(element) => element
-                .click()
-                .await
-                .unwrap_or_else(|error| panic!("{words}: {error}")),
-            Err(error) => panic!("{words}: {error}\n{}", self.text().await),
+        self.press_at(&path).await;
+    }
+
+    async fn click(&self, element: Element, name: &str) {
+        if let Err(error) = element.click().await {
+            panic!("{name}: {error}\n{}", self.text().await);
         }
     }
 
-    /// Everybody can use this page: axe-core finds nothing against WCAG 2.2 AA, and
-    /// nothing has to be pushed sideways to be read.
+    /// Everybody can use this page, on a desktop and on a phone: axe-core finds nothing
+    /// against WCAG 2.2 AA, and nothing has to be pushed sideways to be read.
     pub(crate) async fn is_usable_by_everybody(&self) {
         const AXE: &str = include_str!("vendor/axe.min.js");
         self.client
             .execute(AXE, Vec::new())
             .await
             .expect("axe-core loads");
-        let found = self
-            .client
-            .execute_async(
-                "const done = arguments[0];
-                 axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-                   .then((result) => done(result.violations.map((violation) =>
-                     violation.id + ': ' + violation.nodes.map((node) => node.html).slice(0, 3).join(' | '))));",
-                Vec::new(),
-            )
-            .await
-            .expect("axe-core answers");
-        assert_eq!(found, json!([]), "{}", self.address().await);
-        let sideways = self
-            .client
-            .execute(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
-                Vec::new(),
-            )
-            .await
-            .expect("a number");
-        assert!(
-            sideways.as_i64() <= Some(1),
-            "{}: {sideways} px too wide",
-            self.address().await
-        );
+        for width in WIDTHS {
+            self.measure(width, 900).await;
+            let found = self
+                .client
+                .execute_async(
+                    "const done = arguments[0];
+                     axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+                       .then((result) => done(result.violations.map((violation) =>
+                         violation.id + ': ' + violation.nodes.map((node) => node.html).slice(0, 3).join(' | '))));",
+                    Vec::new(),
+                )
+                .await
+                .expect("axe-core answers");
+            let page = self.address().await;
+            assert_eq!(found, json!([]), "{page} at {width} px");
+            let sideways = self
+                .client
+                .execute(
+                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+                    Vec::new(),
+                )
+                .await
+                .expect("a number");
+            assert!(
+                sideways.as_i64() <= Some(1),
+                "{page}: {sideways} px too wide at {width} px"
+            );
+        }
+        self.measure(WIDTHS[0], 900).await;
     }
 
     /// The path of the page.
@@ -283,31 +401,41 @@ impl Screen {
         address.path().to_owned()
     }
 
-    /// Keeps a picture of the whole page in the folder that `TONGKET_PICTURES` names, if any.
+    /// Keeps pictures of the whole page, at both widths, in the folder that `TONGKET_PICTURES`
+    /// names, if any.
     pub(crate) async fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("TONGKET_PICTURES").map(PathBuf::from) else {
             return;
         };
-        let height = self
-            .client
-            .execute("return document.documentElement.scrollHeight", Vec::new())
-            .await
-            .ok()
-            .and_then(|height| height.as_u64())
-            .unwrap_or(900);
-        let (width, _) = self.client.get_window_size().await.expect("a size");
-        let tall = u32::try_from(height.clamp(600, 6000)).unwrap_or(6000) + 150;
-        self.client
-            .set_window_size(u32::try_from(width).unwrap_or(1280), tall)
-            .await
-            .expect("it grows");
-        let picture = self.client.screenshot().await.expect("a picture");
         std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join(format!("{name}.png")), picture).expect("it can be written");
-        self.client
-            .set_window_size(u32::try_from(width).unwrap_or(1280), 900)
-            .await
-            .expect("it shrinks");
+        for width in WIDTHS {
+            self.measure(width, 900).await;
+            let height = self
+                .client
+                .execute("return document.documentElement.scrollHeight", Vec::new())
+                .await
+                .expect("a height");
+            let tall = height.as_u64().unwrap_or(900).clamp(600, 7000);
+            self.measure(width, tall).await;
+            let picture = self.client.screenshot().await.expect("a picture");
+            std::fs::write(folder.join(format!("{name}-{width}.png")), picture)
+                .expect("it can be written");
+        }
+        self.measure(WIDTHS[0], 900).await;
+    }
+
+    /// Goes to the tab that was opened beside this one.
+    pub(crate) async fn goes_to_the_other_tab(&self, this: &WindowHandle) {
+        let begun = tokio::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let tabs = self.client.windows().await.expect("tabs");
+            if let Some(other) = tabs.into_iter().find(|tab| tab != this) {
+                let gone = self.client.switch_to_window(other).await;
+                return gone.expect("it can be gone to");
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        panic!("there is no other tab");
     }
 
     /// Closes the window.

@@ -205,6 +205,13 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// The secret of the session that this person is in.
+    #[track_caller]
+    pub(crate) fn secret(&self) -> &str {
+        let secret = self.cookies.get("tongket_session");
+        secret.expect("somebody who is signed in")
+    }
+
     /// Signs in.
     pub(crate) async fn sign_in(&mut self, name: &str, password: &str) -> Answer {
         self.send("/session", &[("name", name), ("password", password)])
