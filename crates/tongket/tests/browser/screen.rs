@@ -9,7 +9,6 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::http::Method;
-use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
@@ -108,10 +107,12 @@ impl Line {
     /// A new window in which somebody is signed in.
     pub(crate) async fn seat(&self, person: &Person) -> Screen {
         let screen = self.window().await;
-        screen.open("/assets/icon.svg").await;
-        let cookie = Cookie::build(("tongket_session", person.secret().to_owned()));
-        let kept = screen.client.add_cookie(cookie.path("/").build()).await;
-        kept.expect("the session is kept");
+        let cookie = json!({
+            "name": "tongket_session", "value": person.secret(), "url": screen.base,
+        });
+        let kept = DevTools("Network.setCookie", cookie);
+        let kept = screen.client.issue_cmd(kept).await;
+        assert_eq!(kept.expect("an answer")["success"], true);
         screen
     }
 }
@@ -351,6 +352,9 @@ impl Screen {
     }
 
     async fn click(&self, element: Element, name: &str) {
+        let to = serde_json::to_value(&element).expect("an element");
+        let to_it = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let _ = self.client.execute(to_it, vec![to]).await;
         if let Err(error) = element.click().await {
             panic!("{name}: {error}\n{}", self.text().await);
         }

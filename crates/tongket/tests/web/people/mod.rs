@@ -100,7 +100,7 @@ impl TestHouse {
             .expect("it can be read");
         let id = found.unwrap_or_else(|| panic!("{name} has no account")).id;
         drop(conn);
-        let secret = format!("{name}'s secret");
+        let secret = format!("secret-of-{name}");
         let hash: String = Sha256::digest(secret.as_bytes())
             .iter()
             .map(|byte| format!("{byte:02x}"))
