@@ -95,9 +95,19 @@ fn titles(page: &str) -> (&str, &str) {
     (title, english.unwrap_or_default())
 }
 
-/// A page with its title one level down, as a chapter of the catalogue.
+/// A page with its headings one level down, as a chapter of the catalogue.
 fn demoted(page: &str) -> String {
-    page.replacen("# ", "## ", 1)
+    let mut inside = false;
+    let mut out = String::with_capacity(page.len() + 16);
+    for line in page.lines() {
+        inside ^= line.starts_with("```");
+        if line.starts_with('#') && !inside {
+            out.push('#');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 #[cfg(test)]

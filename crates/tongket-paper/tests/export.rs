@@ -213,6 +213,7 @@ const ORDER: [(&str, &[&str]); 6] = [
             "w:suff",
             "w:lvlText",
             "w:lvlJc",
+            "w:pPr",
         ],
     ),
 ];

@@ -17,17 +17,19 @@ pub(super) const DASHES: u32 = 2;
 pub(super) struct Body<'a> {
     blocks: &'a [Block],
     table: &'a str,
+    first: u32,
     width: i64,
     annexed: bool,
     closing: bool,
 }
 
 impl<'a> Body<'a> {
-    /// Blocks with tables of this style, as wide as an upright page.
-    pub(super) fn new(blocks: &'a [Block], table: &'a str) -> Self {
+    /// Blocks with tables of this style, as wide as an upright page, first lines set in so far.
+    pub(super) fn new(blocks: &'a [Block], table: &'a str, first: u32) -> Self {
         Body {
             blocks,
             table,
+            first,
             width: section::text_width(false),
             annexed: false,
             closing: false,
@@ -57,7 +59,8 @@ impl<'a> Body<'a> {
             match block {
                 Block::Heading { level, label, text } => {
                     let numbering = numberings.next().unwrap_or(Numbering::Written);
-                    heading(*level, label, text, numbering, xml);
+                    let first = i64::from(self.first);
+                    heading(*level, label, text, (numbering, first), xml);
                 }
                 Block::Paragraph { text } => {
                     let paragraph = Paragraph::styled("BodyText").keep_next(keep);
@@ -79,16 +82,20 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A heading numbered by Word, or with its label as text.
-fn heading(level: u8, label: &str, text: &str, numbering: Numbering, xml: &mut Xml) {
+/// A heading numbered by Word, or with its label as text; taken out of its list,
+/// it says its first line's indent again, which some programs drop with the list.
+fn heading(level: u8, label: &str, text: &str, numbered: (Numbering, i64), xml: &mut Xml) {
     let style = format!("Heading{}", level.clamp(1, 4));
     let paragraph = Paragraph::styled(&style);
-    match numbering {
-        Numbering::Automatic => paragraph.write(xml, |xml| paragraph::run(xml, text)),
-        Numbering::Written => paragraph.numbered(0, 0).write(xml, |xml| {
-            let label = label.trim();
-            let gap = if label.is_empty() { "" } else { " " };
-            paragraph::run(xml, &format!("{label}{gap}{text}"));
-        }),
+    match numbered {
+        (Numbering::Automatic, _) => paragraph.write(xml, |xml| paragraph::run(xml, text)),
+        (Numbering::Written, first) => {
+            let paragraph = paragraph.numbered(0, 0).indented(0, 0, -first);
+            paragraph.write(xml, |xml| {
+                let label = label.trim();
+                let gap = if label.is_empty() { "" } else { " " };
+                paragraph::run(xml, &format!("{label}{gap}{text}"));
+            });
+        }
     }
 }

@@ -110,25 +110,40 @@ fn entries(blocks: &[Block]) -> Vec<Entry<'_>> {
     let mut counters = [0; 4];
     let mut open: [Option<usize>; 4] = [None; 4];
     let mut groups = 0;
+    let mut bare: Option<(usize, usize)> = None;
     let mut entries = Vec::new();
     for block in blocks {
         let Block::Heading { level, label, .. } = block else {
             continue;
         };
         let level = usize::from(level.clamp(&1, &4) - 1);
-        counters[level] += 1;
+        let label = label.trim();
+        let above = open[..level].iter().rev().find_map(|group| *group);
         counters[level + 1..].fill(0);
         open[level + 1..].fill(None);
-        let group = *open[level].get_or_insert_with(|| {
+        // A heading without a label is not counted: its brothers go on without it.
+        let brothers = open[level].filter(|_| !label.is_empty());
+        let group = brothers.unwrap_or_else(|| {
             groups += 1;
             groups - 1
         });
+        match label.is_empty() {
+            true => bare = Some((level, group)),
+            false => {
+                counters[level] += 1;
+                open[level] = Some(group);
+                bare = bare.filter(|(bare, _)| level > *bare);
+            }
+        }
         entries.push(Entry {
             level,
-            label: label.trim(),
+            label,
             counters: [counters[0], counters[1], counters[2]],
             group,
-            above: open[..level].iter().rev().find_map(|group| *group),
+            above: bare
+                .filter(|(bare, _)| level > *bare)
+                .map(|(_, group)| group)
+                .or(above),
         });
     }
     entries
@@ -252,6 +267,10 @@ mod tests {
     fn a_gap_or_a_missing_label_is_text() {
         check(&[(1, "I."), (1, "III."), (2, "1.")], "www");
         check(&[(1, ""), (2, "1.")], "ww");
+        check(
+            &[(1, "I."), (1, ""), (2, "1."), (1, "II."), (2, "1.")],
+            "AwwAA",
+        );
         check(&[(1, "I."), (2, "1."), (4, "-")], "AAw");
     }
 }

@@ -57,14 +57,17 @@ fn main_part(document: &IssuedDocument) -> String {
 
 fn content(document: &IssuedDocument, xml: &mut Xml) {
     let family = document.letterhead.family;
+    let first = styles::indent(family);
     letterhead::write(document, xml);
-    Body::new(&document.body, "Table").closing().write(xml);
+    Body::new(&document.body, "Table", first)
+        .closing()
+        .write(xml);
     signature::write(&document.signature, family, xml);
     let mut landscape = false;
     for each in &document.annexes {
         section::end(landscape, xml);
         landscape = each.landscape;
-        annex(each, xml);
+        annex(each, first, xml);
     }
     if document.annexes.is_empty() {
         Paragraph::styled("Tiny").write(xml, |_| ());
@@ -72,12 +75,12 @@ fn content(document: &IssuedDocument, xml: &mut Xml) {
     section::properties(landscape, xml);
 }
 
-fn annex(annex: &Annex, xml: &mut Xml) {
+fn annex(annex: &Annex, first: u32, xml: &mut Xml) {
     Paragraph::styled("AnnexLabel").write(xml, |xml| paragraph::run(xml, &annex.label));
     Paragraph::styled("AnnexTitle").write(xml, |xml| paragraph::run(xml, &annex.title));
     Paragraph::styled("AnnexReference").write(xml, |xml| paragraph::run(xml, &annex.reference));
     let width = section::text_width(annex.landscape);
-    Body::new(&annex.body, "TableSmall")
+    Body::new(&annex.body, "TableSmall", first)
         .annexed(width)
         .write(xml);
     Paragraph::styled("Tiny").write(xml, |_| ());

@@ -42,7 +42,8 @@ impl<'a> Paragraph<'a> {
         self
     }
 
-    /// Set in from left and right, in twentieths of a point, its first line hanging by the third.
+    /// Set in from left and right, in twentieths of a point, its first line hanging by the third,
+    /// or set in where that is below nothing.
     pub(super) fn indented(mut self, left: i64, right: i64, hanging: i64) -> Self {
         self.indent = Some([left, right, hanging]);
         self
@@ -86,6 +87,10 @@ impl<'a> Paragraph<'a> {
         }
         if let Some([left, right, hanging]) = self.indent {
             match hanging {
+                ..0 => {
+                    let first = ("w:firstLine", &-hanging as &dyn std::fmt::Display);
+                    xml.empty("w:ind", &[("w:left", &left), ("w:right", &right), first]);
+                }
                 0 => xml.empty("w:ind", &[("w:left", &left), ("w:right", &right)]),
                 _ => {
                     let hung = ("w:hanging", &hanging as &dyn std::fmt::Display);

@@ -147,7 +147,12 @@ impl Reader<'_> {
     }
 
     /// What is to be done, without a deadline that ends the sentence.
-    fn action(&self, part: &Part, clause: &Clause, deadline: Option<&Deadline>) -> String {
+    pub(super) fn action(
+        &self,
+        part: &Part,
+        clause: &Clause,
+        deadline: Option<&Deadline>,
+    ) -> String {
         let start = clause.action.unwrap_or(part.span.start);
         let written = Span::new(start, part.span.end);
         let end = match deadline {

@@ -77,6 +77,7 @@ impl Reader<'_> {
             }
             _ => return false,
         };
+        let more = self.more_work(part, spelled.is_some());
         let Some(task) = self.tasks.get_mut(index).filter(|_| !addressed) else {
             return false;
         };
@@ -86,11 +87,22 @@ impl Reader<'_> {
             return false;
         }
         task.span = task.span.cover(part.span);
+        if let Some(more) = more {
+            task.action = format!("{}. {more}", task.action);
+        }
         if task.deadline.is_none() {
             task.deadline = strictest(&part.deadlines);
         }
         address(task, &route);
         true
+    }
+
+    /// What a further sentence orders besides; the items of a list stand in the task's text alone.
+    fn more_work(&self, part: &Part, in_list: bool) -> Option<String> {
+        let clause = part.clause.as_ref().filter(|_| !in_list)?;
+        clause.action?;
+        let deadline = strictest(&part.deadlines);
+        Some(self.action(part, clause, deadline.as_ref()))
     }
 }
 
