@@ -6,10 +6,16 @@
 //! "Nơi nhận", annexes. Word, PDF and any later format are drawn from this one
 //! model, so that they cannot say different things.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{letterhead, wording};
+use crate::amount;
+
+/// Rows of an annex beyond which nobody prints it: about eighty pages.
+const MOST_PRINTED_ROWS: usize = 3_000;
 
 /// One document, ready to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -303,10 +309,58 @@ impl IssuedDocument {
         }
     }
 
+    /// The document as it goes to paper: an annex with more rows than anybody prints is left to
+    /// the Word file, and says so.
+    pub fn on_paper(&self) -> Cow<'_, IssuedDocument> {
+        let long = |annex: &Annex| annex.rows() > MOST_PRINTED_ROWS;
+        if !self.annexes.iter().any(long) {
+            return Cow::Borrowed(self);
+        }
+        let printed = |annex: &Annex| match long(annex) {
+            true => annex.left_to_word(),
+            false => annex.clone(),
+        };
+        Cow::Owned(IssuedDocument {
+            letterhead: self.letterhead.clone(),
+            opening: self.opening.clone(),
+            addressees: self.addressees.clone(),
+            bases: self.bases.clone(),
+            body: self.body.clone(),
+            signature: self.signature.clone(),
+            annexes: self.annexes.iter().map(printed).collect(),
+        })
+    }
+
     /// Every text of body and annexes in order, cells included; headings are not among them.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let annexed = self.annexes.iter().flat_map(|annex| &annex.body);
         self.body.iter().chain(annexed).flat_map(Block::texts)
+    }
+}
+
+impl Annex {
+    /// Rows of all its tables.
+    fn rows(&self) -> usize {
+        let tables = self.body.iter().map(|block| match block {
+            Block::Table(table) => table.rows.len(),
+            _ => 0,
+        });
+        tables.sum()
+    }
+
+    /// Its title, and a sentence that says where its rows are.
+    fn left_to_word(&self) -> Annex {
+        let rows = amount::number(self.rows().into());
+        let where_to = format!(
+            "Phụ lục này có {rows} dòng nên không in ở bản PDF; xem đầy đủ trong bản Word (.docx) của văn bản này."
+        );
+        Annex {
+            label: self.label.clone(),
+            title: self.title.clone(),
+            reference: self.reference.clone(),
+            landscape: false,
+            body: vec![Block::paragraph(Text::plain(where_to))],
+        }
     }
 }
 
@@ -422,5 +476,42 @@ impl From<String> for Text {
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Text::plain(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_annex_of(rows: usize) -> IssuedDocument {
+        let row = Row {
+            kind: RowKind::Plain,
+            cells: vec![Text::plain("[1]")],
+        };
+        let table = Table {
+            rows: vec![row; rows],
+            ..Table::default()
+        };
+        let annex = Annex {
+            title: "NGUỒN SỐ LIỆU".to_owned(),
+            body: vec![Block::Table(table)],
+            ..Annex::default()
+        };
+        let mut document = IssuedDocument::default();
+        document.attach(vec![annex]);
+        document
+    }
+
+    #[test]
+    fn an_annex_that_nobody_prints_says_where_it_is() {
+        let short = with_annex_of(MOST_PRINTED_ROWS);
+        assert_eq!(*short.on_paper(), short);
+        let long = with_annex_of(MOST_PRINTED_ROWS + 1);
+        let printed = long.on_paper();
+        assert_eq!(printed.annexes[0].title, "NGUỒN SỐ LIỆU");
+        let [Block::Paragraph { text }] = &printed.annexes[0].body[..] else {
+            panic!("a sentence instead of the table");
+        };
+        assert!(format!("{text:?}").contains("3.001 dòng"));
     }
 }

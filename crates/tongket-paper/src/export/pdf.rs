@@ -40,8 +40,10 @@ static TEMPLATE: LazyLock<Source> = LazyLock::new(|| {
 static MODEL: LazyLock<FileId> = LazyLock::new(|| file("model.json"));
 
 /// Typesets the document as the bytes of a PDF file; `made` is the time that the file states.
+/// An annex that nobody would print is left to the Word file.
 pub fn write(document: &IssuedDocument, made: DateTime) -> Result<Vec<u8>, ExportError> {
-    let model = serde_json::to_string(&Model::of(document))?;
+    let document = document.on_paper();
+    let model = serde_json::to_string(&Model::of(&document))?;
     let desk = Desk {
         model: Bytes::from_string(presentable(&model)),
     };
