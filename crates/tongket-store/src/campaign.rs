@@ -275,6 +275,41 @@ pub async fn open(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool, StoreEr
     Ok(opened > 0)
 }
 
+/// Discards a campaign that was not opened: its document, what was read and what was entered go,
+/// and the document's bytes where nothing else has them. Whether there was such a draft.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn discard(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let draft = "SELECT COUNT(*) FROM campaign WHERE id = $1 AND state = 'draft'";
+    if tx.number(draft, values![id]).await? == 0 {
+        return Ok(false);
+    }
+    let document = tx
+        .row("SELECT sha256 FROM plan_file WHERE campaign = $1", values![id])
+        .await?;
+    for gone in [
+        "DELETE FROM plan_file WHERE campaign = $1",
+        "DELETE FROM plan_correction WHERE campaign = $1",
+        "DELETE FROM group_confirmation WHERE campaign = $1",
+        "DELETE FROM form WHERE campaign = $1",
+        "DELETE FROM campaign WHERE id = $1",
+    ] {
+        tx.change(gone, values![id]).await?;
+    }
+    if let Some(document) = document {
+        tx.change(
+            "DELETE FROM blob WHERE sha256 = $1
+               AND NOT EXISTS (SELECT 1 FROM plan_file WHERE sha256 = $1)
+               AND NOT EXISTS (SELECT 1 FROM evidence WHERE sha256 = $1)
+               AND NOT EXISTS (SELECT 1 FROM report_file WHERE sha256 = $1)",
+            values![document.get::<String>(0)?],
+        )
+        .await?;
+    }
+    Ok(true)
+}
+
 /// Closes a campaign that is open; whether it was.
 ///
 /// # Errors

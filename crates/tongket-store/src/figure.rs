@@ -52,7 +52,7 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Figure>, Sto
     rows.iter().map(figure).collect()
 }
 
-/// Puts a figure into its cell.
+/// Puts a figure into its cell. Whoever enters it has read it.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -71,6 +71,71 @@ pub async fn put(tx: &mut Tx, report: &str, figure: &Figure) -> Result<(), Store
             &figure.author,
             figure.at
         ],
+    )
+    .await?;
+    read(tx, report, &figure.form, &figure.indicator, &figure.period).await
+}
+
+/// A cell by its names: form, indicator, column.
+pub type CellName = (String, String, String);
+
+/// Puts a figure of an earlier campaign into its cell, for somebody to read.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn take_over(tx: &mut Tx, report: &str, figure: &Figure) -> Result<(), StoreError> {
+    put(tx, report, figure).await?;
+    tx.change(
+        "INSERT INTO figure_taken_over (report, form, indicator, period) VALUES ($1, $2, $3, $4)",
+        values![report, &figure.form, &figure.indicator, &figure.period],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The cells of a report that were taken over from an earlier campaign and that nobody has read.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn unread(conn: &mut Conn, report: &str) -> Result<Vec<CellName>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT form, indicator, period FROM figure_taken_over WHERE report = $1
+             ORDER BY form, indicator, period",
+            values![report],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .collect()
+}
+
+/// Keeps that what was taken over into a form has been read; whether there was anything.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn confirm(tx: &mut Tx, report: &str, form: &str) -> Result<bool, StoreError> {
+    let read = tx
+        .change(
+            "DELETE FROM figure_taken_over WHERE report = $1 AND form = $2",
+            values![report, form],
+        )
+        .await?;
+    Ok(read > 0)
+}
+
+/// Keeps that a cell has been read.
+async fn read(
+    tx: &mut Tx,
+    report: &str,
+    form: &str,
+    indicator: &str,
+    period: &str,
+) -> Result<(), StoreError> {
+    tx.change(
+        "DELETE FROM figure_taken_over
+         WHERE report = $1 AND form = $2 AND indicator = $3 AND period = $4",
+        values![report, form, indicator, period],
     )
     .await?;
     Ok(())
@@ -92,5 +157,5 @@ pub async fn clear(
         values![report, form, indicator, period],
     )
     .await?;
-    Ok(())
+    read(tx, report, form, indicator, period).await
 }

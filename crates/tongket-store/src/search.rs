@@ -62,24 +62,60 @@ pub async fn index(
         values![kind, subject, item],
     )
     .await?;
+    let text = Text {
+        kind: kind.to_owned(),
+        subject: subject.to_owned(),
+        campaign: campaign.to_owned(),
+        unit: unit.to_owned(),
+        item: item.to_owned(),
+        title: title.to_owned(),
+        body: body.to_owned(),
+    };
+    add(tx, &text, at).await
+}
+
+/// Makes a text findable beside those that are; nothing may stand for the same item of the same
+/// thing yet.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn add(tx: &mut Tx, text: &Text, at: Timestamp) -> Result<(), StoreError> {
     tx.change(
         "INSERT INTO search_text (id, kind, subject, campaign, unit, item, title, body, folded, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         values![
             crate::new_id(),
-            kind,
-            subject,
-            campaign,
-            unit,
-            item,
-            title,
-            body,
-            bare_words(&format!("{title} {body}")).join(" "),
+            &text.kind,
+            &text.subject,
+            &text.campaign,
+            &text.unit,
+            &text.item,
+            &text.title,
+            &text.body,
+            bare_words(&format!("{} {}", text.title, text.body)).join(" "),
             at
         ],
     )
     .await?;
     Ok(())
+}
+
+/// Versions that were sent last and cannot be found yet, the newest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn sent_unseen(conn: &mut Conn, limit: i64) -> Result<Vec<String>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT s.id FROM submission s
+             WHERE s.ordinal = (SELECT MAX(ordinal) FROM submission WHERE report = s.report)
+               AND NOT EXISTS (SELECT 1 FROM search_text t
+                 WHERE t.kind = 'submission' AND t.subject = s.id)
+             ORDER BY s.at DESC, s.id DESC LIMIT $1",
+            values![limit],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// Lets everything of a thing be found no more.

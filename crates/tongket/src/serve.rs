@@ -70,6 +70,9 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 /// Serves a house until the process is told to stop, then closes its store.
 pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> Result<()> {
     let store = house.store.clone();
+    if let Err(error) = house.catch_up().await {
+        tracing::error!(%error, "what was sent earlier cannot be found yet");
+    }
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())

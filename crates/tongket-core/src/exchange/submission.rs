@@ -20,6 +20,8 @@ pub struct Desk<'a> {
     pub content: &'a Content,
     /// The outline items that are to be answered.
     pub asked: &'a [Asked],
+    /// Sections and tables with something taken over from an earlier campaign that nobody has read.
+    pub unread: &'a [Said],
     /// The rules of its forms that its figures break, as the forms word them.
     pub broken: &'a [Said],
 }
@@ -61,8 +63,8 @@ pub fn write(history: &History) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Not permitted; the campaign is not open; the report is locked, empty, has
-/// sections on which nothing was said or breaks rules of its forms; the same
-/// content waits already.
+/// sections on which nothing was said, something taken over that nobody has
+/// read, or breaks rules of its forms; the same content waits already.
 pub fn present(permit: &Permit, desk: Desk<'_>) -> Result<Step, Refusal> {
     permit.require(Act::ReportPresent)?;
     desk.history.in_season()?;
@@ -128,7 +130,8 @@ pub fn correct(permit: &Permit, history: &History, reason: &str) -> Result<Step,
 }
 
 impl Desk<'_> {
-    /// Holds that it says something, answers every item and keeps the rules of its forms.
+    /// Holds that it says something, answers every item, was read by those who send it, and keeps
+    /// the rules of its forms.
     fn whole(&self) -> Result<(), Refusal> {
         if self.content.is_empty() {
             return Err(Code::NothingToSign.into());
@@ -137,6 +140,9 @@ impl Desk<'_> {
         if !missing.is_empty() {
             let titles = missing.into_iter().map(|asked| asked.title.as_str().into());
             return Err(Refusal::sections_missing(titles.collect()));
+        }
+        if !self.unread.is_empty() {
+            return Err(Refusal::suggestion_unread(self.unread.to_vec()));
         }
         match self.broken.is_empty() {
             true => Ok(()),

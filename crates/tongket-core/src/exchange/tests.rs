@@ -61,6 +61,7 @@ struct Office {
     content: Content,
     now: Timestamp,
     asked: Vec<Asked>,
+    unread: Vec<Said>,
     broken: Vec<Said>,
 }
 
@@ -78,6 +79,7 @@ impl Office {
             content: Content::default(),
             now: "2025-03-01T02:00:00Z".parse().expect("an instant"),
             asked: asked.into(),
+            unread: Vec::new(),
             broken: Vec::new(),
         }
     }
@@ -95,6 +97,7 @@ impl Office {
             history: &self.history,
             content: &self.content,
             asked: &self.asked,
+            unread: &self.unread,
             broken: &self.broken,
         }
     }
@@ -264,6 +267,10 @@ fn nothing_empty_and_nothing_unasked_for_goes_up() {
     )];
     assert_eq!(no(office.sign()), Code::FormRuleBroken);
     office.broken.clear();
+    office.unread = vec![Said::from("II. Nội dung")];
+    assert_eq!(no(office.present()), Code::SuggestionUnread);
+    assert_eq!(no(office.sign()), Code::SuggestionUnread);
+    office.unread.clear();
     office.history.season = Season::Draft;
     assert_eq!(no(office.sign()), Code::CampaignNotOpen);
     office

@@ -29,6 +29,8 @@ pub enum Act {
     GroupConfirm,
     /// Open a campaign: from now on units owe their reports.
     CampaignOpen,
+    /// Discard a campaign that was not opened: what was read and entered goes.
+    CampaignDiscard,
     /// Amend an open campaign: a new deadline, a unit more, an outline item.
     CampaignAmend,
     /// Close a campaign.
@@ -120,6 +122,7 @@ const ENTRIES: &[Entry] = &[
     writes(Act::PlanCorrect, "plan.correct", "sửa nội dung đọc từ kế hoạch", "correct what was read from the plan"),
     writes(Act::GroupConfirm, "group.confirm", "xác nhận thành viên của nhóm đơn vị", "confirm the members of a group"),
     writes(Act::CampaignOpen, "campaign.open", "mở đợt tổng kết", "open a campaign"),
+    writes(Act::CampaignDiscard, "campaign.discard", "bỏ đợt đang chuẩn bị", "discard a campaign that is being prepared"),
     writes(Act::CampaignAmend, "campaign.amend", "điều chỉnh đợt tổng kết", "amend a campaign"),
     writes(Act::CampaignClose, "campaign.close", "đóng đợt tổng kết", "close a campaign"),
     reads(Act::DutyRead, "duty.read", "xem nhiệm vụ và tiến độ", "see duties and progress"),

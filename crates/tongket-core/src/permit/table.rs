@@ -32,6 +32,7 @@ const TABLE: &[Row] = &[
     row(Act::PlanCorrect,          [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::GroupConfirm,         [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::CampaignOpen,         [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::CampaignDiscard,      [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::CampaignAmend,        [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::CampaignClose,        [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::DutyRead,             ["oase", "oas" , "oas" , "oas" , "o"   , "s"   , "oase", "oa"]),

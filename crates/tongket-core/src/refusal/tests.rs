@@ -37,6 +37,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::section_changed("II.1", "Trần Thị Lan", at),
         Refusal::form_rule_broken(list()),
         Refusal::section_not_delegated("II.2"),
+        Refusal::suggestion_unread(list()),
         Refusal::already_submitted("0007/2026-TN-K4QD"),
         Refusal::sections_missing(list()),
         Refusal::reason_unknown("xấu"),

@@ -154,6 +154,11 @@ impl Refusal {
         Refusal::filled(Code::SectionNotDelegated, [("mục", section.into())])
     }
 
+    /// TK054. The sections and tables with what nobody has read.
+    pub fn suggestion_unread(places: Vec<Said>) -> Refusal {
+        Refusal::listing(Code::SuggestionUnread, places)
+    }
+
     /// TK061. The number of the receipt that was given.
     pub fn already_submitted(receipt: &str) -> Refusal {
         Refusal::filled(Code::AlreadySubmitted, [("số giấy nhận", receipt.into())])

@@ -1,6 +1,7 @@
 // The small scripts that every page carries. Each wakes up by attributes alone
 // (README.md says which) and leaves a page without them untouched.
 import { startAnchors } from "./anchor.js";
+import { startFigures } from "./figures.js";
 import { startOnce } from "./once.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSpans } from "./spans.js";
@@ -10,4 +11,5 @@ startShortcuts();
 startSpans();
 startAnchors();
 startUploads();
+startFigures();
 startOnce();

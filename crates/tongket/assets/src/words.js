@@ -11,6 +11,9 @@ const texts = {
   stop: ["Dừng", "Stop"],
   stopped: ["Đã dừng. Các tệp đã chọn vẫn còn; bấm gửi để thử lại.", "Stopped. The chosen files are still here; send again to retry."],
   lineBroke: ["Mất kết nối khi đang gửi. Các tệp đã chọn vẫn còn; bấm gửi để thử lại.", "The connection broke. The chosen files are still here; send again to retry."],
+  figuresKept: ["Mất kết nối – số vừa nhập được giữ trên máy này và sẽ tự gửi khi có mạng.", "Connection lost – the figures are kept on this machine and will be sent when the line is back."],
+  figuresExpired: ["Phiên làm việc đã hết – số vừa nhập được giữ trên máy này. Đăng nhập lại ở thẻ mới rồi trở lại đây.", "The session has ended – the figures are kept on this machine. Sign in again in a new tab, then come back."],
+  figuresBack: ["Đã lấy lại {count} ô nhập dở lần trước và gửi lại.", "Brought back {count} cells that were not sent last time; sending them again."],
   commentsHere: ["có góp ý", "has comments"],
   sentences: ["Các câu của mục: dùng phím mũi tên để chuyển câu, Enter để góp ý", "Sentences: arrow keys move, Enter comments"],
 };

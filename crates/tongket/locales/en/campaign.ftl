@@ -275,3 +275,7 @@ campaign-weekday-4 = Thursday
 campaign-weekday-5 = Friday
 campaign-weekday-6 = Saturday
 campaign-weekday-7 = Sunday
+campaign-discard = Discard this draft
+campaign-discard-why = The uploaded document and everything that was put right go for good; units have seen nothing of it. The audit keeps who discarded it and why.
+campaign-discard-do = Discard for good
+campaign-discarded = The draft was discarded.

@@ -275,3 +275,7 @@ campaign-weekday-4 = thứ Năm
 campaign-weekday-5 = thứ Sáu
 campaign-weekday-6 = thứ Bảy
 campaign-weekday-7 = Chủ nhật
+campaign-discard = Bỏ đợt đang chuẩn bị này
+campaign-discard-why = Văn bản đã tải lên và mọi phần đã sửa sẽ mất hẳn; các đơn vị chưa thấy gì. Nhật ký giữ lại ai bỏ, vì sao.
+campaign-discard-do = Bỏ hẳn
+campaign-discarded = Đã bỏ đợt đang chuẩn bị.

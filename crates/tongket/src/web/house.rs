@@ -70,6 +70,8 @@ pub struct House {
     pub(super) checked: Arc<Mutex<Checked>>,
     pub(super) plans: Arc<Plans>,
     pub(super) questions: Arc<Questions>,
+    /// Held by whoever makes something findable.
+    pub(super) finding: Arc<Mutex<()>>,
 }
 
 impl House {
@@ -86,6 +88,7 @@ impl House {
             checked: Arc::default(),
             plans: Arc::default(),
             questions: Arc::default(),
+            finding: Arc::default(),
         }
     }
 

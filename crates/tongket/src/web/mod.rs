@@ -6,6 +6,7 @@
 //! store's.
 
 mod assets;
+mod findable;
 pub(crate) mod guard;
 pub mod house;
 mod html;

@@ -14,7 +14,7 @@ use tongket_core::report::asks;
 use tongket_core::report::form::{Figures, Form};
 use tongket_core::report::rule::PreparedForm;
 use tongket_store::dossier::Dossier;
-use tongket_store::section::State;
+use tongket_store::section::{Origin, State};
 use tongket_store::{Conn, StoreError, campaign, evidence, figure, section};
 
 use super::house::House;
@@ -217,6 +217,29 @@ impl Question {
         };
         self.add_up(&mut content);
         Ok(content)
+    }
+
+    /// What of a report was taken over from an earlier campaign and has not been read since.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) async fn unread(
+        &self,
+        conn: &mut Conn,
+        report: &str,
+    ) -> Result<Vec<Said>, StoreError> {
+        let versions = section::all_current(conn, report).await?;
+        let cells = figure::unread(conn, report).await?;
+        let texts = self.headings.iter().filter(|heading| {
+            let own = |kept: &&section::Version| kept.item == heading.item;
+            let kept = versions.iter().find(own);
+            kept.is_some_and(|kept| kept.origin == Origin::Suggested)
+        });
+        let texts = texts.map(|heading| Said::from(heading.title.as_str()));
+        let tables = self.tables.iter();
+        let tables = tables.filter(|table| cells.iter().any(|(form, ..)| *form == table.id));
+        let tables = tables.map(|table| Said::from(table.form.title.as_str()));
+        Ok(texts.chain(tables).collect())
     }
 
     /// Puts what is computed beside what was filled in: sums are what the receiver reads.

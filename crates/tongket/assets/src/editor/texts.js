@@ -51,11 +51,14 @@ export const say = sayFrom({
   dropSure: ["Bỏ hẳn, không lấy lại được", "Drop for good"],
 });
 
-/** A time as people say it; ISO text or milliseconds. */
+const ZONE = "Asia/Ho_Chi_Minh"; // as the server tells times, whatever this machine is set to
+
+/** A time in Viet Nam as people say it; ISO text or milliseconds. */
 export function timeOf(at) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return String(at ?? "");
   const lang = document.documentElement.lang || "vi";
-  const time = date.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
-  return date.toDateString() === new Date().toDateString() ? time : `${time} ${date.toLocaleDateString(lang)}`;
+  const day = (of) => of.toLocaleDateString(lang, { timeZone: ZONE });
+  const time = date.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+  return day(date) === day(new Date()) ? time : `${time} ${day(date)}`;
 }

@@ -3,11 +3,13 @@
 //! One file an act: [`create`] takes the plan in, [`plan`] shows what was read
 //! beside the document, [`corrections`] puts it right, [`members`] says who is
 //! meant, [`forms`] what is counted, [`opening`] puts it into force, [`show`]
-//! is the page of a campaign, [`amendments`] changes and closes it.
+//! is the page of a campaign, [`amendments`] changes and closes it, [`discard`]
+//! lets go of one that was not opened.
 
 mod amendments;
 mod corrections;
 mod create;
+mod discard;
 mod document;
 mod draft;
 mod forms;
@@ -48,6 +50,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(members::routes())
         .merge(forms::routes())
         .merge(opening::routes())
+        .merge(discard::routes())
         .merge(amendments::routes())
 }
 

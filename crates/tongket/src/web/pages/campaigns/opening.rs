@@ -17,6 +17,7 @@ use tongket_store::campaign::{self, Item, State as Phase};
 use tongket_store::duty::{self, Duty};
 use tongket_store::notice::{self, Notice};
 use tongket_store::occasion::{self, Occasion};
+use tongket_store::search::{self, Text};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -186,6 +187,7 @@ async fn open(
                     return Ok(Done::already(()));
                 }
                 force.lay_down(tx).await?;
+                search::add(tx, &force.text, now).await?;
                 Ok(Done::new((), told))
             })
         })
@@ -200,6 +202,7 @@ struct Force {
     duties: Vec<Duty>,
     occasions: Vec<Occasion>,
     notices: Vec<Notice>,
+    text: Text,
 }
 
 impl Force {
@@ -236,6 +239,7 @@ impl Force {
             items: proposal.outline.walk().into_iter().map(item).collect(),
             occasions: proposal.occasions.iter().map(occasion).collect(),
             notices: units.into_iter().map(notice).collect(),
+            text: text(desk, draft),
             duties,
             campaign,
         }
@@ -255,6 +259,27 @@ impl Force {
             notice::add(tx, notice).await?;
         }
         Ok(())
+    }
+}
+
+/// By which words a plan is found: its own, or those that were entered by hand.
+fn text(desk: &Desk, draft: &Draft) -> Text {
+    let campaign = &desk.campaign;
+    let by_hand = || {
+        let proposal = draft.proposal();
+        let tasks = proposal.tasks.iter().map(|task| task.title.clone());
+        let items = proposal.outline.walk().into_iter();
+        let words = tasks.chain(items.map(|item| item.title.clone()));
+        words.collect::<Vec<_>>().join("; ")
+    };
+    let document = draft.read.as_ref();
+    Text {
+        kind: "plan".to_owned(),
+        subject: campaign.id.clone(),
+        campaign: campaign.id.clone(),
+        title: format!("{} {}", campaign.title, campaign.code),
+        body: document.map_or_else(by_hand, |read| read.source.text().to_owned()),
+        ..Text::default()
     }
 }
 

@@ -83,10 +83,12 @@ pub(super) async fn present(
                 let dossier = again(tx, &report).await?;
                 let history = history::of_report(tx, &dossier).await?;
                 let content = question.draft(tx, &report).await?;
+                let unread = question.unread(tx, &report).await?;
                 let desk = Desk {
                     history: &history,
                     content: &content,
                     asked: &question.asked,
+                    unread: &unread,
                     broken: &question.broken(&content),
                 };
                 if let Step::Presentation { fingerprint } = exchange::present(&permit, desk)? {

@@ -61,6 +61,8 @@ struct OnDesk {
     files: Vec<String>,
     /// Titles of sections on which nothing was said.
     missing: Vec<String>,
+    /// Sections and tables taken over from an earlier campaign that nobody has read since.
+    unread: Vec<String>,
     /// Rules of its tables that its figures break.
     broken: Vec<String>,
     /// Fingerprint of what is shown; to be sent along when it is signed.
@@ -109,6 +111,7 @@ async fn show(
     let opened = house.open_report(&mut conn, &id).await?;
     Table::permit(&visitor.memberships, Act::DraftRead, &opened.place)?;
     let content = opened.question.draft(&mut conn, &id).await?;
+    let unread = opened.question.unread(&mut conn, &id).await?;
     let comments = comment::of_report(&mut conn, &id).await?;
     let last = submission::of_report(&mut conn, &id).await?.pop();
     let Opened {
@@ -141,6 +144,10 @@ async fn show(
             .map(|file| file.name.clone())
             .collect(),
         missing: missing.map(|asked| asked.title.clone()).collect(),
+        unread: unread
+            .iter()
+            .map(|place| shell.say(place).to_owned())
+            .collect(),
         broken: broken
             .iter()
             .map(|rule| shell.say(rule).to_owned())

@@ -121,12 +121,16 @@ pub(super) async fn submit(
     let permit = Table::permit(&visitor.memberships, Act::SubmissionCreate, &place)?;
     let question = house.question(&mut conn, &dossier).await?;
     let before = history::of_report(&mut conn, &dossier).await?;
-    let content = match signature.content {
-        Some(whole) => Content {
-            evidence: attached(&mut conn, &id).await?,
-            ..whole.read(&question)?
-        },
-        None => question.draft(&mut conn, &id).await?,
+    let (content, unread) = match signature.content {
+        Some(whole) => {
+            let evidence = attached(&mut conn, &id).await?;
+            let whole = whole.read(&question)?;
+            (Content { evidence, ..whole }, Vec::new())
+        }
+        None => {
+            let content = question.draft(&mut conn, &id).await?;
+            (content, question.unread(&mut conn, &id).await?)
+        }
     };
     drop(conn);
     let paper = Paper {
@@ -136,6 +140,7 @@ pub(super) async fn submit(
         reason: signature.reason,
         kept: serde_json::to_string(&content).unwrap_or_default(),
         broken: question.broken(&content),
+        unread,
         content,
     };
     let (by, now) = (visitor.account, house.now());
@@ -161,6 +166,7 @@ pub(super) async fn submit(
             })
         })
         .await?;
+    house.make_findable(&sent.submission);
     let page = format!("/submissions/{}/receipt", sent.submission);
     Ok(Next::new(&shell, page, sent).saying("submission-sent"))
 }
@@ -181,6 +187,7 @@ struct Paper {
     reason: String,
     content: Content,
     kept: String,
+    unread: Vec<Said>,
     broken: Vec<Said>,
 }
 
@@ -204,6 +211,7 @@ impl Paper {
             history,
             content: &self.content,
             asked: &question.asked,
+            unread: &self.unread,
             broken: &self.broken,
         };
         let signing = Signing {

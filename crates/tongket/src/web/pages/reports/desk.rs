@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 use tongket_core::event::Event;
+use tongket_core::exchange;
 use tongket_core::permit::{Act, Permit, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_reader::plan::Outline;
-use tongket_store::Conn;
+use tongket_store::{Conn, Tx, dossier, history};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::delegation::{self, Delegation};
 use tongket_store::duty::{self, Duty};
@@ -20,6 +21,7 @@ use tongket_store::report::{self, Marks, Report};
 
 use crate::web::house::House;
 use crate::web::problem::Problem;
+use crate::web::road::no_report;
 use crate::web::units::Units;
 use crate::web::visitor::{Visitor, event};
 use crate::web::{outline, place};
@@ -160,6 +162,18 @@ impl Desk {
             Some(_) => Err(Code::ReportLocked.into()),
             None => Ok(()),
         }
+    }
+
+    /// Holds the same inside the act that writes: the report may have been accepted since the page
+    /// was asked for.
+    ///
+    /// # Errors
+    /// It is accepted and locked, or its campaign is closed.
+    pub(in crate::web) async fn still_open(&self, tx: &mut Tx) -> Result<(), Problem> {
+        let dossier = dossier::find(tx, &self.report.id).await?;
+        let dossier = dossier.ok_or_else(no_report)?;
+        let history = history::of_report(tx, &dossier).await?;
+        Ok(exchange::write(&history)?)
     }
 
     /// What a section asks for, in one line.

@@ -121,6 +121,7 @@ pub(super) async fn attach(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
+                desk.still_open(tx).await?;
                 let known = evidence::of_report(tx, &desk.report.id).await?;
                 let mut attached = Vec::new();
                 for file in files {
@@ -181,6 +182,7 @@ pub(super) async fn remove(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
+                desk.still_open(tx).await?;
                 if !evidence::remove(tx, &file, now).await? {
                     return Ok(Done::already(()));
                 }

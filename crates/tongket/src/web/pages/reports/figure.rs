@@ -334,6 +334,7 @@ async fn write(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
+                desk.still_open(tx).await?;
                 let mut told = Vec::new();
                 for change in changes {
                     let plain =

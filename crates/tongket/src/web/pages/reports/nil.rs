@@ -92,6 +92,7 @@ pub(super) async fn say(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
+                desk.still_open(tx).await?;
                 let current = section::current(tx, &desk.report.id, &item).await?;
                 if let Some(current) = &current {
                     if current.state == State::Nil {

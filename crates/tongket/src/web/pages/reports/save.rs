@@ -222,7 +222,7 @@ pub(super) async fn keep(
 /// Lays a text into its section, or beside it.
 ///
 /// # Errors
-/// Where the store cannot.
+/// The report is locked by now; where the store cannot.
 #[allow(
     clippy::too_many_lines,
     reason = "one case of the decision after the other, each a few rows"
@@ -233,6 +233,7 @@ pub(super) async fn lay(
     incoming: Incoming,
     now: Timestamp,
 ) -> Result<Saved, Problem> {
+    desk.still_open(tx).await?;
     let report = &desk.report.id;
     let current = section::current(tx, report, &incoming.item).await?;
     let is_same = |current: &Version| {

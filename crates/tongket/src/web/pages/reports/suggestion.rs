@@ -148,6 +148,7 @@ pub(super) async fn confirm(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
+                desk.still_open(tx).await?;
                 let current = section::current(tx, &desk.report.id, &item).await?;
                 let read = current
                     .filter(|current| current.id == on.base && current.origin == Origin::Suggested);

@@ -246,7 +246,8 @@ async fn found_text(
     let at = Timestamp::from_millisecond(hit.at_ms).unwrap_or_default();
     Ok(Some(Found {
         page: match hit.kind.as_str() {
-            "submission" => format!("/submissions/{}", hit.subject),
+            "submission" if text.item.is_empty() => format!("/submissions/{}", hit.subject),
+            "submission" => format!("/submissions/{}/sections/{}", hit.subject, text.item),
             "report" => format!("/reports/{}", hit.subject),
             _ => format!("/campaigns/{}", hit.campaign),
         },

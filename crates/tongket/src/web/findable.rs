@@ -1,0 +1,117 @@
+//! What was sent becomes findable, section by section.
+//!
+//! Nobody who sends waits for it: it is an act of its own, one after the
+//! other, with a rest between them, so that five hundred units that send in
+//! the same hour come first. What a crash left undone is caught up with when
+//! the server starts.
+
+use std::time::Instant;
+
+use tongket_core::exchange::{Content, SectionState};
+use tongket_store::dossier::{self, Dossier};
+use tongket_store::search::{self, Text};
+use tongket_store::submission::{self, Submission};
+use tongket_store::{Done, StoreError};
+
+use super::house::House;
+use super::question::Question;
+
+/// How many times the time that the writer was kept busy it is then left alone.
+const REST: u32 = 2;
+/// Versions that are caught up with when the server starts.
+const MOST_BEHIND: i64 = 100_000;
+
+impl House {
+    /// Makes a version that was sent findable, behind the request.
+    pub(super) fn make_findable(&self, submission: &str) {
+        let (house, id) = (self.clone(), submission.to_owned());
+        tokio::spawn(async move {
+            let _turn = house.finding.lock().await;
+            let begun = Instant::now();
+            if let Err(error) = house.index(&id).await {
+                tracing::error!(%error, "a report cannot be found yet");
+            }
+            tokio::time::sleep(begun.elapsed() * REST).await;
+        });
+    }
+
+    /// Makes findable what was sent and is not; says how much that is.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn catch_up(&self) -> Result<usize, StoreError> {
+        let mut conn = self.store.read().await?;
+        let behind = search::sent_unseen(&mut conn, MOST_BEHIND).await?;
+        for submission in &behind {
+            self.make_findable(submission);
+        }
+        Ok(behind.len())
+    }
+
+    async fn index(&self, id: &str) -> Result<(), StoreError> {
+        let mut conn = self.store.read().await?;
+        let Some(sent) = submission::find(&mut conn, id).await? else {
+            return Ok(());
+        };
+        let (dossier, content) = (
+            dossier::find(&mut conn, &sent.report).await?,
+            submission::content(&mut conn, id).await?,
+        );
+        let (Some(dossier), Some(content)) = (dossier, content) else {
+            return Ok(());
+        };
+        let question = self.question(&mut conn, &dossier).await?;
+        drop(conn);
+        let units = self.units().await?;
+        let unit = units.name(&dossier.unit, self.today());
+        let texts = texts(&sent, &dossier, &question, &content, unit);
+        self.store
+            .act(move |tx| {
+                Box::pin(async move {
+                    let all = submission::of_report(tx, &sent.report).await?;
+                    if all.iter().any(|other| other.ordinal > sent.ordinal) {
+                        return Ok(Done::already(()));
+                    }
+                    for other in &all {
+                        search::forget(tx, "submission", &other.id).await?;
+                    }
+                    for text in &texts {
+                        search::add(tx, text, sent.at).await?;
+                    }
+                    Ok(Done::already(()))
+                })
+            })
+            .await
+    }
+}
+
+/// The texts of a version: one for the whole, by its unit and its files, and one a section.
+fn texts(
+    sent: &Submission,
+    dossier: &Dossier,
+    question: &Question,
+    content: &Content,
+    unit: &str,
+) -> Vec<Text> {
+    let text = |item: &str, title: &str, body: String| Text {
+        kind: "submission".to_owned(),
+        subject: sent.id.clone(),
+        campaign: dossier.campaign.clone(),
+        unit: dossier.unit.clone(),
+        item: item.to_owned(),
+        title: title.to_owned(),
+        body,
+    };
+    let files = content.evidence.iter().map(|file| file.name.as_str());
+    let named = std::iter::once(unit).chain(files).collect::<Vec<_>>();
+    let whole = text("", &dossier.title, named.join("; "));
+    let written = content
+        .sections
+        .iter()
+        .filter(|section| section.state == SectionState::Written);
+    let sections = written.map(|section| {
+        let title = question.title(&section.item);
+        text(&section.item, title, section.text.clone())
+    });
+    std::iter::once(whole).chain(sections).collect()
+}
