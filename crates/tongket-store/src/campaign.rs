@@ -286,7 +286,10 @@ pub async fn discard(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let document = tx
-        .row("SELECT sha256 FROM plan_file WHERE campaign = $1", values![id])
+        .row(
+            "SELECT sha256 FROM plan_file WHERE campaign = $1",
+            values![id],
+        )
         .await?;
     for gone in [
         "DELETE FROM plan_file WHERE campaign = $1",

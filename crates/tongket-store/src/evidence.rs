@@ -82,6 +82,22 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Evidence>, S
     rows.iter().map(evidence).collect()
 }
 
+/// Every file that was ever attached to a report, in the order in which they came: what was sent
+/// stays with the receiver.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn ever_of_report(conn: &mut Conn, report: &str) -> Result<Vec<Evidence>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT id, report, duty, item, name, sha256, size, at, by_account, removed_at
+             FROM evidence WHERE report = $1 ORDER BY at, id",
+            values![report],
+        )
+        .await?;
+    rows.iter().map(evidence).collect()
+}
+
 /// The files of a deed that are attached now, in the order in which they came.
 ///
 /// # Errors

@@ -6,7 +6,6 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tongket_core::exchange::Status;
 
 use crate::db::{Conn, Row};
 use crate::duty::Duty;
@@ -113,56 +112,16 @@ pub struct Marks {
     pub correcting: bool,
 }
 
-impl Marks {
-    /// Where the report stands.
-    pub fn status(&self) -> Status {
-        if self.accepted.is_some() {
-            return Status::Accepted;
-        }
-        if self.correcting {
-            return match self.presented {
-                Some(_) => Status::WaitingForSignature,
-                None => Status::Drafting,
-            };
-        }
-        match (self.returned, self.presented, self.submitted) {
-            (Some(_), Some(_), _) | (None, Some(_), None) => Status::WaitingForSignature,
-            (Some(_), None, _) => Status::Returned,
-            (None, _, Some(_)) if self.received.is_some() => Status::Received,
-            (None, _, Some(_)) => Status::Submitted,
-            (None, None, None) if self.opened.is_some() => Status::Drafting,
-            (None, None, None) => Status::NotOpened,
-        }
-    }
-}
-
-/// What happened to the report of each duty of a unit: by duty, the report's id and its marks.
+/// The reports of a unit that were begun: by duty, the report's id.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn marks_of_unit(
-    conn: &mut Conn,
-    unit: &str,
-) -> Result<Vec<(String, String, Marks)>, StoreError> {
+pub async fn of_unit(conn: &mut Conn, unit: &str) -> Result<Vec<(String, String)>, StoreError> {
     let rows = conn
-        .rows(
-            "SELECT report.duty, report.id, report.opened_at,
-               (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
-               last.at, reception.at, return_slip.at, return_slip.due, acceptance.at,
-               CAST(CASE WHEN (SELECT MAX(correction.id) FROM correction
-                 WHERE correction.report = report.id) > acceptance.id THEN 1 ELSE 0 END AS BIGINT)
-             FROM report
-             LEFT JOIN submission last ON last.report = report.id AND last.ordinal =
-               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
-             LEFT JOIN reception ON reception.submission = last.id
-             LEFT JOIN return_slip ON return_slip.submission = last.id
-             LEFT JOIN acceptance ON acceptance.submission = last.id
-             WHERE report.unit = $1",
-            values![unit],
-        )
+        .rows("SELECT duty, id FROM report WHERE unit = $1", values![unit])
         .await?;
     rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?, marks(row)?)))
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()
 }
 

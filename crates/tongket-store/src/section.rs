@@ -100,6 +100,8 @@ words! {
         Confirmed = "confirmed",
         /// An old version was brought back.
         Restored = "restored",
+        /// A program had sent it, and it came back.
+        Sent = "sent",
     }
 }
 

@@ -161,6 +161,20 @@ pub async fn of_receipt(
     row.as_ref().map(submission).transpose()
 }
 
+/// Id of the account that signed a version; empty where there is no such version.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn signer(conn: &mut Conn, id: &str) -> Result<String, StoreError> {
+    let row = conn
+        .row(
+            "SELECT by_account FROM submission WHERE id = $1",
+            values![id],
+        )
+        .await?;
+    row.map_or(Ok(String::new()), |row| row.get(0))
+}
+
 /// What a version says.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ road-return = Version { $it } sent back
 road-return-due = Version { $it } sent back, new date { $of }
 road-acceptance = Version { $it } accepted
 road-correction = Opened again for correction
+road-overtaken = This report was sent before the campaign was amended at { $it }: { $of }
 road-forwarding = Version { $it } passed on to { $of }
 
 sheet-written = Answered

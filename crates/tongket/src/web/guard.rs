@@ -59,15 +59,17 @@ pub(super) async fn greet(
 ) -> Response {
     let address = address_of(&request);
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let method = request.method().to_string();
     let shell = match shell_of(&house, &uri, &headers).await {
-        Ok(shell) => shell,
-        Err(error) => return dressed(Problem::from(error).into_response(), &Shell::default()),
+        Ok(shell) => Shell { method, ..shell },
+        Err(error) => {
+            let answer = Problem::from(error).into_response();
+            return dressed(&house, answer, &Shell::default());
+        }
     };
     if !house.limits.welcomes(address) {
-        return dressed(
-            Problem::from(Refusal::too_many_requests(60)).into_response(),
-            &shell,
-        );
+        let answer = Problem::from(Refusal::too_many_requests(60)).into_response();
+        return dressed(&house, answer, &shell);
     }
     let must_change = shell
         .visitor
@@ -75,11 +77,11 @@ pub(super) async fn greet(
         .is_some_and(|visitor| visitor.must_change);
     if must_change && !may_pass_unchanged(request.uri().path()) {
         let response = Problem::from(Refusal::from(Code::MustChangePassword)).into_response();
-        return dressed(response, &shell);
+        return dressed(&house, response, &shell);
     }
     request.extensions_mut().insert(shell.clone());
     let response = next.run(request).await;
-    dressed(response, &shell)
+    dressed(&house, response, &shell)
 }
 
 /// Where somebody may go before having chosen an own password.
@@ -91,8 +93,8 @@ fn may_pass_unchanged(path: &str) -> bool {
 }
 
 /// Gives a refusal its page or its JSON, and every answer its headers.
-fn dressed(response: Response, shell: &Shell) -> Response {
-    let mut response = Problem::dress(response, shell);
+fn dressed(house: &House, response: Response, shell: &Shell) -> Response {
+    let mut response = Problem::dress(response, shell, house.settings.largest_upload);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers
@@ -124,6 +126,7 @@ async fn shell_of(house: &House, uri: &Uri, headers: &HeaderMap) -> Result<Shell
         wants_json: wants_json(path, headers),
         partial: headers.contains_key("hx-request"),
         path: path.to_owned(),
+        method: String::new(),
         said,
     })
 }

@@ -24,6 +24,7 @@ const MENU: &[Entry] = &[
     entry("/duties",      "menu-duties",      &[Role::Drafter, Role::Leader]),
     entry("/campaigns",   "menu-campaigns",   &[]),
     entry("/submissions", "menu-submissions", &[Role::StandingAgency, Role::Reviewer, Role::Leader, Role::AwardsOffice]),
+    entry("/notices",     "menu-notices",     &[Role::Drafter, Role::Leader, Role::StandingAgency, Role::Reviewer, Role::AwardsOffice]),
     entry("/units",       "menu-units",       &[]),
     entry("/accounts",    "menu-accounts",    &[Role::Administrator, Role::Auditor]),
     entry("/search",      "menu-search",      &[]),

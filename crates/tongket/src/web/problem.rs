@@ -7,7 +7,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use tongket_core::refusal::{Code, Kind, Refusal};
+use tongket_core::refusal::{Code, Kind, Refusal, Said};
 use tongket_store::StoreError;
 
 use super::language::Language;
@@ -23,12 +23,20 @@ impl Problem {
         &self.0
     }
 
+    /// A trouble of ours: written to the log under a number, which the reader is told.
+    pub(super) fn trouble(error: &impl std::fmt::Display) -> Problem {
+        let number = tongket_store::new_id();
+        let number: String = number.chars().rev().take(8).collect();
+        tracing::error!(%error, number, "trouble inside");
+        Refusal::internal_trouble(&number).into()
+    }
+
     /// Gives a problem among the answers its form; leaves every other answer as it is.
-    pub(super) fn dress(mut response: Response, shell: &Shell) -> Response {
+    pub(super) fn dress(mut response: Response, shell: &Shell, largest: usize) -> Response {
         let Some(problem) = response.extensions_mut().remove::<Problem>() else {
-            return dress_plain(response, shell);
+            return dress_plain(response, shell, largest);
         };
-        let refusal = *problem.0;
+        let refusal = whole(*problem.0, largest);
         let status = status_of(refusal.kind());
         if shell.wants_json {
             return (status, axum::Json(refusal)).into_response();
@@ -61,25 +69,43 @@ impl Problem {
 }
 
 /// Refusals that a layer made without us: wrong method, foreign origin, too large, too slow.
-fn dress_plain(response: Response, shell: &Shell) -> Response {
+fn dress_plain(response: Response, shell: &Shell, largest: usize) -> Response {
     let bare = !response.headers().contains_key(header::CONTENT_TYPE)
         || response
             .headers()
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let code = match response.status() {
-        StatusCode::METHOD_NOT_ALLOWED => Code::MethodUnknown,
-        StatusCode::PAYLOAD_TOO_LARGE => Code::UploadTooLarge,
-        StatusCode::NOT_FOUND => Code::NotFound,
-        StatusCode::FORBIDDEN => Code::ForeignRequest,
-        status if status.is_server_error() => Code::InternalTrouble,
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Code::FieldInvalid,
+    if !bare {
+        return response;
+    }
+    let problem = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Refusal::method_unknown(&shell.method).into(),
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::upload_too_large(largest as u64).into(),
+        StatusCode::NOT_FOUND => Code::NotFound.into(),
+        StatusCode::FORBIDDEN => Code::ForeignRequest.into(),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => unread(),
+        status if status.is_server_error() => Problem::trouble(&status),
         _ => return response,
     };
-    match bare {
-        true => Problem::dress(Problem::from(code).into_response(), shell),
-        false => response,
+    Problem::dress(problem.into_response(), shell, largest)
+}
+
+/// A refusal of which only the code was known, with what its sentences leave open.
+fn whole(refusal: Refusal, largest: usize) -> Refusal {
+    let texts = [refusal.sentence(), refusal.way_out()];
+    match refusal.code() {
+        _ if !texts.iter().any(|said| said.vi.contains('{')) => refusal,
+        Code::UploadTooLarge => Refusal::upload_too_large(largest as u64),
+        Code::InternalTrouble => *Problem::trouble(&"the server could not finish").0,
+        _ => refusal,
     }
+}
+
+/// A request that is not put together as it should be.
+fn unread() -> Problem {
+    let what = Said::new("yêu cầu", "request");
+    let why = Said::new("không đọc được", "it cannot be read");
+    Refusal::field_invalid(what, why).into()
 }
 
 #[derive(Template)]
@@ -130,14 +156,16 @@ impl From<Refusal> for Problem {
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Problem {
-        Refusal::from(code).into()
+        match code {
+            Code::NotFound => Refusal::not_found(Said::new("trang này", "page")).into(),
+            code => Refusal::from(code).into(),
+        }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
-        tracing::error!(%error, "the store failed");
-        Code::InternalTrouble.into()
+        Problem::trouble(&error)
     }
 }
 

@@ -11,10 +11,11 @@ use serde::Serialize;
 use tongket_core::exchange::{Anchor, Content, Fate, History, Reason, Status, Step, Timing};
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Refusal, Said};
+use tongket_store::amendment::{self, Amendment};
 use tongket_store::comment::Comment;
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::history::{self, Passage};
-use tongket_store::{Conn, review};
+use tongket_store::{Conn, StoreError, review};
 use utoipa::ToSchema;
 
 use super::house::House;
@@ -173,6 +174,44 @@ pub(super) fn standing(shell: &Shell, history: &History, now: Timestamp) -> Stan
 pub(super) fn words(key: &str, it: &str) -> serde_json::Value {
     let said = |language: Language| language.text_with(key, &[("it", it)]);
     serde_json::json!({ "vi": said(Language::Vietnamese), "en": said(Language::English) })
+}
+
+/// An amendment that came after a report was sent: the report answers what was asked before.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Overtaken {
+    /// When it was amended.
+    at: String,
+    /// Why.
+    reason: String,
+}
+
+/// Amendments looked through for those that a report has not answered.
+const AMENDMENTS: i64 = 100;
+
+/// The amendments that a report, sent as it is, has not answered, the latest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) async fn overtaken(
+    conn: &mut Conn,
+    shell: &Shell,
+    dossier: &Dossier,
+    sent: Option<Timestamp>,
+) -> Result<Vec<Overtaken>, StoreError> {
+    let Some(sent) = sent.filter(|sent| sent.as_millisecond() <= dossier.amended_at) else {
+        return Ok(Vec::new());
+    };
+    let amendments = amendment::of_campaign(conn, &dossier.campaign, AMENDMENTS, 0).await?;
+    let marks = |it: &Amendment| {
+        let answered = it.after["answered"].as_array();
+        let own = |duty: &serde_json::Value| duty.as_str() == Some(&dossier.duty);
+        it.at >= sent && answered.is_some_and(|duties| duties.iter().any(own))
+    };
+    let overtaken = amendments.into_iter().filter(marks).map(|it| Overtaken {
+        at: shell.moment(&it.at),
+        reason: it.reason,
+    });
+    Ok(overtaken.collect())
 }
 
 /// One thing that happened, as it is told.

@@ -24,6 +24,8 @@ pub struct Shell {
     pub partial: bool,
     /// The path that was asked for.
     pub path: String,
+    /// How it was asked for: "GET".
+    pub method: String,
     /// What the act before this page said: the key of a text.
     pub said: Option<String>,
 }

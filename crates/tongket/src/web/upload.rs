@@ -124,8 +124,17 @@ pub(super) fn admit(file: &File) -> Result<(), Refusal> {
     }
     match tongket_paper::import::read(&file.bytes, &file.name) {
         Ok(source) => unmarked(&source),
-        Err(_) => Ok(()),
+        Err(_) => match tongket_paper::import::sheet(&file.bytes, &file.name) {
+            Ok(rows) => unmarked(&as_lines(&rows)),
+            Err(_) => Ok(()),
+        },
     }
+}
+
+/// The cells of a sheet as lines, each cell one: a mark stands alone in its cell.
+fn as_lines(rows: &[Vec<String>]) -> Source {
+    let cells = rows.iter().flatten().map(String::as_str);
+    Source::from_plain(&cells.collect::<Vec<_>>().join("\n"))
 }
 
 /// Holds that a text bears no secrecy mark.
@@ -166,6 +175,13 @@ mod tests {
         );
         assert_eq!(kind(b"MZ\x90\x00\x03"), None);
         assert_eq!(kind(b" <html>"), None);
+    }
+
+    #[test]
+    fn a_mark_in_a_cell_is_seen() {
+        let rows = |cell: &str| vec![vec!["STT".to_owned(), cell.to_owned()]];
+        assert!(unmarked(&as_lines(&rows("TỐI MẬT"))).is_err());
+        assert!(unmarked(&as_lines(&rows("Mật độ dân cư"))).is_ok());
     }
 
     #[test]

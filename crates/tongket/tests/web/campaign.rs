@@ -543,6 +543,61 @@ async fn a_campaign_is_made_by_hand_without_a_document() {
         .sees("20/5/2026");
 }
 
+#[tokio::test]
+async fn an_open_plan_is_found_by_its_words() {
+    let mut office = Office::new().await;
+    let id = office.open().await;
+    let mut van_khe = office.house.person("vankhe").await;
+    let found = van_khe.data("/search?q=trung+thuc+thong+nhat").await;
+    assert_eq!(found["texts"][0]["subject"], id.as_str(), "{found}");
+}
+
+#[tokio::test]
+async fn a_draft_is_let_go_with_a_reason_and_nothing_of_it_stays() {
+    let mut office = Office::new().await;
+    let id = office.upload().await;
+    let (path, discard) = (
+        format!("/campaigns/{id}"),
+        format!("/campaigns/{id}/discarding"),
+    );
+    office.drop_tasks_without_units(&id).await;
+    office
+        .thuong_truc
+        .open(&path)
+        .await
+        .sees("Bỏ đợt đang chuẩn bị này");
+    office
+        .thuong_truc
+        .send(&discard, &[])
+        .await
+        .is_refused("TK014");
+    let reason = [("reason", "Tải nhầm tệp")];
+    let mut lan = office.house.person("sonoivu").await;
+    lan.send(&discard, &reason).await.is_refused("TK009");
+    office
+        .thuong_truc
+        .send(&discard, &reason)
+        .await
+        .leads_to("/campaigns?");
+    office.thuong_truc.open(&path).await.is_refused("TK010");
+    office
+        .thuong_truc
+        .open("/campaigns")
+        .await
+        .sees("Chưa có đợt tổng kết nào");
+    let mut soat = office.house.person("thanhtra").await;
+    soat.open("/audit").await.sees("bỏ đợt đang chuẩn bị");
+    let again = office.upload().await;
+    assert_ne!(again, id, "the file is read anew");
+    let open = office.open().await;
+    assert_eq!(open, again);
+    let refused = office
+        .thuong_truc
+        .send(&format!("/campaigns/{open}/discarding"), &reason)
+        .await;
+    refused.is_refused("TK014");
+}
+
 /// The office of a campaign that is laid down open.
 async fn open_office() -> (TestHouse, OpenCampaign, Person) {
     let house = TestHouse::empty().await;

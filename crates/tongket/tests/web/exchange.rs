@@ -741,3 +741,179 @@ async fn who_has_no_part_sees_nothing() {
         .is_refused("TK009");
     truc.open("/submissions/none").await.is_refused("TK010");
 }
+
+#[tokio::test]
+async fn an_acceptance_that_comes_first_locks_what_is_being_saved() {
+    let scene = Scene::new().await;
+    let id = scene.sent().await;
+    let mut truc = scene.person("thuongtruc").await;
+    let mut man = scene.person("vankhe").await;
+    // Somebody's act takes its time; everybody else queues up behind it.
+    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let (release, held) = tokio::sync::oneshot::channel::<()>();
+    let store = scene.house.kept.store.clone();
+    let long = tokio::spawn(async move {
+        let act = store.act::<(), StoreError>(move |_| {
+            Box::pin(async move {
+                let _ = begin.send(());
+                let _ = held.await;
+                Ok(Done::already(()))
+            })
+        });
+        act.await
+    });
+    begun.await.expect("the act has begun");
+    let accept = format!("/submissions/{id}/acceptance");
+    let accepting = tokio::spawn(async move { truc.send(&accept, &[]).await });
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let section = scene.page("sections/I/versions");
+    let saving = tokio::spawn(async move {
+        let text = json!({ "html": "<p>Sửa vội.</p>" });
+        man.send_json(&section, &text).await
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    release.send(()).expect("it waits");
+    long.await.expect("it ends").expect("it is kept");
+    let accepted = accepting.await.expect("it ends");
+    accepted.leads_to("/submissions/");
+    saving.await.expect("it ends").is_refused("TK051");
+    let mut man = scene.person("vankhe").await;
+    let kept = man.data(&scene.page("sections/I")).await;
+    assert_eq!(kept["html"], "<p>Xã có 12 thôn. Dân cư thưa.</p>");
+}
+
+#[tokio::test]
+async fn a_report_that_a_program_sent_lies_on_the_desk_when_it_comes_back() {
+    for scene in Scene::everywhere().await {
+        scene.writes(&[("III", "<p>Nháp cũ.</p>")]).await;
+        scene
+            .house
+            .clock
+            .set("2026-04-02T08:00:00+07:00".parse().expect("a moment"));
+        let mut thong = scene.person("vankhe.ld").await;
+        let path = format!("/api/v1{}", scene.page("submission"));
+        let sent = thong.send_json(&path, &whole()).await;
+        let sent: Value = serde_json::from_str(&sent.text).expect("JSON");
+        let id = sent["submission"].as_str().expect("an id");
+        scene
+            .house
+            .clock
+            .set("2026-04-03T08:00:00+07:00".parse().expect("a moment"));
+        let mut man = scene.person("vankhe").await;
+        scene
+            .writes(&[("IV", "<p>Viết thêm sau khi gửi.</p>")])
+            .await;
+        let mut truc = scene.person("thuongtruc").await;
+        truc.send(&format!("/submissions/{id}/return"), &[("reasons", "late")])
+            .await
+            .leads_to("/submissions/");
+        let section = man.data(&scene.page("sections/I")).await;
+        assert_eq!(section["html"], "<p>Xã có <strong>12</strong> thôn.</p>");
+        assert_eq!(man.data(&scene.page("sections/III")).await["nil"], true);
+        let own = man.data(&scene.page("sections/IV")).await;
+        assert_eq!(own["html"], "<p>Viết thêm sau khi gửi.</p>");
+        let figures = scene.page(&format!("figures/{}", scene.campaign.form));
+        let figures = man.data(&figures).await;
+        assert_eq!(figures["rows"][0]["cells"][1]["saved"], "12");
+        man.open(&scene.page("sections/I/versions"))
+            .await
+            .sees("Từ bản đã gửi, bị trả lại")
+            .sees("Hoàng Văn Thông");
+    }
+}
+
+#[tokio::test]
+async fn the_standing_agency_finds_what_it_was_told() {
+    let scene = Scene::new().await;
+    let id = scene.sent().await;
+    let mut truc = scene.person("thuongtruc").await;
+    truc.send(&format!("/submissions/{id}/acceptance"), &[])
+        .await
+        .leads_to("/submissions/");
+    truc.open("/notices").await.sees("Chưa có thông báo nào");
+    let mut man = scene.person("vankhe").await;
+    man.send(&scene.page("correction"), &[("reason", "Nhầm số hộ.")])
+        .await
+        .leads_to("/reports/");
+    truc.open("/submissions")
+        .await
+        .sees("href=\"/notices\"")
+        .sees("1 thông báo chưa đọc");
+    let told = truc.data("/notices").await;
+    let notice = told["unread"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(told["unread"][0]["href"], format!("/submissions/{id}"));
+    let read = format!("/notices/{notice}/reading");
+    truc.send(&read, &[("back", "notices")])
+        .await
+        .leads_to("/notices");
+    truc.open("/notices")
+        .await
+        .sees("Không còn thông báo nào chưa đọc")
+        .sees("mở lại báo cáo");
+    scene
+        .person("thamdinh")
+        .await
+        .open("/notices")
+        .await
+        .sees("mở lại báo cáo");
+}
+
+#[tokio::test]
+async fn an_amendment_after_a_report_was_sent_is_shown_with_it() {
+    let scene = Scene::new().await;
+    let id = scene.sent().await;
+    scene
+        .house
+        .clock
+        .set("2026-04-02T09:30:00+07:00".parse().expect("a moment"));
+    let mut truc = scene.person("thuongtruc").await;
+    let amendments = format!("/campaigns/{}/amendments", scene.campaign.id);
+    let more = [
+        ("change", "add_item"),
+        ("under", "II"),
+        ("after", "II.1"),
+        ("label", "1a."),
+        ("title", "Công tác tuyên truyền"),
+        ("reason", "Theo chỉ đạo mới"),
+    ];
+    truc.send(&amendments, &more).await.leads_to(&amendments);
+    let said = "trước lần điều chỉnh đợt lúc 09:30 02/4/2026: Theo chỉ đạo mới";
+    truc.open(&format!("/submissions/{id}")).await.sees(said);
+    let mut man = scene.person("vankhe").await;
+    man.open(&scene.page("presentation")).await.sees(said);
+    scene
+        .writes(&[("II.1a", "<p>Có 4 buổi tuyên truyền.</p>")])
+        .await;
+    let again = scene.sign("Bổ sung mục mới").await;
+    truc.open(&format!("/submissions/{again}"))
+        .await
+        .does_not_see("trước lần điều chỉnh");
+}
+
+#[tokio::test]
+async fn the_receiver_gets_the_files_that_were_sent_even_when_they_were_taken_away_later() {
+    let scene = Scene::new().await;
+    scene.writes(&FIRST).await;
+    let mut man = scene.person("vankhe").await;
+    let evidence = scene.page("evidence");
+    let files: [(&str, &str, &[u8]); 1] =
+        [("file", "bien-ban.txt", "Biên bản họp thôn".as_bytes())];
+    man.upload(&evidence, &[("item", "I")], &files)
+        .await
+        .leads_to("/reports/");
+    let id = scene.sign("").await;
+    let mut truc = scene.person("thuongtruc").await;
+    let page = truc.data(&format!("/submissions/{id}")).await;
+    let href = page["files"][0]["href"]
+        .as_str()
+        .expect("a link")
+        .to_owned();
+    truc.open(&href).await.sees("Biên bản họp thôn");
+    man.send(&format!("{href}/removal"), &[])
+        .await
+        .leads_to("/reports/");
+    truc.open(&format!("/submissions/{id}"))
+        .await
+        .sees(&format!("href=\"{href}\">bien-ban.txt"));
+    truc.open(&href).await.sees("Biên bản họp thôn");
+}

@@ -577,11 +577,13 @@ async fn evidence_is_attached_given_out_and_taken_away() {
         .upload(&path, &[], &program)
         .await
         .is_refused("TK022");
-    let secret: [(&str, &str, &[u8]); 1] = [("file", "a.txt", "TỐI MẬT\nPhương án".as_bytes())];
-    van_khe
-        .upload(&path, &[], &secret)
-        .await
-        .is_refused("TK021");
+    for name in ["a.txt", "a.csv"] {
+        let secret: [(&str, &str, &[u8]); 1] = [("file", name, "TỐI MẬT\nPhương án".as_bytes())];
+        van_khe
+            .upload(&path, &[], &secret)
+            .await
+            .is_refused("TK021");
+    }
     van_khe.upload(&path, &[], &[]).await.is_refused("TK014");
     van_khe
         .send(&format!("{file}/removal"), &[])
@@ -775,10 +777,110 @@ async fn what_was_accepted_last_time_is_offered_and_never_taken_over_by_itself()
         .sees("Năm 2021");
 }
 
+/// The table of the earlier campaign: the same measure under other codes, and one that is asked no more.
+const EARLIER_FORM: &str = r#"{
+  "title": "Biểu đợt trước",
+  "columns": [{"key": "nam-2016", "title": "Năm 2016", "kind": {"year": 2016}}],
+  "indicators": [
+    {"code": "to_tu_quan", "name": "Tổ tự quản", "unit_of_measure": "tổ"},
+    {"code": "ho", "name": "Số hộ", "unit_of_measure": "hộ"}
+  ]
+}"#;
+
+#[tokio::test]
+async fn what_was_taken_over_goes_up_only_when_somebody_has_read_it() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    earlier_campaign(&house, &campaign).await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    for item in ["II.1", "II.2", "III", "IV"] {
+        save(&mut van_khe, &report, item, None, "<p>Đã làm.</p>").await;
+    }
+    let section = format!("/reports/{report}/sections/I");
+    van_khe
+        .send(&format!("{section}/suggestion"), &[("base", "")])
+        .await
+        .leads_to(&section);
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    van_khe
+        .open(&figures)
+        .await
+        .sees("Số liệu đã được chấp nhận ở đợt trước (Sơ kết 5 năm)")
+        .sees("<dt>Tổ tự quản, Năm 2016</dt><dd>9 tổ</dd>");
+    van_khe
+        .send(&format!("{figures}/suggestion"), &[])
+        .await
+        .leads_to(&figures);
+    let taken = van_khe.open(&figures).await;
+    taken
+        .sees("1 ô lấy từ đợt trước, chưa ai đọc lại")
+        .does_not_see("Số liệu đã được chấp nhận ở đợt trước");
+    let desk = format!("/reports/{report}/presentation");
+    let unread = van_khe.send(&desk, &[]).await;
+    unread.is_refused("TK054");
+    assert!(
+        unread.text.contains("I. Đặc điểm tình hình"),
+        "{}",
+        unread.text
+    );
+    assert!(
+        unread.text.contains("Biểu số liệu về tổ tự quản"),
+        "{}",
+        unread.text
+    );
+    van_khe
+        .open(&desk)
+        .await
+        .sees("Lấy từ đợt trước, chưa ai đọc lại");
+    let mut thong = house.person("vankhe.ld").await;
+    let seen = thong.data(&desk).await["seen"]
+        .as_str()
+        .expect("a print")
+        .to_owned();
+    let sign = [("seen", seen.as_str()), ("known", "0")];
+    thong
+        .send(&format!("/reports/{report}/submission"), &sign)
+        .await
+        .is_refused("TK054");
+    let base = van_khe.data(&section).await["version"].clone();
+    let base = [("base", base.as_str().expect("a version"))];
+    van_khe
+        .send(&format!("{section}/reading"), &base)
+        .await
+        .leads_to(&section);
+    let other = [("to:2016", "8"), ("was:to:2016", "9")];
+    van_khe.send(&figures, &other).await.leads_to(&figures);
+    van_khe.send(&desk, &[]).await.leads_to(&desk);
+}
+
+#[tokio::test]
+async fn figures_that_still_hold_are_confirmed_as_they_are() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    earlier_campaign(&house, &campaign).await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    van_khe
+        .send(&format!("{figures}/suggestion"), &[])
+        .await
+        .leads_to(&figures);
+    van_khe
+        .send(&format!("{figures}/reading"), &[])
+        .await
+        .leads_to(&figures);
+    let shown = van_khe.data(&figures).await;
+    assert_eq!(shown["unread"], 0);
+    assert_eq!(shown["rows"][0]["cells"][0]["saved"], "9");
+    van_khe
+        .send(&format!("{figures}/suggestion"), &[])
+        .await
+        .is_refused("TK010");
+}
+
 /// An earlier campaign in which the report of xã Vân Khê was accepted.
 async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {
-    use tongket_core::exchange::{Content, Section, SectionState};
-    use tongket_store::campaign::{self, Item};
+    use tongket_core::exchange::{Content, Figure, Section, SectionState};
+    use tongket_store::campaign::{self, Form, Item};
     use tongket_store::{duty, new_id, report};
     let content = Content {
         sections: vec![Section {
@@ -786,6 +888,12 @@ async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {
             state: SectionState::Written,
             html: "<p>Năm 2021 xã có 11 thôn.</p>".to_owned(),
             text: "Năm 2021 xã có 11 thôn.".to_owned(),
+        }],
+        figures: vec![Figure {
+            indicator: "bieu-truoc/to_tu_quan".to_owned(),
+            period: "nam-2016".to_owned(),
+            value: 9.into(),
+            unit: "tổ".to_owned(),
         }],
         ..Content::default()
     };
@@ -811,6 +919,13 @@ async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {
                     ..Item::default()
                 };
                 campaign::add_item(tx, &earlier.id, 1, &item).await?;
+                let form = Form {
+                    id: "bieu-truoc".to_owned(),
+                    item: "I".to_owned(),
+                    title: "Biểu đợt trước".to_owned(),
+                    definition: EARLIER_FORM.to_owned(),
+                };
+                campaign::add_form(tx, &earlier.id, 1, &form).await?;
                 let owed = duty::Duty {
                     id: new_id(),
                     campaign: earlier.id,

@@ -1,5 +1,6 @@
 //! Search: found without diacritics, shown as written, only to those who may read it.
 
+use serde_json::json;
 use tongket_store::{Done, StoreError, search};
 
 use crate::people::TestHouse;
@@ -122,4 +123,70 @@ async fn units_are_found_by_name() {
         .open("/search?q=muong+lang")
         .await;
     page.does_not_see("xã Mường Lạng").sees("Không tìm thấy");
+}
+
+/// What a leader sends as a program: one section with these words.
+fn whole(words: &str) -> serde_json::Value {
+    let written =
+        ["I", "II.1", "II.2", "III"].map(|item| json!({ "item": item, "html": "Đã làm." }));
+    let mut sections = written.to_vec();
+    sections.push(json!({ "item": "IV", "html": words }));
+    json!({ "content": { "sections": sections }, "reason": "Bổ sung" })
+}
+
+/// Asks until something is found, or is found no more: it is made findable right after it was sent.
+async fn comes_true(house: &TestHouse, who: &str, asked: &str, expected: &[&str]) {
+    for _ in 0..100 {
+        let found = house
+            .person(who)
+            .await
+            .data(&format!("/search?{asked}"))
+            .await;
+        let texts = found["texts"].as_array().expect("texts");
+        if texts.len() == expected.len() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    check(house, who, asked, expected).await;
+}
+
+#[tokio::test]
+async fn a_report_is_found_once_it_was_sent_and_only_as_it_was_sent_last() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut thong = house.person("vankhe.ld").await;
+    let opened = thong
+        .open(&format!("/duties/{}", campaign.report_of("xã Vân Khê")))
+        .await;
+    let report = opened.leads_to("/reports/").id();
+    let path = format!("/api/v1/reports/{report}/submission");
+    let mut send = async |words: &str| {
+        let sent = thong.send_json(&path, &whole(words)).await;
+        let sent: serde_json::Value = serde_json::from_str(&sent.text).expect("JSON");
+        sent["submission"].as_str().expect("an id").to_owned()
+    };
+    let first = send("Đề nghị cấp xuồng máy.").await;
+    comes_true(&house, "thuongtruc", "q=xuong+may", &[&first]).await;
+    check(&house, "vankhe", "q=xuong+may", &[&first]).await;
+    check(&house, "muonglang.ld", "q=xuong+may", &[]).await;
+    let page = house
+        .person("thuongtruc")
+        .await
+        .open("/search?q=xuong+may")
+        .await;
+    page.sees("<mark>xuồng</mark> <mark>máy</mark>")
+        .sees(&format!("/submissions/{first}/sections/IV"))
+        .sees("IV. Kiến nghị, đề xuất");
+    let second = send("Đề nghị cấp áo phao.").await;
+    comes_true(&house, "thuongtruc", "q=ao+phao", &[&second]).await;
+    check(&house, "thuongtruc", "q=xuong+may", &[]).await;
+    comes_true(
+        &house,
+        "thuongtruc",
+        "q=%22xa+van+khe%22&kind=submission",
+        &[&second],
+    )
+    .await;
+    assert_eq!(house.house.catch_up().await.expect("it can be read"), 0);
 }

@@ -106,3 +106,33 @@ async fn a_form_from_elsewhere_is_refused() {
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     answer.is_refused("TK013");
 }
+
+#[tokio::test]
+async fn no_refusal_leaves_a_hole_open() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut truc = house.person("thuongtruc").await;
+    let large = vec![b'a'; 21 << 20];
+    let files = [("file", "a.txt", large.as_slice())];
+    let answers = [
+        truc.send("/search", &[]).await,
+        truc.send_json("/language", &serde_json::json!(7)).await,
+        truc.open("/huong-dan/khong-co").await,
+        truc.open("/khong-co").await,
+        truc.open(&format!("/campaigns/{}/plan/file", campaign.id))
+            .await,
+        truc.upload("/campaigns/plan", &[], &files).await,
+        truc.send("/language", &[("tag", &"x".repeat(21 << 20))])
+            .await,
+    ];
+    for answer in answers {
+        assert!(!answer.status.is_success(), "{}", answer.text);
+        let said = answer.text.split_once("class=\"refusal\"");
+        let said = said.map_or(answer.text.as_str(), |(_, said)| said);
+        let open = said.contains("{s")
+            || said.contains("{g")
+            || said.contains("{p")
+            || said.contains("{t");
+        assert!(!open, "{}", answer.text);
+    }
+}

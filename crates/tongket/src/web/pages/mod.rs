@@ -10,6 +10,7 @@ pub(in crate::web) mod duties;
 mod home;
 mod keys;
 mod manual;
+mod notices;
 mod password;
 mod presentations;
 mod receipts;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(home::routes())
         .merge(campaigns::routes())
         .merge(duties::routes())
+        .merge(notices::routes())
         .merge(reports::routes())
         .merge(setup::routes())
         .merge(session::routes())

@@ -537,7 +537,11 @@ impl Entry {
             id: id.clone(),
             kind: kind.to_owned(),
             before: json!({ "lines": lines(|difference| &difference.before) }),
-            after: json!({ "lines": lines(|difference| &difference.after), "marked": amended.marked.len() }),
+            after: json!({
+                "lines": lines(|difference| &difference.after),
+                "marked": amended.marked.len(),
+                "answered": amended.marked.iter().map(|it| &it.duty).collect::<Vec<_>>(),
+            }),
             reason: amendment.reason.clone(),
             at,
             by: visitor.account.clone(),

@@ -165,7 +165,7 @@ async fn upload(
     form: Multipart,
 ) -> Result<Next<String>, Problem> {
     let permit = creator(&house, &visitor).await?;
-    let (name, bytes) = file_of(form).await?;
+    let (name, bytes) = file_of(form, house.settings.largest_upload).await?;
     let sha256 = sha256(&bytes);
     let mut conn = house.store.read().await?;
     if let Some(known) = plan::draft_of(&mut conn, &sha256, permit.unit()).await? {
@@ -215,10 +215,12 @@ async fn upload(
 }
 
 /// The one file of a form, with its name.
-async fn file_of(mut form: Multipart) -> Result<(String, Vec<u8>), Problem> {
+async fn file_of(mut form: Multipart, largest: usize) -> Result<(String, Vec<u8>), Problem> {
     let broken = |error: axum::extract::multipart::MultipartError| -> Problem {
         match error.status() {
-            axum::http::StatusCode::PAYLOAD_TOO_LARGE => Code::UploadTooLarge.into(),
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
+                Refusal::upload_too_large(largest as u64).into()
+            }
             _ => no_file(),
         }
     };

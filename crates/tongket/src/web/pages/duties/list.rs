@@ -3,26 +3,26 @@
 use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
+use tongket_core::exchange::Status;
 use tongket_core::permit::{Act, Table};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::duty::{self, Duty};
-use tongket_store::notice::{self, Notice};
-use tongket_store::report::{self, Marks};
-use tongket_store::{Conn, Done, StoreError, deed, delegation};
+use tongket_store::{Conn, StoreError, deed, delegation, dossier, history, report};
 use utoipa::ToSchema;
 
 use super::pressing::{Pressing, badge, status_text};
 use crate::web::house::House;
-use crate::web::page::{Next, Page, views};
+use crate::web::page::{Page, views};
+use crate::web::pages::notices::{self, Told};
 use crate::web::pages::reports::desk::section_path;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::units::Units;
-use crate::web::visitor::{Visitor, event};
+use crate::web::visitor::Visitor;
 use crate::web::{outline, place};
 
 #[derive(Template, Serialize, ToSchema)]
@@ -78,19 +78,6 @@ struct Row {
     is_done: bool,
 }
 
-/// Something a unit was told.
-#[derive(Serialize, ToSchema)]
-struct Told {
-    /// Id.
-    id: String,
-    /// What, in one or a few sentences.
-    text: String,
-    /// When, in words.
-    at: String,
-    /// Where it leads.
-    href: String,
-}
-
 /// A section that a colleague has given.
 #[derive(Serialize, ToSchema)]
 struct Delegated {
@@ -101,9 +88,6 @@ struct Delegated {
     /// The unit whose report it is.
     unit: String,
 }
-
-/// Unread notices of a unit that the page shows.
-const NOTICES: i64 = 20;
 
 /// What my units owe.
 #[utoipa::path(get, path = "/duties", tag = "duty", responses((status = 200, body = Duties)))]
@@ -117,15 +101,10 @@ pub(super) async fn list(
     let mut conn = house.store.read().await?;
     let mut campaigns = HashMap::new();
     let mut rows = Vec::new();
-    let mut notices = Vec::new();
+    let notices = notices::unread(&mut conn, &shell, &visitor).await?;
     for unit in visitor.units() {
-        let told = notice::unread(&mut conn, unit, &visitor.account, NOTICES).await?;
-        notices.extend(told.into_iter().map(|notice| said(&shell, notice)));
-        let reports = report::marks_of_unit(&mut conn, unit).await?;
-        let reports: BTreeMap<String, (String, Marks)> = reports
-            .into_iter()
-            .map(|(duty, id, marks)| (duty, (id, marks)))
-            .collect();
+        let reports = report::of_unit(&mut conn, unit).await?;
+        let reports: BTreeMap<String, String> = reports.into_iter().collect();
         let answered: BTreeMap<String, Timestamp> = deed::answered_by_unit(&mut conn, unit)
             .await?
             .into_iter()
@@ -140,7 +119,7 @@ pub(super) async fn list(
             }
             let stand = match duty.kind.as_str() {
                 "deed" => Stand::deed(answered.contains_key(&duty.id)),
-                _ => Stand::report(reports.get(&duty.id)),
+                _ => Stand::report(&mut conn, reports.get(&duty.id)).await?,
             };
             rows.push(row(&shell, &units, &campaign, duty, stand, today));
         }
@@ -197,16 +176,22 @@ impl Stand {
         }
     }
 
-    fn report(known: Option<&(String, Marks)>) -> Stand {
-        let marks = known.map(|(_, marks)| *marks).unwrap_or_default();
-        let status = marks.status();
-        Stand {
+    /// Of a report, which the core tells from what happened to it.
+    async fn report(conn: &mut Conn, report: Option<&String>) -> Result<Stand, StoreError> {
+        let (mut status, mut again) = (Status::NotOpened, None);
+        if let Some(id) = report
+            && let Some(dossier) = dossier::find(conn, id).await?
+        {
+            status = history::of_report(conn, &dossier).await?.status();
+            again = report::marks_of(conn, id).await?.due_again;
+        }
+        Ok(Stand {
             status: status_text(status),
             badge: badge(status),
-            report: known.map(|(id, _)| id.clone()),
-            again: marks.due_again,
+            report: report.cloned(),
+            again,
             is_done: status.is_with_receiver(),
-        }
+        })
     }
 }
 
@@ -260,49 +245,4 @@ async fn delegated(
         });
     }
     Ok(rows)
-}
-
-/// A notice in the reader's language; its kind alone where it brings no words.
-fn said(shell: &Shell, notice: Notice) -> Told {
-    let words = notice
-        .data
-        .get(shell.language.tag())
-        .and_then(|words| words.as_str());
-    let words = words.map(str::to_owned);
-    let href = match (notice.subject_kind.as_str(), &notice.campaign) {
-        ("duty", _) => format!("/duties/{}", notice.subject),
-        ("report", _) => format!("/reports/{}", notice.subject),
-        ("submission", _) => format!("/submissions/{}", notice.subject),
-        (_, Some(campaign)) => format!("/campaigns/{campaign}"),
-        (_, None) => "/campaigns".to_owned(),
-    };
-    Told {
-        text: words.unwrap_or_else(|| shell.t(&format!("duty-notice-{}", notice.kind))),
-        at: shell.moment(&notice.at),
-        id: notice.id,
-        href,
-    }
-}
-
-/// Marks a notice as read, for this account alone.
-#[utoipa::path(post, path = "/notices/{id}/reading", tag = "duty", params(("id" = String, Path)),
-    responses((status = 200)))]
-pub(super) async fn read_notice(
-    Shared(house): Shared<House>,
-    shell: Shell,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Next<()>, Problem> {
-    let now = house.now();
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                notice::mark_read(tx, &id, &visitor.account, now).await?;
-                let event = event(now, &visitor.account, "notice.read", "notice", &id);
-                Ok(Done::new((), event))
-            })
-        })
-        .await?;
-    Ok(Next::new(&shell, "/duties", ()))
 }

@@ -17,7 +17,6 @@ use crate::web::house::House;
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list::list))
-        .routes(routes!(list::read_notice))
         .routes(routes!(answer::show))
         .routes(routes!(answer::give))
         .routes(routes!(answer::download))

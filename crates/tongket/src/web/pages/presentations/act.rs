@@ -1,10 +1,16 @@
 //! Laying a report before the leader, taking or handing it back, opening it again.
+//!
+//! Each is decided inside the writing act ([`decide`]), on what has happened to the report by then.
+
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::event::Event;
-use tongket_core::exchange::{self, Desk, Step};
+use tongket_core::exchange::{self, Desk, History, Step};
 use tongket_core::permit::{Act, Permit, Table};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::notice::{self, Notice};
@@ -17,6 +23,7 @@ use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::Next;
 use crate::web::problem::Problem;
+use crate::web::question::Question;
 use crate::web::road::{self, no_report};
 use crate::web::shell::Shell;
 use crate::web::visitor::{Visitor, event};
@@ -59,6 +66,57 @@ pub(in crate::web::pages) fn told(
     }
 }
 
+/// A report inside the writing act, with what has happened to it up to now.
+struct Laid {
+    dossier: Dossier,
+    history: History,
+    question: Arc<Question>,
+    permit: Permit,
+    by: String,
+    at: Timestamp,
+}
+
+/// Does one thing to a report on its unit's desk; the decision looks at everything as it is
+/// inside the act.
+async fn decide<D>(
+    house: &House,
+    visitor: Visitor,
+    report: &str,
+    act: Act,
+    decision: D,
+) -> Result<(), Problem>
+where
+    D: for<'t> FnOnce(&'t mut Tx, &'t Laid) -> BoxFuture<'t, Result<(), Problem>> + Send + 'static,
+{
+    let mut conn = house.store.read().await?;
+    let opened = house.open_report(&mut conn, report).await?;
+    drop(conn);
+    let permit = Table::permit(&visitor.memberships, act, &opened.place)?;
+    let (report, question, at) = (report.to_owned(), opened.question, house.now());
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                let dossier = again(tx, &report).await?;
+                let laid = Laid {
+                    history: history::of_report(tx, &dossier).await?,
+                    dossier,
+                    question,
+                    permit,
+                    by: visitor.account,
+                    at,
+                };
+                decision(tx, &laid).await?;
+                let hand = Hand { by: &laid.by, at };
+                Ok(Done::new(
+                    (),
+                    told(&laid.permit, hand, &report, json!(null)),
+                ))
+            })
+        })
+        .await
+}
+
 /// The drafter asks the leader to sign.
 #[utoipa::path(post, path = "/reports/{id}/presentation", tag = "presentation",
     params(("id" = String, Path)), request_body = Words, responses((status = 200, body = OfReport)))]
@@ -70,36 +128,26 @@ pub(super) async fn present(
     Input(words): Input<Words>,
 ) -> Result<Next<OfReport>, Problem> {
     unmarked(&words.note)?;
-    let mut conn = house.store.read().await?;
-    let opened = house.open_report(&mut conn, &id).await?;
-    drop(conn);
-    let permit = Table::permit(&visitor.memberships, Act::ReportPresent, &opened.place)?;
-    let (report, by, now) = (id.clone(), visitor.account, house.now());
-    let question = opened.question;
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let dossier = again(tx, &report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                let content = question.draft(tx, &report).await?;
-                let unread = question.unread(tx, &report).await?;
-                let desk = Desk {
-                    history: &history,
-                    content: &content,
-                    asked: &question.asked,
-                    unread: &unread,
-                    broken: &question.broken(&content),
-                };
-                if let Step::Presentation { fingerprint } = exchange::present(&permit, desk)? {
-                    let note = words.note.trim();
-                    presentation::present(tx, &report, fingerprint, note, &by, now).await?;
-                }
-                let hand = Hand { by: &by, at: now };
-                Ok(Done::new((), told(&permit, hand, &report, json!(null))))
-            })
+    decide(&house, visitor, &id, Act::ReportPresent, move |tx, laid| {
+        Box::pin(async move {
+            let (report, question) = (&laid.dossier.report, &laid.question);
+            let content = question.draft(tx, report).await?;
+            let unread = question.unread(tx, report).await?;
+            let desk = Desk {
+                history: &laid.history,
+                content: &content,
+                asked: &question.asked,
+                unread: &unread,
+                broken: &question.broken(&content),
+            };
+            if let Step::Presentation { fingerprint } = exchange::present(&laid.permit, desk)? {
+                let note = words.note.trim();
+                presentation::present(tx, report, fingerprint, note, &laid.by, laid.at).await?;
+            }
+            Ok(())
         })
-        .await?;
+    })
+    .await?;
     let page = format!("/reports/{id}/presentation");
     Ok(Next::new(&shell, page, OfReport { report: id }).saying("presentation-done"))
 }
@@ -115,28 +163,16 @@ pub(super) async fn withdraw(
     Input(words): Input<Words>,
 ) -> Result<Next<OfReport>, Problem> {
     unmarked(&words.reason)?;
-    let mut conn = house.store.read().await?;
-    let opened = house.open_report(&mut conn, &id).await?;
-    drop(conn);
-    let permit = Table::permit(
-        &visitor.memberships,
-        Act::PresentationWithdraw,
-        &opened.place,
-    )?;
-    let (report, by, now) = (id.clone(), visitor.account, house.now());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let dossier = again(tx, &report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                exchange::withdraw(&permit, &history)?;
-                presentation::hand_back(tx, &report, words.reason.trim(), &by, now).await?;
-                let hand = Hand { by: &by, at: now };
-                Ok(Done::new((), told(&permit, hand, &report, json!(null))))
-            })
+    let act = Act::PresentationWithdraw;
+    decide(&house, visitor, &id, act, move |tx, laid| {
+        Box::pin(async move {
+            exchange::withdraw(&laid.permit, &laid.history)?;
+            let (report, reason) = (&laid.dossier.report, words.reason.trim());
+            presentation::hand_back(tx, report, reason, &laid.by, laid.at).await?;
+            Ok(())
         })
-        .await?;
+    })
+    .await?;
     let page = format!("/reports/{id}/presentation");
     Ok(Next::new(&shell, page, OfReport { report: id }).saying("presentation-withdrawn"))
 }
@@ -152,41 +188,40 @@ pub(super) async fn correct(
     Input(words): Input<Words>,
 ) -> Result<Next<OfReport>, Problem> {
     unmarked(&words.reason)?;
-    let mut conn = house.store.read().await?;
-    let opened = house.open_report(&mut conn, &id).await?;
-    drop(conn);
-    let permit = Table::permit(&visitor.memberships, Act::CorrectionOpen, &opened.place)?;
-    let (report, by, now) = (id.clone(), visitor.account, house.now());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
+    decide(
+        &house,
+        visitor,
+        &id,
+        Act::CorrectionOpen,
+        move |tx, laid| {
             Box::pin(async move {
-                let dossier = again(tx, &report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                if let Step::Correction { reason } =
-                    exchange::correct(&permit, &history, &words.reason)?
-                {
-                    let hand = Hand { by: &by, at: now };
-                    review::correct(tx, &report, &reason, hand).await?;
+                let report = &laid.dossier.report;
+                let step = exchange::correct(&laid.permit, &laid.history, &words.reason)?;
+                if let Step::Correction { reason } = step {
+                    let hand = Hand {
+                        by: &laid.by,
+                        at: laid.at,
+                    };
+                    review::correct(tx, report, &reason, hand).await?;
                 }
-                if let Some(last) = submission::of_report(tx, &report).await?.pop() {
+                if let Some(last) = submission::of_report(tx, report).await?.pop() {
                     let notice = Notice {
                         id: new_id(),
                         unit: last.to_unit,
-                        campaign: Some(dossier.campaign.clone()),
+                        campaign: Some(laid.dossier.campaign.clone()),
                         subject_kind: "submission".to_owned(),
                         subject: last.id,
                         kind: "corrected".to_owned(),
-                        data: road::words("notice-corrected", &dossier.title),
-                        at: now,
+                        data: road::words("notice-corrected", &laid.dossier.title),
+                        at: laid.at,
                     };
                     notice::add(tx, &notice).await?;
                 }
-                let hand = Hand { by: &by, at: now };
-                Ok(Done::new((), told(&permit, hand, &report, json!(null))))
+                Ok(())
             })
-        })
-        .await?;
+        },
+    )
+    .await?;
     let page = format!("/reports/{id}/presentation");
     Ok(Next::new(&shell, page, OfReport { report: id }).saying("presentation-corrected"))
 }

@@ -22,7 +22,9 @@ use utoipa_axum::routes;
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
-use crate::web::road::{Line, Opened, Remark, Slip, Standing, lines, may, remarks, slip, standing};
+use crate::web::road::{
+    Line, Opened, Overtaken, Remark, Slip, Standing, lines, may, overtaken, remarks, slip, standing,
+};
 use crate::web::sheet::Part;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
@@ -73,6 +75,8 @@ struct OnDesk {
     waiting: bool,
     /// Whether it was changed after it was presented.
     changed: bool,
+    /// Amendments that came after it was sent.
+    overtaken: Vec<Overtaken>,
     /// Why it came back.
     slip: Option<Slip>,
     /// Remarks that the author has still to answer, and those answered.
@@ -114,6 +118,8 @@ async fn show(
     let unread = opened.question.unread(&mut conn, &id).await?;
     let comments = comment::of_report(&mut conn, &id).await?;
     let last = submission::of_report(&mut conn, &id).await?.pop();
+    let sent_at = last.as_ref().map(|last| last.at);
+    let overtaken = overtaken(&mut conn, &shell, &opened.dossier, sent_at).await?;
     let Opened {
         dossier,
         history,
@@ -156,6 +162,7 @@ async fn show(
         known: history.current().map_or(0, |sent| sent.ordinal),
         waiting: presented == Some(fingerprint),
         changed: presented.is_some_and(|presented| presented != fingerprint),
+        overtaken,
         slip: slip(&shell, &opened),
         remarks: remarks(&shell, question, &comments, &content),
         correction: history.correction().unwrap_or_default().to_owned(),

@@ -172,8 +172,13 @@ async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>)
     {
         return found.clone();
     }
+    let plan = house.plan(&desk.campaign.id).await.ok().flatten();
     let desk = desk.clone();
-    let found = house.at_the_back(move || check(&desk, &own, &others)).await;
+    let found = house.at_the_back(move || {
+        let plan = plan.as_ref().map_or("", |read| read.source.text());
+        check(&desk, &own, &others, plan)
+    });
+    let found = found.await;
     let mut checked = house.checked.lock().await;
     if checked.0.len() >= REMEMBERED {
         checked.0.clear();
@@ -182,8 +187,9 @@ async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>)
     found
 }
 
-/// Reads the draft as a report among those that others have sent.
-fn check(desk: &Desk, own: &Content, others: &[String]) -> Vec<Found> {
+/// Reads the draft as a report among those that others have sent; what repeats the plan's own
+/// words is no copy.
+fn check(desk: &Desk, own: &Content, others: &[String], plan: &str) -> Vec<Found> {
     let others = others
         .iter()
         .filter_map(|other| serde_json::from_str(other).ok());
@@ -227,7 +233,7 @@ fn check(desk: &Desk, own: &Content, others: &[String]) -> Vec<Found> {
     });
     let consolidation = consolidate(&Inputs {
         outline: &desk.outline,
-        plan_text: "",
+        plan_text: plan,
         period,
         as_of: desk.today,
         units: &units,

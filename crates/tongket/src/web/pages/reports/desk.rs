@@ -9,15 +9,15 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 use tongket_core::event::Event;
-use tongket_core::exchange;
+use tongket_core::exchange::{self, Status};
 use tongket_core::permit::{Act, Permit, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_reader::plan::Outline;
-use tongket_store::{Conn, Tx, dossier, history};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::delegation::{self, Delegation};
 use tongket_store::duty::{self, Duty};
 use tongket_store::report::{self, Marks, Report};
+use tongket_store::{Conn, Tx, dossier, history};
 
 use crate::web::house::House;
 use crate::web::problem::Problem;
@@ -174,6 +174,16 @@ impl Desk {
         let dossier = dossier.ok_or_else(no_report)?;
         let history = history::of_report(tx, &dossier).await?;
         Ok(exchange::write(&history)?)
+    }
+
+    /// Where the report stands, by what happened to it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(in crate::web) async fn status(&self, conn: &mut Conn) -> Result<Status, Problem> {
+        let dossier = dossier::find(conn, &self.report.id).await?;
+        let dossier = dossier.ok_or_else(no_report)?;
+        Ok(history::of_report(conn, &dossier).await?.status())
     }
 
     /// What a section asks for, in one line.

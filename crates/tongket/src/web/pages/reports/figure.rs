@@ -23,6 +23,7 @@ use tongket_store::{Conn, Done, campaign};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::earlier::{self, Offered};
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::language::Language;
@@ -56,6 +57,10 @@ pub(super) struct FigurePage {
     broken: Vec<String>,
     /// Cells that were not saved, one sentence each.
     unsaved: Vec<String>,
+    /// Figures of an earlier campaign for cells that are empty.
+    offered: Option<Offered>,
+    /// Cells that were taken over from an earlier campaign and that nobody has read since.
+    unread: usize,
     /// Why it cannot be filled in now; empty where it can.
     closed: String,
     /// Its own address.
@@ -98,6 +103,8 @@ struct Cell {
     saved: String,
     /// Whether it is computed.
     computed: bool,
+    /// Whether it was taken over from an earlier campaign and nobody has read it since.
+    unread: bool,
     /// Whether something is wrong with it.
     wrong: bool,
 }
@@ -114,6 +121,8 @@ pub(in crate::web) struct Table {
     pub(in crate::web) prepared: PreparedForm,
     /// What the unit filled in.
     pub(in crate::web) figures: Figures,
+    /// Cells taken over from an earlier campaign that nobody has read: code and column.
+    pub(in crate::web) unread: Vec<(String, String)>,
 }
 
 impl Table {
@@ -123,6 +132,7 @@ impl Table {
     /// Where the store cannot be read.
     pub(in crate::web) async fn all(conn: &mut Conn, desk: &Desk) -> Result<Vec<Table>, Problem> {
         let rows = figure::of_report(conn, &desk.report.id).await?;
+        let unread = figure::unread(conn, &desk.report.id).await?;
         let forms = campaign::forms(conn, &desk.campaign.id).await?;
         let tables = forms.into_iter().filter_map(|form| {
             let definition = serde_json::from_str::<Form>(&form.definition).ok();
@@ -135,7 +145,11 @@ impl Table {
             for row in rows.iter().filter(|row| row.form == form.id) {
                 figures.set(&row.indicator, &row.period, row.value.parse().ok());
             }
+            let own = unread.iter().filter(|(of, ..)| *of == form.id);
             Some(Table {
+                unread: own
+                    .map(|(_, code, column)| (code.clone(), column.clone()))
+                    .collect(),
                 id: form.id,
                 item: form.item,
                 title: form.title,
@@ -191,10 +205,13 @@ pub(super) async fn show(
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     let table = find(&mut conn, &desk, &form).await?;
     desk.permit(Act::DraftRead, Some(&table.item))?;
-    Ok(Page(page(shell, &desk, &table, &Refused::default())))
+    let offered = earlier::offered(&mut conn, &desk, &table).await?;
+    let page = page(shell, &desk, &table, &Refused::default());
+    Ok(Page(FigurePage { offered, ..page }))
 }
 
-async fn find(conn: &mut Conn, desk: &Desk, form: &str) -> Result<Table, Problem> {
+/// A figure table of a report.
+pub(super) async fn find(conn: &mut Conn, desk: &Desk, form: &str) -> Result<Table, Problem> {
     let tables = Table::all(conn, desk).await?.into_iter();
     let found = tables.into_iter().find(|table| table.id == form);
     let missing = || Refusal::not_found(Said::new("biểu số liệu này", "figure table"));
@@ -250,6 +267,9 @@ pub(super) async fn save(
         table
             .figures
             .set(&change.indicator, &change.period, change.after);
+        let other =
+            |cell: &(String, String)| *cell != (change.indicator.clone(), change.period.clone());
+        table.unread.retain(other);
     }
     let kept = !changes.is_empty();
     if kept {
@@ -384,7 +404,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
         cells: form
             .columns
             .iter()
-            .map(|column| cell(row, column, &filled, &broken, refused))
+            .map(|column| cell(table, (row, column), &filled, &broken, refused))
             .collect(),
     });
     let item = Some(table.item.clone()).filter(|item| desk.outline.find(item).is_some());
@@ -411,6 +431,8 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
             .map(|violation| said(&shell, violation))
             .collect(),
         unsaved: refused.why.clone(),
+        offered: None,
+        unread: table.unread.len(),
         closed: desk
             .change(Act::FigureWrite, Some(&table.item))
             .err()
@@ -430,8 +452,8 @@ pub(super) fn said(shell: &Shell, violation: &Violation) -> String {
 }
 
 fn cell(
-    row: &Indicator,
-    column: &Column,
+    table: &Table,
+    (row, column): (&Indicator, &Column),
     filled: &Figures,
     broken: &[Violation],
     refused: &Refused,
@@ -451,6 +473,10 @@ fn cell(
             .map(|value| value.normalize().to_string())
             .unwrap_or_default(),
         computed: row.formula.is_some() || column.kind == ColumnKind::Total,
+        unread: table
+            .unread
+            .iter()
+            .any(|(code, period)| *code == row.code && *period == column.key),
         key,
     }
 }

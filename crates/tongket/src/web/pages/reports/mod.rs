@@ -10,6 +10,7 @@ pub(in crate::web) mod figure;
 
 mod check;
 mod delegation;
+mod earlier;
 mod file;
 mod nil;
 mod overview;
@@ -37,6 +38,8 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(suggestion::take))
         .routes(routes!(suggestion::confirm))
         .routes(routes!(figure::show, figure::save))
+        .routes(routes!(earlier::take))
+        .routes(routes!(earlier::confirm))
         .routes(routes!(evidence::attach))
         .routes(routes!(evidence::download))
         .routes(routes!(evidence::remove))

@@ -111,6 +111,8 @@ struct FormRow {
     filled: usize,
     /// Rules that do not hold, one sentence each.
     broken: Vec<String>,
+    /// Whether figures were taken over from an earlier campaign and nobody has read them since.
+    unread: bool,
 }
 
 /// A report.
@@ -156,7 +158,7 @@ pub(super) async fn show(
         href: format!("{}/files/{}", desk.path(), file.id),
         text: format!("{} ({})", file.name, shell.moment(&file.at)),
     });
-    let status = desk.marks.status();
+    let status = desk.status(&mut conn).await?;
     Ok(Page(Overview {
         unit: desk.unit_name().to_owned(),
         campaign: desk.campaign.title.clone(),
@@ -227,6 +229,7 @@ fn form_row(shell: &Shell, desk: &Desk, table: &Table) -> FormRow {
         title: table.title.clone(),
         asked: table.asked().count(),
         filled: filled.count(),
+        unread: !table.unread.is_empty(),
         broken: table
             .broken()
             .iter()
@@ -252,6 +255,13 @@ fn lacking(shell: &Shell, sections: &[Row], forms: &[FormRow]) -> Vec<Link> {
         let text = shell.t1(why, &section.title);
         lacking.push(Link {
             href: section.href.clone(),
+            text,
+        });
+    }
+    for form in forms.iter().filter(|form| form.unread) {
+        let text = shell.t1("report-lacks-reading", &form.title);
+        lacking.push(Link {
+            href: form.href.clone(),
             text,
         });
     }

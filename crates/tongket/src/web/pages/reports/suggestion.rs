@@ -37,6 +37,24 @@ pub(super) struct Suggestion {
     pub(super) campaign: String,
 }
 
+/// What the unit had accepted last, and in which campaign.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(super) async fn accepted(
+    conn: &mut Conn,
+    desk: &Desk,
+) -> Result<Option<(String, Content)>, StoreError> {
+    let before = report::accepted_before(conn, &desk.report.unit, &desk.campaign.id).await?;
+    let Some((earlier, content)) = before else {
+        return Ok(None);
+    };
+    match serde_json::from_str(&content) {
+        Ok(content) => Ok(Some((earlier, content))),
+        Err(_) => Err(StoreError::Damaged("submission.content".to_owned())),
+    }
+}
+
 /// What is offered for a section.
 ///
 /// # Errors
@@ -46,12 +64,8 @@ pub(super) async fn offered(
     desk: &Desk,
     item: &str,
 ) -> Result<Option<Suggestion>, StoreError> {
-    let before = report::accepted_before(conn, &desk.report.unit, &desk.campaign.id).await?;
-    let Some((earlier, content)) = before else {
+    let Some((earlier, content)) = accepted(conn, desk).await? else {
         return Ok(None);
-    };
-    let Ok(content) = serde_json::from_str::<Content>(&content) else {
-        return Err(StoreError::Damaged("submission.content".to_owned()));
     };
     let wanted = desk.outline.find(item).map(|item| item.title.clone());
     let wanted = wanted.unwrap_or_default();

@@ -1,13 +1,16 @@
 //! What the receiver does with a version: receive, send back, accept, pass on.
 //!
-//! Each act is about the version that was read. Of two reviewers who act at
-//! the same time one is first; the other is told what is done already.
+//! Each act is about the version that was read, and is decided inside the
+//! writing act ([`decide`]): of two reviewers who act at the same time one is
+//! first; the other is told what is done already.
 
 use axum::extract::{Path, State};
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use tongket_core::exchange::{self, Reading, Slip, Step};
+use serde_json::{Value, json};
+use tongket_core::exchange::{self, History, Reading, Slip};
 use tongket_core::permit::{Act, Permit, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_store::dossier::{self, Dossier};
@@ -16,6 +19,8 @@ use tongket_store::review::{self, Hand};
 use tongket_store::submission::{self, Submission};
 use tongket_store::{Conn, Done, StoreError, Tx, history, new_id};
 use utoipa::ToSchema;
+
+use super::laid_back;
 
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -62,25 +67,108 @@ pub(super) struct OfVersion {
     submission: String,
 }
 
-/// Tells a unit what became of a report: a kind of notice, and what it leads to.
-async fn tell(
-    tx: &mut Tx,
-    dossier: &Dossier,
-    unit: &str,
-    (kind, subject): (&str, (&str, &str)),
-    hand: Hand<'_>,
-) -> Result<(), StoreError> {
-    let notice = Notice {
-        id: new_id(),
-        unit: unit.to_owned(),
-        campaign: Some(dossier.campaign.clone()),
-        subject_kind: subject.0.to_owned(),
-        subject: subject.1.to_owned(),
-        kind: kind.to_owned(),
-        data: words(&format!("notice-{kind}"), &dossier.title),
-        at: hand.at,
-    };
-    notice::add(tx, &notice).await
+/// A version inside the writing act, with what has happened to its report up to now.
+pub(super) struct Bench {
+    pub(super) submission: Submission,
+    pub(super) dossier: Dossier,
+    history: History,
+    permit: Permit,
+    by: String,
+    at: Timestamp,
+}
+
+impl Bench {
+    /// The version that was read, for the core.
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            history: &self.history,
+            ordinal: self.submission.ordinal,
+        }
+    }
+
+    /// Who acts, and when.
+    pub(super) fn hand(&self) -> Hand<'_> {
+        Hand {
+            by: &self.by,
+            at: self.at,
+        }
+    }
+
+    /// Tells a unit what became of the report: a kind of notice, and what it leads to.
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        unit: &str,
+        kind: &str,
+        (subject_kind, subject): (&str, &str),
+    ) -> Result<(), StoreError> {
+        let notice = Notice {
+            id: new_id(),
+            unit: unit.to_owned(),
+            campaign: Some(self.dossier.campaign.clone()),
+            subject_kind: subject_kind.to_owned(),
+            subject: subject.to_owned(),
+            kind: kind.to_owned(),
+            data: words(&format!("notice-{kind}"), &self.dossier.title),
+            at: self.at,
+        };
+        notice::add(tx, &notice).await
+    }
+
+    /// Tells the author's unit.
+    async fn tell_author(&self, tx: &mut Tx, kind: &str) -> Result<(), StoreError> {
+        let subject = ("report", self.dossier.report.as_str());
+        self.tell(tx, &self.dossier.unit, kind, subject).await
+    }
+}
+
+/// Does one thing to the version that was read. The decision looks at everything as it is inside
+/// the act; it gives what the audit is told besides, or nothing where it was done before.
+async fn decide<D>(
+    house: &House,
+    visitor: Visitor,
+    id: &str,
+    act: Act,
+    decision: D,
+) -> Result<(), Problem>
+where
+    D: for<'t> FnOnce(&'t mut Tx, &'t Bench) -> BoxFuture<'t, Result<Option<Value>, Problem>>
+        + Send
+        + 'static,
+{
+    let mut conn = house.store.read().await?;
+    let on_bench = on_bench(house, &mut conn, &visitor, id, act).await?;
+    drop(conn);
+    let at = house.now();
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                let OnBench {
+                    submission, permit, ..
+                } = on_bench;
+                let dossier = again(tx, &submission.report).await?;
+                let bench = Bench {
+                    history: history::of_report(tx, &dossier).await?,
+                    submission,
+                    dossier,
+                    permit,
+                    by: visitor.account,
+                    at,
+                };
+                let Some(mut data) = decision(tx, &bench).await? else {
+                    return Ok(Done::already(()));
+                };
+                data["submission"] = json!(bench.submission.id);
+                data["ordinal"] = json!(bench.submission.ordinal);
+                let report = &bench.dossier.report;
+                Ok(Done::new(
+                    (),
+                    told(&bench.permit, bench.hand(), report, data),
+                ))
+            })
+        })
+        .await
 }
 
 /// Where to go after receiving.
@@ -101,35 +189,15 @@ pub(super) async fn receive(
     Path(id): Path<String>,
     Input(back): Input<Back>,
 ) -> Result<Next<OfVersion>, Problem> {
-    let mut conn = house.store.read().await?;
     let act = Act::SubmissionReceive;
-    let bench = on_bench(&house, &mut conn, &visitor, &id, act).await?;
-    drop(conn);
-    let (by, now) = (visitor.account, house.now());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let hand = Hand { by: &by, at: now };
-                let OnBench {
-                    submission, permit, ..
-                } = &bench;
-                let dossier = again(tx, &submission.report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                let ordinal = submission.ordinal;
-                exchange::receive(
-                    permit,
-                    Reading {
-                        history: &history,
-                        ordinal,
-                    },
-                )?;
-                review::receive(tx, &submission.id, hand).await?;
-                let data = json!({ "submission": submission.id, "ordinal": ordinal });
-                Ok(Done::new((), told(permit, hand, &dossier.report, data)))
-            })
+    decide(&house, visitor, &id, act, |tx, bench| {
+        Box::pin(async move {
+            exchange::receive(&bench.permit, bench.reading())?;
+            review::receive(tx, &bench.submission.id, bench.hand()).await?;
+            Ok(Some(json!({})))
         })
-        .await?;
+    })
+    .await?;
     let page = match back.back.as_str() {
         "list" => "/submissions".to_owned(),
         _ => format!("/submissions/{id}"),
@@ -180,50 +248,34 @@ pub(super) async fn send_back(
     Input(returning): Input<Returning>,
 ) -> Result<Next<OfVersion>, Problem> {
     unmarked(&returning.text)?;
-    let due = returning.due()?;
-    let mut conn = house.store.read().await?;
+    let (due, today) = (returning.due()?, house.today());
     let act = Act::SubmissionReturn;
-    let bench = on_bench(&house, &mut conn, &visitor, &id, act).await?;
+    let mut conn = house.store.read().await?;
+    let dossier = on_bench(&house, &mut conn, &visitor, &id, act)
+        .await?
+        .dossier;
+    let question = house.question(&mut conn, &dossier).await?;
     drop(conn);
-    let (by, now, today) = (visitor.account, house.now(), house.today());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let hand = Hand { by: &by, at: now };
-                let OnBench {
-                    submission, permit, ..
-                } = &bench;
-                let dossier = again(tx, &submission.report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                let ordinal = submission.ordinal;
-                let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
-                let slip = Slip {
-                    reasons: &reasons,
-                    text: &returning.text,
-                    due,
-                    today,
-                };
-                let back = exchange::send_back(
-                    permit,
-                    Reading {
-                        history: &history,
-                        ordinal,
-                    },
-                    slip,
-                )?;
-                let reasons: Vec<&str> = back.reasons.iter().map(|it| it.id.as_str()).collect();
-                review::send_back(tx, &submission.id, &reasons, &back.text, due, hand).await?;
-                let subject = ("report", dossier.report.as_str());
-                tell(tx, &dossier, &dossier.unit, ("returned", subject), hand).await?;
-                let data = json!({
-                    "submission": submission.id, "ordinal": ordinal,
-                    "reasons": reasons, "due": due.map(|due| due.to_string()),
-                });
-                Ok(Done::new((), told(permit, hand, &dossier.report, data)))
-            })
+    decide(&house, visitor, &id, act, move |tx, bench| {
+        Box::pin(async move {
+            let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
+            let slip = Slip {
+                reasons: &reasons,
+                text: &returning.text,
+                due,
+                today,
+            };
+            let back = exchange::send_back(&bench.permit, bench.reading(), slip)?;
+            let reasons: Vec<&str> = back.reasons.iter().map(|it| it.id.as_str()).collect();
+            let (version, hand) = (&bench.submission.id, bench.hand());
+            review::send_back(tx, version, &reasons, &back.text, due, hand).await?;
+            laid_back::lay(tx, bench, &question).await?;
+            bench.tell_author(tx, "returned").await?;
+            let due = due.map(|due| due.to_string());
+            Ok(Some(json!({ "reasons": reasons, "due": due })))
         })
-        .await?;
+    })
+    .await?;
     let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-returned"))
 }
@@ -247,38 +299,17 @@ pub(super) async fn accept(
     Input(note): Input<Note>,
 ) -> Result<Next<OfVersion>, Problem> {
     unmarked(&note.note)?;
-    let mut conn = house.store.read().await?;
     let act = Act::SubmissionAccept;
-    let bench = on_bench(&house, &mut conn, &visitor, &id, act).await?;
-    drop(conn);
-    let (by, now) = (visitor.account, house.now());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let hand = Hand { by: &by, at: now };
-                let OnBench {
-                    submission, permit, ..
-                } = &bench;
-                let dossier = again(tx, &submission.report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                let ordinal = submission.ordinal;
-                let step = exchange::accept(
-                    permit,
-                    Reading {
-                        history: &history,
-                        ordinal,
-                    },
-                )?;
-                debug_assert!(matches!(step, Step::Acceptance { .. }));
-                review::accept(tx, &submission.id, note.note.trim(), hand).await?;
-                let subject = ("report", dossier.report.as_str());
-                tell(tx, &dossier, &dossier.unit, ("accepted", subject), hand).await?;
-                let data = json!({ "submission": submission.id, "ordinal": ordinal });
-                Ok(Done::new((), told(permit, hand, &dossier.report, data)))
-            })
+    decide(&house, visitor, &id, act, move |tx, bench| {
+        Box::pin(async move {
+            exchange::accept(&bench.permit, bench.reading())?;
+            let (version, hand) = (&bench.submission.id, bench.hand());
+            review::accept(tx, version, note.note.trim(), hand).await?;
+            bench.tell_author(tx, "accepted").await?;
+            Ok(Some(json!({})))
         })
-        .await?;
+    })
+    .await?;
     let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-accepted"))
 }
@@ -294,41 +325,26 @@ pub(super) async fn forward(
     Input(note): Input<Note>,
 ) -> Result<Next<OfVersion>, Problem> {
     unmarked(&note.note)?;
-    let mut conn = house.store.read().await?;
     let act = Act::SubmissionForward;
-    let bench = on_bench(&house, &mut conn, &visitor, &id, act).await?;
-    drop(conn);
-    let (by, now) = (visitor.account, house.now());
-    house
-        .store
-        .act::<(), Problem>(move |tx| {
-            Box::pin(async move {
-                let hand = Hand { by: &by, at: now };
-                let OnBench {
-                    submission, permit, ..
-                } = &bench;
-                let dossier = again(tx, &submission.report).await?;
-                let history = history::of_report(tx, &dossier).await?;
-                let ordinal = submission.ordinal;
-                exchange::forward(
-                    permit,
-                    Reading {
-                        history: &history,
-                        ordinal,
-                    },
-                )?;
-                let to = next_leg(&dossier, &submission.to_unit).ok_or(Code::NowhereToForward)?;
-                let legs = (submission.to_unit.as_str(), to);
-                if !review::forward(tx, &submission.id, legs, note.note.trim(), hand).await? {
-                    return Ok(Done::already(()));
-                }
-                let subject = ("submission", submission.id.as_str());
-                tell(tx, &dossier, to, ("forwarded", subject), hand).await?;
-                let data = json!({ "submission": submission.id, "ordinal": ordinal, "to": to });
-                Ok(Done::new((), told(permit, hand, &dossier.report, data)))
-            })
+    decide(&house, visitor, &id, act, move |tx, bench| {
+        Box::pin(async move {
+            exchange::forward(&bench.permit, bench.reading())?;
+            let Bench {
+                submission,
+                dossier,
+                ..
+            } = bench;
+            let to = next_leg(dossier, &submission.to_unit).ok_or(Code::NowhereToForward)?;
+            let (legs, note) = ((submission.to_unit.as_str(), to), note.note.trim());
+            if !review::forward(tx, &submission.id, legs, note, bench.hand()).await? {
+                return Ok(None);
+            }
+            let subject = ("submission", submission.id.as_str());
+            bench.tell(tx, to, "forwarded", subject).await?;
+            Ok(Some(json!({ "to": to })))
         })
-        .await?;
+    })
+    .await?;
     let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-forwarded"))
 }

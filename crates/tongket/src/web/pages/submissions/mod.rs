@@ -5,6 +5,7 @@
 //! is read with the keyboard: j and k move, o opens, r receives.
 
 mod act;
+mod laid_back;
 mod remark;
 mod report;
 mod section;
@@ -28,6 +29,7 @@ use utoipa_axum::routes;
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::pages::duties::status_text;
+use crate::web::pages::notices;
 use crate::web::problem::Problem;
 use crate::web::road::{Standing, may, standing};
 use crate::web::shell::Shell;
@@ -119,6 +121,8 @@ struct Row {
 struct List {
     #[serde(skip)]
     shell: Shell,
+    /// What the reader's units were told and the reader has not marked as read.
+    unread: usize,
     /// Desks of the reader.
     desks: Vec<Choice>,
     /// Heaps of the desk.
@@ -167,6 +171,7 @@ async fn show(
     let units = house.units().await?;
     let mut conn = house.store.read().await?;
     let (rows, older) = rows(&house, &mut conn, &shell, &visitor, &units, &search).await?;
+    let unread = notices::unread(&mut conn, &shell, &visitor).await?.len();
     let campaigns = campaign::list(&mut conn, 50, 0).await?;
     let campaigns = campaigns.into_iter().map(|known| Choice {
         chosen: known.id == search.campaign,
@@ -180,6 +185,7 @@ async fn show(
         chosen: **unit == search.desk,
     };
     Ok(Page(List {
+        unread,
         desks: desks.iter().map(desk).collect(),
         heaps: heaps(&shell, &search),
         campaigns: campaigns.collect(),

@@ -9,7 +9,7 @@ use tongket_core::exchange::{Content, Difference, Evidence, Reason, Status};
 use tongket_core::permit::{Act, Table};
 use tongket_store::review::Leg;
 use tongket_store::submission::{self, Submission};
-use tongket_store::{Conn, comment};
+use tongket_store::{Conn, comment, evidence};
 use utoipa::ToSchema;
 
 use super::Choice;
@@ -19,7 +19,8 @@ use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::question::Question;
 use crate::web::road::{
-    self, Line, Opened, Remark, Standing, label, lines, may, no_report, remarks, standing,
+    self, Line, Opened, Overtaken, Remark, Standing, label, lines, may, no_report, remarks,
+    standing,
 };
 use crate::web::sheet::{Part, Said};
 use crate::web::shell::Shell;
@@ -127,6 +128,15 @@ struct Sent {
     at: String,
 }
 
+/// A file that was sent along.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct File {
+    /// Its name.
+    name: String,
+    /// Where it is given out; empty where it no longer is.
+    href: String,
+}
+
 /// One version at the receiver's desk.
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/submissions/report.html")]
@@ -163,14 +173,16 @@ pub(super) struct Shown {
     versions: Vec<Sent>,
     /// Id of a later version, where there is one.
     later: Option<String>,
+    /// Amendments that came after it was sent.
+    overtaken: Vec<Overtaken>,
     /// Whether it was sent before.
     again: bool,
     /// Its sections.
     entries: Vec<Entry>,
     /// What changed beside the words.
     changes: Changes,
-    /// Names of its files.
-    files: Vec<String>,
+    /// Its files.
+    files: Vec<File>,
     /// What happened to the report.
     lines: Vec<Line>,
     /// Reasons for sending it back.
@@ -194,6 +206,10 @@ pub(super) async fn show(
     let mut conn = house.store.read().await?;
     let version = open(&house, &mut conn, &visitor, &id).await?;
     let comments = comment::of_report(&mut conn, &version.submission.report).await?;
+    let sent_at = version.submission.at;
+    let dossier = &version.opened.dossier;
+    let overtaken = road::overtaken(&mut conn, &shell, dossier, Some(sent_at)).await?;
+    let attached = evidence::ever_of_report(&mut conn, &dossier.report).await?;
     drop(conn);
     let Opened {
         dossier,
@@ -237,10 +253,11 @@ pub(super) async fn show(
         later: last
             .filter(|last| last.id != id)
             .map(|last| last.id.clone()),
+        overtaken,
         again: before.is_some(),
         entries: entries(&version, &difference, &remarks),
         changes: changes(question, &difference, before.is_some()),
-        files: names(&version.content.evidence),
+        files: files(&dossier.report, &version.content, &attached),
         lines: lines(&shell, &version.opened, today),
         reasons: Reason::all().iter().map(reason).collect(),
         today: today.to_string(),
@@ -291,6 +308,23 @@ fn acts(version: &Version, visitor: &Visitor, today: Date) -> Acts {
         accept: at_hand && may_here(Act::SubmissionAccept),
         forward_to: next.map(|unit| opened.units.name(unit, today).to_owned()),
     }
+}
+
+/// The files of a version, each with where it is given out.
+fn files(report: &str, content: &Content, attached: &[evidence::Evidence]) -> Vec<File> {
+    let file = |sent: &Evidence| {
+        let sha256 = sent.sha256.to_string();
+        let kept = attached
+            .iter()
+            .find(|kept| kept.sha256 == sha256 && kept.name == sent.name);
+        File {
+            name: sent.name.clone(),
+            href: kept.map_or_else(String::new, |kept| {
+                format!("/reports/{report}/evidence/{}", kept.id)
+            }),
+        }
+    };
+    content.evidence.iter().map(file).collect()
 }
 
 fn names(files: &[Evidence]) -> Vec<String> {
