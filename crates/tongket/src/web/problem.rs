@@ -172,7 +172,7 @@ impl From<StoreError> for Problem {
 /// A sentence in the reader's language.
 impl Shell {
     /// The Vietnamese or the English of something said in both.
-    pub fn say<'a>(&self, said: &'a tongket_core::refusal::Said) -> &'a str {
+    pub fn say<'a>(&self, said: &'a Said) -> &'a str {
         match self.language {
             Language::Vietnamese => &said.vi,
             Language::English => &said.en,

@@ -180,9 +180,9 @@ pub(super) fn words(key: &str, it: &str) -> serde_json::Value {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Overtaken {
     /// When it was amended.
-    at: String,
+    pub(super) at: String,
     /// Why.
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// Amendments looked through for those that a report has not answered.

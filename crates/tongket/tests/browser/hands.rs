@@ -49,6 +49,14 @@ impl Section {
         screen
     }
 
+    /// What the server has in a cell of the table.
+    async fn cell(&self, row: usize, column: usize) -> String {
+        let mut drafter = self.house.person("vankhe").await;
+        let page = format!("/reports/{}/figures/{}", self.report, self.campaign.form);
+        let cell = &drafter.data(&page).await["rows"][row]["cells"][column]["saved"];
+        cell.as_str().expect("a figure").to_owned()
+    }
+
     /// What the server has of a section.
     async fn kept(&self, item: &str) -> String {
         let mut drafter = self.house.person("vankhe").await;
@@ -123,6 +131,41 @@ async fn a_dropped_line_loses_nothing_even_when_the_page_is_left() {
         section.kept("I").await,
         "<p>Xã có 12 thôn. Dân cư thưa.</p>"
     );
+    man.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn figures_outlive_a_dropped_line_and_a_page_that_is_left() {
+    const CELL: &str = "table.figures tbody tr:nth-child(1) td:last-child input:first-child";
+    const OTHER: &str = "table.figures tbody tr:nth-child(3) td:last-child input:first-child";
+    let Some(section) = Section::new().await else {
+        return;
+    };
+    let page = format!("/reports/{}/figures/{}", section.report, section.campaign.form);
+    let man = section.line.seat(&section.house.person("vankhe").await).await;
+    man.open(&page).await;
+    section.line.cut();
+    man.fill(CELL, "1.250").await;
+    man.press(OTHER).await;
+    man.sees("số vừa nhập được giữ trên máy này").await;
+    man.is_usable_by_everybody().await;
+    man.picture("figures-offline").await;
+    section.line.mend();
+    man.sees("Đã lưu các ô vừa nhập.").await;
+    assert_eq!(section.cell(0, 1).await, "1250");
+
+    section.line.cut();
+    man.fill(OTHER, "12.000").await;
+    man.press(CELL).await;
+    man.sees("số vừa nhập được giữ trên máy này").await;
+    man.tries(&section.page("I")).await;
+    section.line.mend();
+    man.open(&page).await;
+    man.sees("Đã lưu các ô vừa nhập.").await;
+    assert_eq!(man.value(OTHER).await, "12.000");
+    assert_eq!(section.cell(2, 1).await, "12000");
+    man.open(&page).await;
+    assert!(!man.text().await.contains("nhập dở"), "it is sent once");
     man.close().await;
 }
 

@@ -14,3 +14,4 @@ mod screen;
 mod door;
 mod hands;
 mod journey;
+mod pictures;
