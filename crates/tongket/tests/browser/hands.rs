@@ -141,8 +141,14 @@ async fn figures_outlive_a_dropped_line_and_a_page_that_is_left() {
     let Some(section) = Section::new().await else {
         return;
     };
-    let page = format!("/reports/{}/figures/{}", section.report, section.campaign.form);
-    let man = section.line.seat(&section.house.person("vankhe").await).await;
+    let page = format!(
+        "/reports/{}/figures/{}",
+        section.report, section.campaign.form
+    );
+    let man = section
+        .line
+        .seat(&section.house.person("vankhe").await)
+        .await;
     man.open(&page).await;
     section.line.cut();
     man.fill(CELL, "1.250").await;

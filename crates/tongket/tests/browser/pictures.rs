@@ -17,7 +17,11 @@ const PEOPLE: [&str; 5] = ["thuongtruc", "vankhe", "vankhe.ld", "quantri", "tham
 /// The password of everybody in the example.
 const PASSWORD: &str = "Tong ket 2026 vui!";
 /// Pages that no link leads to.
-const UNLINKED: [&str; 3] = ["/khong-co-trang-nay", "/campaigns/new", "/search?q=to+tu+quan"];
+const UNLINKED: [&str; 3] = [
+    "/khong-co-trang-nay",
+    "/campaigns/new",
+    "/search?q=to+tu+quan",
+];
 
 /// The example's server, which ends with the test.
 struct Example {
@@ -67,9 +71,15 @@ fn kind(address: &str) -> String {
         after = part;
     }
     let keys = query.split('&').filter_map(|pair| pair.split('=').next());
-    let keys: BTreeSet<&str> = keys.filter(|key| !key.is_empty() && *key != "said").collect();
+    let keys: BTreeSet<&str> = keys
+        .filter(|key| !key.is_empty() && *key != "said")
+        .collect();
     let keys = keys.into_iter().collect::<Vec<_>>().join("-");
-    format!("{}{}{keys}", parts.join("_"), if keys.is_empty() { "" } else { "@" })
+    format!(
+        "{}{}{keys}",
+        parts.join("_"),
+        if keys.is_empty() { "" } else { "@" }
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -884,6 +884,10 @@ async fn an_amendment_after_a_report_was_sent_is_shown_with_it() {
     scene
         .writes(&[("II.1a", "<p>Có 4 buổi tuyên truyền.</p>")])
         .await;
+    scene
+        .house
+        .clock
+        .set("2026-04-03T08:00:00+07:00".parse().expect("a moment"));
     let again = scene.sign("Bổ sung mục mới").await;
     truc.open(&format!("/submissions/{again}"))
         .await
