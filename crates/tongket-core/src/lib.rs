@@ -18,6 +18,7 @@ pub mod campaign;
 pub mod report;
 pub mod review;
 
+pub mod chase;
 pub mod exchange;
 
 pub mod consolidation;

@@ -23,6 +23,11 @@ pub fn day_of(at: Timestamp) -> Date {
     local(at).date()
 }
 
+/// The hour that a clock in Viet Nam shows, from 0 to 23.
+pub fn hour_of(at: Timestamp) -> i8 {
+    local(at).hour()
+}
+
 /// The first instant after a day in Viet Nam; the end of time for the last day there is.
 pub fn end_of(day: Date) -> Timestamp {
     let next = day.checked_add(1.day());

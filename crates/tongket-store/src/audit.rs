@@ -28,6 +28,46 @@ pub async fn head(conn: &mut Conn) -> Result<Head, StoreError> {
     })
 }
 
+/// An event as far as it says what was touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    /// Its place in the chain.
+    pub seq: u64,
+    /// What was done.
+    pub act: String,
+    /// The noun it was done to.
+    pub kind: String,
+    /// Id of what it was done to.
+    pub subject: String,
+}
+
+/// What was touched after a place in the chain, the earliest first, at most `limit`.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn touched_since(
+    conn: &mut Conn,
+    seq: u64,
+    limit: i64,
+) -> Result<Vec<Touched>, StoreError> {
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    let rows = conn
+        .rows(
+            "SELECT seq, act, subject_kind, subject FROM event WHERE seq > $1 ORDER BY seq LIMIT $2",
+            values![seq, limit],
+        )
+        .await?;
+    let touched = |row: &Row| {
+        Ok(Touched {
+            seq: row.get::<i64>(0)?.unsigned_abs(),
+            act: row.get(1)?,
+            kind: row.get(2)?,
+            subject: row.get(3)?,
+        })
+    };
+    rows.iter().map(touched).collect()
+}
+
 /// Puts an event at the end of the chain.
 pub(crate) async fn append(tx: &mut Tx, head: &mut Head, event: Event) -> Result<(), StoreError> {
     let Link {

@@ -75,7 +75,7 @@ pub async fn passages(conn: &mut Conn, report: &str) -> Result<Vec<Passage>, Sto
     rows.iter().map(passage).collect()
 }
 
-fn passage(row: &Row) -> Result<Passage, StoreError> {
+pub(crate) fn passage(row: &Row) -> Result<Passage, StoreError> {
     let kind: String = row.get(2)?;
     let note: String = row.get(6)?;
     let extra: String = row.get(5)?;

@@ -46,6 +46,14 @@ pub mod presentation;
 pub mod review;
 pub mod submission;
 
+pub mod contact;
+pub mod course;
+pub mod effort;
+pub mod feed;
+pub mod mail;
+pub mod reminder;
+pub mod urging;
+
 pub mod search;
 
 use std::path::Path;

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_reports",
     "0006_exchange",
     "0007_search",
+    "0008_chase",
     "0010_taken_over",
 ];
 

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
@@ -17,6 +18,9 @@ use tongket_store::Store;
 use crate::cli;
 use crate::out;
 use crate::web::{House, Settings, router};
+
+/// How often it is looked whether somebody is to be reminded and a mail to be sent.
+const ROUND: Duration = Duration::from_secs(30);
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(command: &cli::Serve) -> Result<ExitCode> {
@@ -73,12 +77,26 @@ pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> R
     if let Err(error) = house.catch_up().await {
         tracing::error!(%error, "what was sent earlier cannot be found yet");
     }
+    let rounds = tokio::spawn(make_rounds(house.clone()));
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await?;
+    rounds.abort();
     store.close().await;
     Ok(())
+}
+
+/// Reminds units and hands mails over, again and again. What goes wrong is said and tried again.
+async fn make_rounds(house: House) {
+    let mut beat = tokio::time::interval(ROUND);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        beat.tick().await;
+        if let Err(error) = house.tick().await {
+            tracing::error!(%error, "a round of reminders was not made");
+        }
+    }
 }
 
 /// Holds the data directory for this process.

@@ -192,8 +192,17 @@ fn unreadable(urged: &Urged<'_>) -> Option<String> {
 }
 
 fn names(units: &[&UnitStanding]) -> String {
-    let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+    let names: Vec<String> = units.iter().map(|unit| named(unit)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     wording::listed(&names)
+}
+
+/// A unit's name; with what is to be said of a report that is not there.
+fn named(unit: &UnitStanding) -> String {
+    match &unit.note {
+        Some(note) if unit.state == UnitState::Missing => format!("{} ({note})", unit.name),
+        _ => unit.name.clone(),
+    }
 }
 
 /// Whoever issued the plan may demand; who only compiles asks.
@@ -278,7 +287,9 @@ fn remark(unit: &UnitStanding, shared: bool) -> String {
     let deadline = deadline.map(|it| format!("thời hạn: {}", wording::one_line(&it.text)));
     let unreadable = unit.state == UnitState::Unreadable;
     let again = unreadable.then(|| "đề nghị kiểm tra, gửi lại tệp".to_owned());
-    let parts: Vec<String> = again.into_iter().chain(deadline).collect();
+    let missing = unit.state == UnitState::Missing;
+    let note = unit.note.clone().filter(|_| missing);
+    let parts: Vec<String> = again.into_iter().chain(note).chain(deadline).collect();
     wording::capitalised(&parts.join("; "))
 }
 

@@ -19,6 +19,8 @@ pub enum Act {
     UnitImport,
     /// Record a merger, split, new name, move or dissolution.
     UnitSuccession,
+    /// Say where mail to a unit's office goes, or that it does not arrive.
+    UnitContact,
     /// See a campaign: its plan, its outline, its calendar.
     CampaignRead,
     /// Create a campaign, from a plan or without one, in the name of one's own unit.
@@ -75,6 +77,12 @@ pub enum Act {
     SubmissionAccept,
     /// Pass an accepted report on to the one it is addressed to.
     SubmissionForward,
+    /// See where all reports of a campaign stand, and the figures on the work itself.
+    BoardRead,
+    /// Say when the units of a campaign are reminded, and how.
+    ReminderAmend,
+    /// Make the letter that urges late units.
+    UrgingCreate,
     /// Search in what one may read.
     SearchMake,
     /// Read who did what and when.
@@ -117,6 +125,7 @@ const ENTRIES: &[Entry] = &[
     reads(Act::UnitRead, "unit.read", "xem danh mục đơn vị", "see the list of units"),
     writes(Act::UnitImport, "unit.import", "nhập danh mục đơn vị", "import the list of units"),
     writes(Act::UnitSuccession, "unit.succession", "ghi nhận kế thừa đơn vị", "record a succession of units"),
+    writes(Act::UnitContact, "unit.contact", "ghi địa chỉ thư điện tử của đơn vị", "set a unit's mail address"),
     reads(Act::CampaignRead, "campaign.read", "xem đợt tổng kết", "see a campaign"),
     writes(Act::CampaignCreate, "campaign.create", "lập đợt tổng kết", "create a campaign"),
     writes(Act::PlanCorrect, "plan.correct", "sửa nội dung đọc từ kế hoạch", "correct what was read from the plan"),
@@ -145,6 +154,9 @@ const ENTRIES: &[Entry] = &[
     writes(Act::SubmissionReturn, "submission.return", "trả lại báo cáo", "return a report"),
     writes(Act::SubmissionAccept, "submission.accept", "chấp nhận báo cáo", "accept a report"),
     writes(Act::SubmissionForward, "submission.forward", "chuyển tiếp báo cáo", "pass a report on"),
+    reads(Act::BoardRead, "board.read", "xem bảng theo dõi tiến độ", "see the board of a campaign"),
+    writes(Act::ReminderAmend, "reminder.amend", "đặt lịch nhắc việc", "set when units are reminded"),
+    writes(Act::UrgingCreate, "urging.create", "lập công văn đôn đốc", "make an urging letter"),
     reads(Act::SearchMake, "search.make", "tìm kiếm", "search"),
     reads(Act::AuditRead, "audit.read", "xem nhật ký", "read the audit"),
 ];

@@ -27,6 +27,7 @@ const TABLE: &[Row] = &[
     row(Act::UnitRead,             ["oase", "oase", "oase", "oase", "oase", "oase", "oase", "oa"]),
     row(Act::UnitImport,           ["oase", ""    , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::UnitSuccession,       ["oase", ""    , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::UnitContact,          ["oase", "s"   , ""    , "o"   , "o"   , ""    , ""    , ""]),
     row(Act::CampaignRead,         ["oase", "oase", "oase", "oase", "oase", "oase", "oase", "oa"]),
     row(Act::CampaignCreate,       [""    , "o"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::PlanCorrect,          [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
@@ -55,6 +56,9 @@ const TABLE: &[Row] = &[
     row(Act::SubmissionReturn,     [""    , "s"   , "s"   , ""    , ""    , ""    , ""    , ""]),
     row(Act::SubmissionAccept,     [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::SubmissionForward,    [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::BoardRead,            ["oase", "oas" , "oas" , "oas" , ""    , "s"   , "oase", "oa"]),
+    row(Act::ReminderAmend,        [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::UrgingCreate,         [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::SearchMake,           ["o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"]),
     row(Act::AuditRead,            ["oase", "s"   , ""    , "o"   , ""    , ""    , "oase", ""]),
 ];

@@ -64,7 +64,7 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
     match role {
         Role::Administrator => {
             matches!(noun, "setting" | "account" | "unit" | "audit")
-                || matches!(id, "campaign.read" | "duty.read")
+                || matches!(id, "campaign.read" | "duty.read" | "board.read")
                 || noun == "search" && own
         }
         Role::Auditor => match noun {
@@ -73,17 +73,18 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
             _ => verb == "read",
         },
         Role::Reader => {
-            let region = matches!(noun, "unit" | "campaign" | "duty" | "report") && verb == "read";
+            let region =
+                matches!(noun, "unit" | "campaign" | "duty" | "report" | "board") && verb == "read";
             region && (own || superior) || noun == "search" && own
         }
         Role::AwardsOffice => {
-            let part = matches!(id, "duty.read" | "report.read");
+            let part = matches!(id, "duty.read" | "report.read" | "board.read");
             part && standing || public(id) || noun == "search" && own
         }
         Role::Reviewer => {
             let desk = matches!(id, "comment.read" | "comment.write")
                 || matches!(id, "submission.receive" | "submission.return");
-            let sees = matches!(id, "duty.read" | "report.read");
+            let sees = matches!(id, "duty.read" | "report.read" | "board.read");
             standing && desk
                 || sees && (own || superior || standing)
                 || public(id)
@@ -95,8 +96,9 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
                 || matches!(
                     id,
                     "comment.read" | "comment.write" | "duty.transfer" | "audit.read"
-                );
-            let sees = matches!(id, "duty.read" | "report.read");
+                )
+                || matches!(id, "unit.contact" | "reminder.amend" | "urging.create");
+            let sees = matches!(id, "duty.read" | "report.read" | "board.read");
             standing && (runs || desk)
                 || sees && (own || superior || standing)
                 || public(id)
@@ -106,8 +108,8 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
             let home = matches!(noun, "deed" | "draft" | "section" | "figure" | "evidence")
                 || matches!(noun, "presentation" | "correction" | "search")
                 || matches!(id, "submission.create" | "comment.read" | "comment.answer")
-                || matches!(id, "account.read" | "audit.read");
-            let sees = matches!(id, "duty.read" | "report.read");
+                || matches!(id, "account.read" | "audit.read" | "unit.contact");
+            let sees = matches!(id, "duty.read" | "report.read" | "board.read");
             own && home
                 || sees && (own || superior || standing)
                 || public(id)
@@ -117,7 +119,7 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
             let home = matches!(noun, "deed" | "draft" | "section" | "figure" | "evidence")
                 || matches!(noun, "presentation" | "correction" | "search")
                 || matches!(id, "report.present" | "comment.read" | "comment.answer")
-                || matches!(id, "duty.read" | "report.read");
+                || matches!(id, "duty.read" | "report.read" | "unit.contact");
             own && home || public(id)
         }
     }

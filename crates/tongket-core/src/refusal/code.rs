@@ -92,6 +92,7 @@ codes! {
     AlreadyReceived = "TK079", Conflict, "tk079_already_received.md";
     NotAcceptedYet = "TK080", Conflict, "tk080_not_accepted_yet.md";
     NowhereToForward = "TK081", Conflict, "tk081_nowhere_to_forward.md";
+    NobodyLate = "TK082", Conflict, "tk082_nobody_late.md";
 }
 
 impl Code {

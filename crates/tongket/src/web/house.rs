@@ -9,6 +9,7 @@ use tongket_core::password::Policy;
 use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
+use super::board::Boards;
 use super::limit::Limits;
 use super::pages::reports::Checked;
 use super::plans::Plans;
@@ -72,6 +73,7 @@ pub struct House {
     pub(super) questions: Arc<Questions>,
     /// Held by whoever makes something findable.
     pub(super) finding: Arc<Mutex<()>>,
+    pub(super) boards: Arc<Boards>,
 }
 
 impl House {
@@ -89,6 +91,7 @@ impl House {
             plans: Arc::default(),
             questions: Arc::default(),
             finding: Arc::default(),
+            boards: Arc::default(),
         }
     }
 

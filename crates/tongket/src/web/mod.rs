@@ -6,6 +6,8 @@
 //! store's.
 
 mod assets;
+mod board;
+mod chart;
 mod findable;
 pub(crate) mod guard;
 pub mod house;
@@ -24,6 +26,7 @@ mod plans;
 pub mod problem;
 mod question;
 mod road;
+mod round;
 mod sheet;
 pub mod shell;
 pub(crate) mod token;

@@ -11,6 +11,7 @@
 mod people;
 mod screen;
 
+mod chase;
 mod door;
 mod hands;
 mod journey;

@@ -20,15 +20,15 @@ const FIRST: [(&str, &str); 5] = [
 ];
 
 /// A campaign in a house, with the report of Vân Khê in it.
-struct Scene {
-    house: TestHouse,
-    campaign: OpenCampaign,
+pub(crate) struct Scene {
+    pub(crate) house: TestHouse,
+    pub(crate) campaign: OpenCampaign,
     report: String,
 }
 
 impl Scene {
     /// On every kind of database that is there.
-    async fn everywhere() -> Vec<Scene> {
+    pub(crate) async fn everywhere() -> Vec<Scene> {
         let now = "2026-04-01T08:00:00+07:00".parse().expect("a moment");
         let mut scenes = Vec::new();
         for kept in ThrowAway::both(now).await {
@@ -37,11 +37,11 @@ impl Scene {
         scenes
     }
 
-    async fn new() -> Scene {
+    pub(crate) async fn new() -> Scene {
         Scene::over(TestHouse::empty().await).await
     }
 
-    async fn over(house: TestHouse) -> Scene {
+    pub(crate) async fn over(house: TestHouse) -> Scene {
         let campaign = house.open_campaign().await;
         let duty = campaign.report_of("xã Vân Khê").to_owned();
         let now = house.clock.now();
@@ -64,7 +64,7 @@ impl Scene {
         }
     }
 
-    async fn person(&self, name: &str) -> Person {
+    pub(crate) async fn person(&self, name: &str) -> Person {
         self.house.person(name).await
     }
 
@@ -125,7 +125,7 @@ impl Scene {
     }
 
     /// Written and sent.
-    async fn sent(&self) -> String {
+    pub(crate) async fn sent(&self) -> String {
         self.writes(&FIRST).await;
         self.sign("").await
     }

@@ -10,6 +10,7 @@ mod people;
 mod accounts;
 mod audit;
 mod campaign;
+mod chase;
 mod corpus;
 mod exchange;
 mod manual;

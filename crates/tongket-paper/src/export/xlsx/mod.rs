@@ -6,6 +6,7 @@
 //! become a formula; sums carry their result, so that viewers without a
 //! calculator show it too.
 
+pub mod plain;
 mod sheets;
 mod style;
 

@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod campaigns;
 pub(in crate::web) mod duties;
+mod feeds;
 mod home;
 mod keys;
 mod manual;
@@ -40,6 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(submissions::routes())
         .merge(receipts::routes())
         .merge(across::routes())
+        .merge(feeds::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())

@@ -3,21 +3,28 @@
 //! One file an act: [`create`] takes the plan in, [`plan`] shows what was read
 //! beside the document, [`corrections`] puts it right, [`members`] says who is
 //! meant, [`forms`] what is counted, [`opening`] puts it into force, [`show`]
-//! is the page of a campaign, [`amendments`] changes and closes it, [`discard`]
-//! lets go of one that was not opened.
+//! is the page of a campaign, [`board`] and [`days`] say who has sent and who
+//! has not, [`reminders`] and [`letter`] make them send, [`work`] looks back,
+//! [`amendments`] changes and closes it, [`discard`] lets go of one that was
+//! not opened.
 
 mod amendments;
+mod board;
 mod corrections;
 mod create;
+mod days;
 mod discard;
 mod document;
 mod draft;
 mod forms;
+mod letter;
 mod list;
 mod members;
 mod opening;
 mod plan;
+mod reminders;
 mod show;
+mod work;
 
 use std::sync::Arc;
 
@@ -33,6 +40,7 @@ use tongket_store::{Conn, duty};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::web::board::Scope;
 use crate::web::house::House;
 use crate::web::place;
 use crate::web::problem::Problem;
@@ -52,6 +60,11 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(opening::routes())
         .merge(discard::routes())
         .merge(amendments::routes())
+        .merge(board::routes())
+        .merge(days::routes())
+        .merge(reminders::routes())
+        .merge(letter::routes())
+        .merge(work::routes())
 }
 
 /// A day, for programs and for people.
@@ -92,6 +105,13 @@ struct Head {
     /// Which page of the campaign it is.
     #[serde(skip)]
     tab: &'static str,
+    /// Which view of the board it is, where it is one.
+    #[serde(skip)]
+    view: &'static str,
+    /// Whether the reader may see the board.
+    may_watch: bool,
+    /// Whether the reader sees all of it, and so the reminders and letters too.
+    may_chase: bool,
 }
 
 impl Head {
@@ -177,6 +197,8 @@ impl Desk {
     fn head(&self, visitor: &Visitor, tab: &'static str) -> Head {
         let campaign = &self.campaign;
         let standing = campaign.standing_unit.as_deref();
+        let scope = Scope::of(visitor, campaign, &self.units, self.today);
+        let known = campaign.state != State::Draft;
         Head {
             id: campaign.id.clone(),
             title: campaign.title.clone(),
@@ -186,6 +208,9 @@ impl Desk {
             may_prepare: campaign.state == State::Draft && self.may(visitor, Act::PlanCorrect),
             may_amend: campaign.state == State::Open && self.may(visitor, Act::CampaignAmend),
             tab,
+            view: "",
+            may_watch: known && scope.is_some(),
+            may_chase: known && scope.whole,
         }
     }
 

@@ -1,0 +1,122 @@
+//! Whom the urging letter names: exactly those who are late at its instant.
+//!
+//! The letter counts the units whose day has passed or who have sent; a unit
+//! whose day is still to come is neither praised nor urged.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tongket_reader::Span;
+use tongket_reader::plan::{Deadline, DeadlineKind};
+
+use super::board::Owed;
+use crate::exchange::{Status, Timing};
+use crate::issue::{UnitStanding, UnitState};
+use crate::moment;
+use crate::unit::UnitId;
+
+/// A report with what the letter says of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Addressed<'o> {
+    /// The report.
+    pub owed: &'o Owed,
+    /// Name of its unit, as it is to be written.
+    pub name: &'o str,
+    /// The deadline as the plan words it; may be empty.
+    pub deadline: &'o str,
+}
+
+/// A unit as the letter sees it, with the reports for which it is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Urged {
+    /// Id of the unit.
+    pub unit: String,
+    /// For the letter: missing where it is urged, received otherwise.
+    pub standing: UnitStanding,
+    /// Ids of the duties whose reports are late.
+    pub duties: Vec<String>,
+    /// The earliest day that has passed.
+    pub due: Option<Date>,
+    /// The most days by which one of them is late.
+    pub days: i32,
+    /// Whether one of them was sent and came back.
+    pub returned: bool,
+}
+
+impl Urged {
+    /// Whether the letter urges it.
+    pub fn is_late(&self) -> bool {
+        !self.duties.is_empty()
+    }
+}
+
+/// The units of a campaign as a letter of this instant sees them, each once, in the order given.
+pub fn urged<'o>(reports: impl IntoIterator<Item = Addressed<'o>>, now: Timestamp) -> Vec<Urged> {
+    let mut units: Vec<Urged> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for report in reports {
+        let progress = report.owed.progress(now);
+        let late = match progress.timing {
+            Timing::Late(days) => Some(days),
+            _ if progress.status.is_with_receiver() => None,
+            _ => continue,
+        };
+        let at = *places.entry(report.owed.unit.as_str()).or_insert_with(|| {
+            units.push(received(&report, units.len()));
+            units.len() - 1
+        });
+        if let (Some(days), Some(due)) = (late, progress.due) {
+            units[at].take(&report, progress.status, due, days);
+        }
+    }
+    units
+}
+
+fn received(report: &Addressed<'_>, number: usize) -> Urged {
+    Urged {
+        unit: report.owed.unit.clone(),
+        standing: UnitStanding {
+            id: UnitId(u32::try_from(number).unwrap_or(u32::MAX)),
+            name: report.name.to_owned(),
+            state: UnitState::Received,
+            file: None,
+            deadline: None,
+            note: None,
+        },
+        duties: Vec::new(),
+        due: None,
+        days: 0,
+        returned: false,
+    }
+}
+
+impl Urged {
+    /// One more late report of this unit.
+    fn take(&mut self, report: &Addressed<'_>, status: Status, due: Date, days: i32) {
+        self.standing.state = UnitState::Missing;
+        self.duties.push(report.owed.duty.clone());
+        self.days = self.days.max(days);
+        self.returned |= status == Status::Returned;
+        if self.returned {
+            self.standing.note = Some("đã bị trả lại, chưa gửi lại".to_owned());
+        }
+        if self.due.is_none_or(|known| due < known) {
+            self.due = Some(due);
+            self.standing.deadline = Some(deadline(report, due));
+        }
+    }
+}
+
+/// The plan's words where its day is still the one in force, the day in words otherwise.
+fn deadline(report: &Addressed<'_>, due: Date) -> Deadline {
+    let as_planned = report.owed.history.due == Some(due) && !report.deadline.trim().is_empty();
+    Deadline {
+        kind: DeadlineKind::Before,
+        text: match as_planned {
+            true => report.deadline.trim().to_owned(),
+            false => format!("chậm nhất ngày {}", moment::day(due).vi),
+        },
+        date: Some(due),
+        due: Some(due),
+        span: Span::default(),
+    }
+}

@@ -1,0 +1,338 @@
+//! Where every report of a campaign stands, held in memory for the campaigns that people look at.
+//!
+//! The rows are read once; after that the audit says what was touched since,
+//! and only that is read again. So another process that writes to the same
+//! database is noticed too, and a board of ten thousand units costs no more
+//! than what changed. Whether a report is late is the core's to say, at the
+//! moment of asking.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tokio::sync::Mutex;
+use tongket_core::chase::Owed;
+use tongket_core::exchange::{History, Season};
+use tongket_core::permit::{Act, Place, Relation, Table};
+use tongket_reader::words::fold;
+use tongket_store::audit::{self, Touched};
+use tongket_store::campaign::{self, Campaign, State};
+use tongket_store::course::{self, Course};
+use tongket_store::{Conn, StoreError};
+
+use super::house::House;
+use super::place;
+use super::units::Units;
+use super::visitor::Visitor;
+
+/// Boards that are held at the same time.
+const HELD: usize = 8;
+/// Events since the last look beyond which the whole is read again.
+const MANY_EVENTS: i64 = 5_000;
+/// Reports touched since the last look beyond which the whole is read again.
+const MANY_REPORTS: usize = 200;
+
+/// A report that is owed, as the board knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Post {
+    /// What happened to it; whether it is late is asked of this.
+    pub(super) owed: Owed,
+    /// The rows it came from.
+    pub(super) course: Course,
+    /// Name of the unit today.
+    pub(super) name: String,
+    /// The same without diacritics, for finding and for sorting.
+    pub(super) folded: String,
+    /// The word for its level: "tỉnh", "xã"; may be empty.
+    pub(super) level: String,
+    /// The word for its kind: "sở", "xã".
+    pub(super) kind: String,
+    /// "biên giới", "ven biển".
+    pub(super) tags: Vec<String>,
+    /// The unit, then those above it, the nearest first.
+    pub(super) lineage: Vec<String>,
+}
+
+impl Post {
+    fn of(course: Course, season: Season, units: &Units, day: Date) -> Post {
+        let version = units.on(&course.unit, day);
+        let name = units.name(&course.unit, day).to_owned();
+        Post {
+            owed: Owed {
+                duty: course.duty.clone(),
+                unit: course.unit.clone(),
+                history: History {
+                    season,
+                    due: course.due,
+                    opened: course.report.is_some(),
+                    turns: course.turns.clone(),
+                },
+            },
+            folded: fold::bare(&name),
+            name,
+            level: version.map(|unit| unit.level.clone()).unwrap_or_default(),
+            kind: version.map(|unit| unit.kind.clone()).unwrap_or_default(),
+            tags: version.map(|unit| unit.tags.clone()).unwrap_or_default(),
+            lineage: units.lineage(&course.unit, day),
+            course,
+        }
+    }
+
+    /// Id of the unit above its unit.
+    pub(super) fn parent(&self) -> Option<&str> {
+        self.lineage.get(1).map(String::as_str)
+    }
+}
+
+/// Where every report of a campaign stands.
+#[derive(Debug, Clone)]
+pub(super) struct Board {
+    /// The campaign.
+    pub(super) campaign: Campaign,
+    /// The reports, by name of the unit.
+    pub(super) posts: Vec<Arc<Post>>,
+    /// The tree in which the units have their names.
+    pub(super) units: Arc<Units>,
+    /// The day on which they have them.
+    day: Date,
+    /// The last event that it knows of.
+    seq: u64,
+    /// The duty of every report that was begun.
+    reports: HashMap<String, String>,
+    /// Reports of other campaigns that were asked about.
+    foreign: HashSet<String>,
+}
+
+/// The boards that were looked at last, by campaign, the latest at the end.
+pub(super) type Boards = Mutex<Vec<(String, Arc<Board>)>>;
+
+impl House {
+    /// Where every report of a campaign stands; nothing where there is no such campaign.
+    ///
+    /// # Errors
+    /// Where something must be read and the database cannot.
+    pub(super) async fn board(&self, campaign: &str) -> Result<Option<Arc<Board>>, StoreError> {
+        let units = self.units().await?;
+        let mut held = self.boards.lock().await;
+        let mut conn = self.store.read().await?;
+        let known = held.iter().position(|(id, _)| id == campaign);
+        let known = known.map(|at| held.remove(at).1);
+        let same =
+            |board: &Arc<Board>| Arc::ptr_eq(&board.units, &units) && board.day == self.today();
+        let fresh = match known.filter(same) {
+            Some(board) => catch_up(&mut conn, board).await?,
+            None => None,
+        };
+        let board = match fresh {
+            Some(board) => board,
+            None => match Board::read(&mut conn, campaign, units, self.today()).await? {
+                Some(board) => Arc::new(board),
+                None => return Ok(None),
+            },
+        };
+        held.push((campaign.to_owned(), Arc::clone(&board)));
+        let surplus = held.len().saturating_sub(HELD);
+        held.drain(..surplus);
+        Ok(Some(board))
+    }
+}
+
+/// Brings a board up to date by what was touched since; nothing where it is better read anew.
+async fn catch_up(conn: &mut Conn, board: Arc<Board>) -> Result<Option<Arc<Board>>, StoreError> {
+    let events = audit::touched_since(conn, board.seq, MANY_EVENTS).await?;
+    let Some(last) = events.last() else {
+        return Ok(Some(board));
+    };
+    let seq = last.seq;
+    if i64::try_from(events.len()).unwrap_or(i64::MAX) >= MANY_EVENTS {
+        return Ok(None);
+    }
+    let mut board = Arc::unwrap_or_clone(board);
+    board.seq = seq;
+    let mut duties = BTreeSet::new();
+    for event in &events {
+        match board.touches(event) {
+            Touch::Nothing => {}
+            Touch::Everything => return Ok(None),
+            Touch::Duty(duty) => drop(duties.insert(duty)),
+            Touch::Unknown(report) => {
+                match course::duty_of_report(conn, &report).await? {
+                    Some((duty, campaign)) if campaign == board.campaign.id => {
+                        duties.insert(duty);
+                    }
+                    _ => drop(board.foreign.insert(report)),
+                };
+            }
+        }
+    }
+    if duties.len() > MANY_REPORTS {
+        return Ok(None);
+    }
+    for duty in duties {
+        board.read_again(conn, &duty).await?;
+    }
+    Ok(Some(Arc::new(board)))
+}
+
+/// What an event touches of a board.
+enum Touch {
+    Nothing,
+    Everything,
+    Duty(String),
+    /// A report that the board has not met.
+    Unknown(String),
+}
+
+/// Acts on a report that do not change where it stands, once it was begun.
+const INSIDE: [&str; 6] = [
+    "section.",
+    "figure.",
+    "evidence.",
+    "comment.",
+    "draft.",
+    "deed.",
+];
+/// Acts on a campaign that change nothing of its reports.
+const BESIDE: [&str; 3] = ["reminder.", "urging.", "board."];
+
+impl Board {
+    async fn read(
+        conn: &mut Conn,
+        campaign: &str,
+        units: Arc<Units>,
+        day: Date,
+    ) -> Result<Option<Board>, StoreError> {
+        // The place in the chain first: what happens meanwhile is then read twice, not missed.
+        let seq = audit::head(conn).await?.count;
+        let Some(campaign) = campaign::find(conn, campaign).await? else {
+            return Ok(None);
+        };
+        let courses = course::of_campaign(conn, &campaign.id).await?;
+        let season = season(campaign.state);
+        let begun = courses
+            .iter()
+            .filter_map(|course| Some((course.report.clone()?, course.duty.clone())));
+        let reports = begun.collect();
+        let mut posts: Vec<Arc<Post>> = courses
+            .into_iter()
+            .map(|course| Arc::new(Post::of(course, season, &units, day)))
+            .collect();
+        posts.sort_by(|a, b| (&a.folded, &a.owed.duty).cmp(&(&b.folded, &b.owed.duty)));
+        Ok(Some(Board {
+            campaign,
+            posts,
+            units,
+            day,
+            seq,
+            reports,
+            foreign: HashSet::new(),
+        }))
+    }
+
+    fn touches(&self, event: &Touched) -> Touch {
+        let begins = |words: &[&str]| words.iter().any(|word| event.act.starts_with(word));
+        match event.kind.as_str() {
+            "campaign" if event.subject == self.campaign.id && !begins(&BESIDE) => {
+                Touch::Everything
+            }
+            "duty" if !begins(&INSIDE) => Touch::Duty(event.subject.clone()),
+            "report" => match self.reports.get(&event.subject) {
+                Some(_) if begins(&INSIDE) => Touch::Nothing,
+                Some(duty) => Touch::Duty(duty.clone()),
+                None if self.foreign.contains(&event.subject) => Touch::Nothing,
+                None => Touch::Unknown(event.subject.clone()),
+            },
+            _ => Touch::Nothing,
+        }
+    }
+
+    async fn read_again(&mut self, conn: &mut Conn, duty: &str) -> Result<(), StoreError> {
+        let at = self.posts.iter().position(|post| post.owed.duty == duty);
+        let course = course::of_duty(conn, duty).await?;
+        let course = course.filter(|course| course.campaign == self.campaign.id);
+        let Some(course) = course else {
+            if let Some(at) = at {
+                self.posts.remove(at);
+            }
+            return Ok(());
+        };
+        if let Some(report) = &course.report {
+            self.reports.insert(report.clone(), course.duty.clone());
+        }
+        let post = Post::of(course, season(self.campaign.state), &self.units, self.day);
+        match at {
+            Some(at) => self.posts[at] = Arc::new(post),
+            None => {
+                let after = |known: &Arc<Post>| known.folded <= post.folded;
+                let at = self.posts.partition_point(after);
+                self.posts.insert(at, Arc::new(post));
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports that somebody may see here, by name of the unit.
+    pub(super) fn seen_by<'b>(&'b self, scope: &'b Scope) -> impl Iterator<Item = &'b Post> {
+        let posts = self.posts.iter().map(Arc::as_ref);
+        posts.filter(move |post| scope.sees(post))
+    }
+}
+
+fn season(state: State) -> Season {
+    match state {
+        State::Draft => Season::Draft,
+        State::Open => Season::Open,
+        State::Closed => Season::Closed,
+    }
+}
+
+/// Which reports of a campaign somebody may see on the board.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    /// All of them.
+    pub(super) whole: bool,
+    /// Those of the units below these.
+    below: Vec<String>,
+    /// Those of these units.
+    own: Vec<String>,
+    /// Those that go through these units.
+    through: Vec<String>,
+}
+
+impl Scope {
+    /// As the permission table has it for this visitor.
+    pub(super) fn of(visitor: &Visitor, campaign: &Campaign, units: &Units, today: Date) -> Scope {
+        let awards = campaign.awards_unit.clone();
+        let whole: Place = place::of_campaign(units, campaign, today).standing(awards);
+        let mut scope = Scope {
+            whole: Table::permit(&visitor.memberships, Act::BoardRead, &whole).is_ok(),
+            ..Scope::default()
+        };
+        for held in &visitor.memberships {
+            let may = |relation| Table::allows(held.role, Act::BoardRead, relation);
+            for (relation, units) in [
+                (Relation::Own, &mut scope.own),
+                (Relation::Above, &mut scope.below),
+                (Relation::Standing, &mut scope.through),
+            ] {
+                if may(relation) && !held.unit.is_empty() {
+                    units.push(held.unit.clone());
+                }
+            }
+        }
+        scope
+    }
+
+    /// Whether there may be anything in it.
+    pub(super) fn is_some(&self) -> bool {
+        self.whole || !(self.below.is_empty() && self.own.is_empty() && self.through.is_empty())
+    }
+
+    fn sees(&self, post: &Post) -> bool {
+        let among = |units: &[String], unit: &str| units.iter().any(|known| known == unit);
+        self.whole
+            || among(&self.own, &post.owed.unit)
+            || (post.lineage.iter().skip(1)).any(|above| among(&self.below, above))
+            || (post.course.received_by.as_deref()).is_some_and(|unit| among(&self.through, unit))
+    }
+}
