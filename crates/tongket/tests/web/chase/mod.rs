@@ -39,6 +39,7 @@ async fn the_board_says_who_has_sent_and_who_is_late() {
         assert_eq!(page["late"]["count"], 0);
 
         at(&scene, "2026-04-25T00:00:01+07:00").await;
+        let mut truc = scene.person("thuongtruc").await;
         let page = truc.data(&path).await;
         assert_eq!(page["late"]["count"], 4);
         assert_eq!(units(&page).last().map(String::as_str), Some("xã Vân Khê"));
@@ -157,6 +158,7 @@ async fn the_letter_names_the_late_of_its_moment_and_stays_as_it_was() {
         let path = format!("/campaigns/{}/urging-letter", scene.campaign.id);
         truc.send(&path, &[]).await.is_refused("TK082");
         at(&scene, "2026-04-28T09:00:00+07:00").await;
+        let mut truc = scene.person("thuongtruc").await;
         scene.sent().await;
         truc.open(&path)
             .await
@@ -187,6 +189,7 @@ async fn the_letter_names_the_late_of_its_moment_and_stays_as_it_was() {
             .sees("%PDF");
         // A month later more was sent; the letter still names whom it named, to the last byte.
         at(&scene, "2026-05-28T09:00:00+07:00").await;
+        let mut truc = scene.person("thuongtruc").await;
         let again = truc.open(&format!("/urging-letters/{id}/docx")).await;
         assert_eq!(first.text, again.text);
         truc.open(&path)
