@@ -93,7 +93,7 @@ pub struct Twice<'a> {
 /// How alike two askings must be.
 const ALIKE: f64 = 0.82;
 /// Words below which an outline item says too little to be compared: "Kiến nghị" is in every outline.
-const FEWEST_WORDS: usize = 4;
+const FEWEST_WORDS: usize = 5;
 
 /// What of `here` is asked again, in `here` itself or in `there`; the most alike first.
 pub fn asked_twice<'a>(here: &'a [Asking], there: &'a [Asking]) -> Vec<Twice<'a>> {

@@ -260,10 +260,13 @@ impl<'a> Stage<'a> {
             .map(|entry| entry.path())
             .collect();
         paths.sort();
-        for path in paths {
+        for (number, path) in (0..).zip(paths) {
             let Ok(source) = files::read_file(&path) else {
                 continue;
             };
+            // Few come in early, most in the last days.
+            let day: i8 = 14 + [0, 2, 3, 6, 7, 8, 8, 9, 9, 9][number % 10];
+            self.clock.set(jiff::civil::date(2026, 4, day));
             let name = path
                 .file_name()
                 .unwrap_or_default()

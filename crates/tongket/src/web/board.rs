@@ -22,7 +22,7 @@ use tongket_store::{Conn, StoreError};
 
 use super::house::House;
 use super::place;
-use super::units::Units;
+use super::units::{Units, word_of};
 use super::visitor::Visitor;
 
 /// Boards that are held at the same time.
@@ -43,9 +43,9 @@ pub(super) struct Post {
     pub(super) name: String,
     /// The same without diacritics, for finding and for sorting.
     pub(super) folded: String,
-    /// The word for its level: "tỉnh", "xã"; may be empty.
+    /// Id of its level: "province", "commune"; as the list gave it where it is no level we know.
     pub(super) level: String,
-    /// The word for its kind: "sở", "xã".
+    /// Id of its kind: "department"; as the list gave it where it is no kind we know.
     pub(super) kind: String,
     /// "biên giới", "ven biển".
     pub(super) tags: Vec<String>,
@@ -56,6 +56,7 @@ pub(super) struct Post {
 impl Post {
     fn of(course: Course, season: Season, units: &Units, day: Date) -> Post {
         let version = units.on(&course.unit, day);
+        let known = version.and_then(|version| units.in_book(version));
         let name = units.name(&course.unit, day).to_owned();
         Post {
             owed: Owed {
@@ -70,8 +71,12 @@ impl Post {
             },
             folded: fold::bare(&name),
             name,
-            level: version.map(|unit| unit.level.clone()).unwrap_or_default(),
-            kind: version.map(|unit| unit.kind.clone()).unwrap_or_default(),
+            level: (known.and_then(|unit| unit.level).map(word_of))
+                .or_else(|| version.map(|unit| unit.level.clone()))
+                .unwrap_or_default(),
+            kind: (known.map(|unit| word_of(unit.kind)))
+                .or_else(|| version.map(|unit| unit.kind.clone()))
+                .unwrap_or_default(),
             tags: version.map(|unit| unit.tags.clone()).unwrap_or_default(),
             lineage: units.lineage(&course.unit, day),
             course,

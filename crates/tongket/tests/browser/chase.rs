@@ -3,7 +3,7 @@
 use tongket_paper::import;
 use tongket_store::{blob, urging};
 
-use crate::people::{PASSWORD, TestHouse};
+use crate::people::TestHouse;
 use crate::screen::Line;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -15,10 +15,7 @@ async fn from_the_board_to_the_letter() {
     let Some(line) = Line::to(&house).await else {
         return;
     };
-    let police = campaign.unit("Công an tỉnh Sơn Hải");
-    house.hire("chuyenvien", "standing_agency", police).await;
-    let screen = line.window(1280).await;
-    screen.sign_in("chuyenvien", PASSWORD).await;
+    let screen = line.seat(&house.person("thuongtruc").await).await;
     screen.open(&format!("/campaigns/{}", campaign.id)).await;
     screen.press_words("Theo dõi").await;
     screen.sees("0/5 báo cáo đã gửi đến").await;
@@ -29,6 +26,9 @@ async fn from_the_board_to_the_letter() {
     screen.sees_at("a.tile.late").await;
     screen.is_usable_by_everybody().await;
     screen.picture("chase-grid").await;
+    screen.press_words("Diễn biến").await;
+    screen.sees("Đến hạn: 5 báo cáo").await;
+    screen.is_usable_by_everybody().await;
     screen.press_words("Nhắc việc").await;
     screen.sees("5 đơn vị sẽ được nhắc trong ít phút nữa").await;
     screen.is_usable_by_everybody().await;
@@ -57,24 +57,4 @@ async fn from_the_board_to_the_letter() {
         assert!(text.text().contains(late), "{late}: {}", text.text());
     }
     assert_eq!(letter.units.len(), 5);
-
-    let phone = line.window(500).await;
-    phone.sign_in("chuyenvien", PASSWORD).await;
-    for page in [
-        "board",
-        "board/grid",
-        "board/days",
-        "reminders",
-        "urging-letter",
-        "work",
-    ] {
-        phone
-            .open(&format!("/campaigns/{}/{page}", campaign.id))
-            .await;
-        phone.is_usable_by_everybody().await;
-        phone
-            .picture(&format!("chase-phone-{}", page.replace('/', "-")))
-            .await;
-    }
-    phone.close().await;
 }

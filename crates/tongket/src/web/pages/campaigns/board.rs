@@ -367,9 +367,19 @@ fn board_view(
         timing_choices: ["late", "soon", "sent_late", "nil"]
             .map(|timing| choice(timing, shell.word("board-timing", timing), &wanted.timing))
             .to_vec(),
-        level_choices: words_of(watch, &wanted.level, |post| vec![post.level.as_str()]),
-        kind_choices: words_of(watch, &wanted.kind, |post| vec![post.kind.as_str()]),
-        tag_choices: words_of(watch, &wanted.tag, |post| {
+        level_choices: words_of(
+            watch,
+            &wanted.level,
+            |level| level_word(&shell, level),
+            |post| vec![post.level.as_str()],
+        ),
+        kind_choices: words_of(
+            watch,
+            &wanted.kind,
+            |kind| kind_word(&shell, kind),
+            |post| vec![post.kind.as_str()],
+        ),
+        tag_choices: words_of(watch, &wanted.tag, str::to_owned, |post| {
             post.tags.iter().map(String::as_str).collect()
         }),
         task_choices: task_choices(watch, &wanted.task),
@@ -443,18 +453,25 @@ fn tier_rows(
     total: &Count,
 ) -> Vec<Tier> {
     let mut rows = Vec::new();
-    for (level, kinds) in tiers {
+    let mut levels: Vec<_> = tiers.iter().collect();
+    levels.sort_by_key(|(level, _)| rank(level));
+    for (level, kinds) in levels {
         let mut sum = Count::default();
         sum.extend(kinds.values().copied());
         let name = match level.as_str() {
             "" => shell.t("board-no-level"),
-            level => shell.t1("board-level", level),
+            level => shell.t1("board-level", level_word(shell, level).to_lowercase()),
         };
         rows.push(tier(name, kinds.len() > 1, &sum, &[("level", level)]));
         if kinds.len() > 1 {
             let kind = |(kind, count): (&String, &Count)| {
                 let narrow = [("level", level.as_str()), ("kind", kind.as_str())];
-                tier(kind.clone(), false, count, &narrow)
+                tier(
+                    format!("– {}", kind_word(shell, kind)),
+                    false,
+                    count,
+                    &narrow,
+                )
             };
             rows.extend(kinds.iter().map(kind));
         }
@@ -463,6 +480,33 @@ fn tier_rows(
         rows.push(tier(shell.t("board-total"), true, total, &[]));
     }
     rows
+}
+
+/// The word for a level; as the list gave it where it is no level we know.
+pub(super) fn level_word(shell: &Shell, level: &str) -> String {
+    word_or(shell, "units-level", level)
+}
+
+/// The word for a kind of unit; as the list gave it where it is no kind we know.
+pub(super) fn kind_word(shell: &Shell, kind: &str) -> String {
+    word_or(shell, "units-kind", kind)
+}
+
+fn word_or(shell: &Shell, of: &str, word: &str) -> String {
+    let said = shell.word(of, word);
+    match said.starts_with(of) {
+        true => word.to_owned(),
+        false => said,
+    }
+}
+
+/// Where a level stands, from above; others after those we know.
+fn rank(level: &str) -> usize {
+    let known = ["central", "province", "district", "commune"];
+    known
+        .iter()
+        .position(|it| *it == level)
+        .unwrap_or(known.len())
 }
 
 fn tier(name: String, sum: bool, count: &Count, narrow: &[(&str, &str)]) -> Tier {
@@ -506,12 +550,12 @@ fn status_choices(shell: &Shell, chosen: &str) -> Vec<Choice> {
 fn words_of<'w>(
     watch: &'w Watch,
     chosen: &str,
+    said: impl Fn(&str) -> String,
     words: impl Fn(&'w Post) -> Vec<&'w str>,
 ) -> Vec<Choice> {
     let words: BTreeSet<&str> = watch.posts().flat_map(words).collect();
-    let said = words.into_iter().filter(|word| !word.is_empty());
-    said.map(|word| choice(word, word.to_owned(), chosen))
-        .collect()
+    let given = words.into_iter().filter(|word| !word.is_empty());
+    given.map(|word| choice(word, said(word), chosen)).collect()
 }
 
 fn task_choices(watch: &Watch, chosen: &str) -> Vec<Choice> {

@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Head;
-use super::board::Watch;
+use super::board::{Watch, kind_word, level_word};
 use crate::web::house::House;
 use crate::web::outline;
 use crate::web::page::{Page, views};
@@ -191,11 +191,12 @@ async fn work(
 }
 
 /// The word for a tier: level and kind, where they differ.
-fn tier_name(level: &str, kind: &str) -> String {
-    match (level, kind) {
+fn tier_name(shell: &Shell, level: &str, kind: &str) -> String {
+    let (level, kind) = (level_word(shell, level), kind_word(shell, kind));
+    match (level.as_str(), kind.as_str()) {
         (level, "") => level.to_owned(),
         (level, kind) if level == kind || level.is_empty() => kind.to_owned(),
-        (level, kind) => format!("{kind} ({level})"),
+        (level, kind) => format!("{kind} ({})", level.to_lowercase()),
     }
 }
 
@@ -209,7 +210,7 @@ fn tiers(shell: &Shell, watch: &Watch) -> Vec<Tier> {
     }
     let named = counted
         .iter()
-        .map(|((level, kind), counts)| tier(tier_name(level, kind), false, counts));
+        .map(|((level, kind), counts)| tier(tier_name(shell, level, kind), false, counts));
     let sum = tier(shell.t("board-total"), true, &all);
     named.chain([sum]).collect()
 }
@@ -237,7 +238,9 @@ fn reasons(shell: &Shell, watch: &Watch) -> Vec<Why> {
     for post in watch.posts() {
         for reason in post.course.reasons.iter().flat_map(|(_, reasons)| reasons) {
             let tiers = counted.entry(reason).or_default();
-            *tiers.entry(tier_name(&post.level, &post.kind)).or_default() += 1;
+            *tiers
+                .entry(tier_name(shell, &post.level, &post.kind))
+                .or_default() += 1;
         }
     }
     let why = |(id, tiers): (&str, BTreeMap<String, usize>)| Why {
@@ -304,7 +307,7 @@ fn burden(shell: &Shell, watch: &Watch, efforts: &[Effort]) -> Vec<Burden> {
     }
     let named = counted
         .iter()
-        .map(|((level, kind), sum)| sum.told(tier_name(level, kind), false));
+        .map(|((level, kind), sum)| sum.told(tier_name(shell, level, kind), false));
     named
         .chain([all.told(shell.t("board-total"), true)])
         .collect()
