@@ -55,6 +55,7 @@ async fn serve(command: &cli::Serve) -> Result<ExitCode> {
     };
     let settings = Settings {
         https: command.https,
+        requests_per_second: command.requests_per_second,
         ..Settings::default()
     };
     let house = House::new(store, settings, Arc::new(Timestamp::now));
