@@ -1,18 +1,16 @@
 //! The only way to write: an act, its event, one commit.
 //!
 //! Acts stand in one queue before one writer. The writer takes all that wait,
-//! runs each behind a savepoint in one transaction, chains their events at the
-//! end of it, and commits to disk; only then does any of the callers get an
-//! answer. So five hundred people who send at once share a few commits, and a
-//! receipt that was given is on disk. An act that is refused or fails is
-//! rolled back alone.
+//! runs each behind a savepoint in one transaction, chains their events, and
+//! commits to disk; only then does any of the callers get an answer. So five
+//! hundred people who send at once share a few commits, and a receipt that was
+//! given is on disk. An act that is refused or fails is rolled back alone.
 //!
 //! An act hands back what it did as [`Done`], and a `Done` cannot be made
 //! without its event: no write forgets its audit.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -136,7 +134,6 @@ where
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Act>>,
-    under_way: Arc<AtomicUsize>,
 }
 
 impl std::fmt::Debug for Writer {
@@ -150,15 +147,7 @@ impl Writer {
     pub(crate) fn start(db: Db) -> Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(serve(db, waiting));
-        Writer {
-            queue,
-            under_way: Arc::default(),
-        }
-    }
-
-    /// Acts that wait for their turn or for the disk.
-    pub(crate) fn under_way(&self) -> usize {
-        self.under_way.load(Ordering::Relaxed)
+        Writer { queue }
     }
 
     /// Queues an act and waits until it is on disk.
@@ -172,29 +161,12 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let queued = Box::new(Queued { act, answer });
-        let _counted = Counted::in_(&self.under_way);
         if self.queue.send(queued).await.is_err() {
             return Err(StoreError::Closed.into());
         }
         answered
             .await
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
-    }
-}
-
-/// Counts an act for as long as somebody waits for it, even where they give up.
-struct Counted<'a>(&'a AtomicUsize);
-
-impl Counted<'_> {
-    fn in_(count: &AtomicUsize) -> Counted<'_> {
-        count.fetch_add(1, Ordering::Relaxed);
-        Counted(count)
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -217,9 +189,22 @@ async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
 
 /// One transaction for all acts of a batch; answers go out after the commit.
 async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
-    let mut group = Group::default();
+    let mut ready = Vec::with_capacity(batch.len());
     let committed = match begin(&mut tx).await {
-        Ok(chain) => group.run(&mut tx, batch, chain).await,
+        Ok(mut chain) => {
+            let mut broken = None;
+            for act in batch.drain(..) {
+                if broken.is_none() {
+                    broken = one_act(&mut tx, act, &mut chain, &mut ready).await.err();
+                } else {
+                    act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
+                }
+            }
+            match broken {
+                None => tx.change("COMMIT", &[]).await.map(drop),
+                Some(error) => Err(error),
+            }
+        }
         Err(error) => Err(error),
     };
     if committed.is_err() {
@@ -232,61 +217,12 @@ async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
     for act in batch.drain(..) {
         act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
     }
-    for waiting in group.ready {
+    for waiting in ready {
         let result = match &failed {
             None => Ok(()),
             Some(why) => Err(StoreError::NotCommitted(why.as_str().to_owned())),
         };
         waiting(result);
-    }
-}
-
-/// Acts that share a commit: what they tell, and who waits for it.
-#[derive(Default)]
-struct Group {
-    told: Vec<Event>,
-    ready: Vec<Waiting>,
-    /// Whether a savepoint is open under which nothing has been changed yet.
-    safe: bool,
-}
-
-impl Group {
-    /// Runs the acts, chains what they tell, commits.
-    async fn run(
-        &mut self,
-        tx: &mut Tx,
-        batch: &mut Vec<Box<dyn Act>>,
-        mut chain: Head,
-    ) -> Result<(), StoreError> {
-        // Acts that were not run when this fails stay in the batch and are declined.
-        batch.reverse();
-        while let Some(act) = batch.pop() {
-            self.one(tx, act).await?;
-        }
-        let told = std::mem::take(&mut self.told);
-        audit::append(tx, &mut chain, told).await?;
-        tx.change("COMMIT", &[]).await.map(drop)
-    }
-
-    /// Runs one act behind a savepoint; one that changed nothing leaves its savepoint to the next.
-    async fn one(&mut self, tx: &mut Tx, act: Box<dyn Act>) -> Result<(), StoreError> {
-        if !self.safe {
-            tx.change("SAVEPOINT act", &[]).await?;
-            self.safe = true;
-        }
-        let before = tx.changes();
-        let Some((events, waiting)) = act.perform(tx).await else {
-            tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
-            return Ok(());
-        };
-        self.ready.push(waiting);
-        self.told.extend(events);
-        // PostgreSQL says only now whether all is well.
-        if tx.changes() != before || tx.engine() == Engine::Postgres {
-            tx.change("RELEASE SAVEPOINT act", &[]).await?;
-            self.safe = false;
-        }
-        Ok(())
     }
 }
 
@@ -301,6 +237,27 @@ async fn begin(tx: &mut Tx) -> Result<Head, StoreError> {
         }
     }
     audit::head(tx).await
+}
+
+/// Runs one act behind a savepoint, then writes its events into the chain.
+async fn one_act(
+    tx: &mut Tx,
+    act: Box<dyn Act>,
+    chain: &mut Head,
+    ready: &mut Vec<Waiting>,
+) -> Result<(), StoreError> {
+    tx.change("SAVEPOINT act", &[]).await?;
+    let Some((events, waiting)) = act.perform(tx).await else {
+        tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
+        tx.change("RELEASE SAVEPOINT act", &[]).await?;
+        return Ok(());
+    };
+    ready.push(waiting);
+    for event in events {
+        audit::append(tx, chain, event).await?;
+    }
+    tx.change("RELEASE SAVEPOINT act", &[]).await?;
+    Ok(())
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

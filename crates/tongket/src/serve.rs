@@ -55,7 +55,6 @@ async fn serve(command: &cli::Serve) -> Result<ExitCode> {
     };
     let settings = Settings {
         https: command.https,
-        requests_per_second: command.requests_per_second,
         ..Settings::default()
     };
     let house = House::new(store, settings, Arc::new(Timestamp::now));
@@ -75,12 +74,9 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 /// Serves a house until the process is told to stop, then closes its store.
 pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> Result<()> {
     let store = house.store.clone();
-    let behind = house.clone();
-    tokio::spawn(async move {
-        if let Err(error) = behind.catch_up().await {
-            tracing::error!(%error, "what was sent earlier cannot be found yet");
-        }
-    });
+    if let Err(error) = house.catch_up().await {
+        tracing::error!(%error, "what was sent earlier cannot be found yet");
+    }
     let rounds = tokio::spawn(make_rounds(house.clone()));
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

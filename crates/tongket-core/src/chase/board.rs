@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tongket_reader::calendar::Calendar;
 
 use crate::exchange::{History, Progress, Status, Timing};
 
@@ -86,6 +87,13 @@ impl Extend<Count> for Count {
             self.sent_late += count.sent_late;
         }
     }
+}
+
+/// The last working day before today: what came since its morning is new to somebody who
+/// comes to work today.
+pub fn last_workday(today: Date, calendar: &Calendar) -> Date {
+    let yesterday = today.yesterday().unwrap_or(today);
+    calendar.last_working_day(yesterday)
 }
 
 /// A report that is late at an instant: owed, its day passed.

@@ -14,6 +14,6 @@ pub mod work;
 #[cfg(test)]
 mod tests;
 
-pub use board::{Count, Late, Owed, late};
+pub use board::{Count, Late, Owed, last_workday, late};
 pub use ladder::{Ladder, Reminder, Told, reminders};
 pub use letter::{Addressed, Urged, urged};

@@ -10,7 +10,6 @@ use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
 use super::board::Boards;
-use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::reports::Checked;
 use super::plans::Plans;
@@ -72,8 +71,8 @@ pub struct House {
     pub(super) checked: Arc<Mutex<Checked>>,
     pub(super) plans: Arc<Plans>,
     pub(super) questions: Arc<Questions>,
-    /// What is on its way into the search.
-    pub(super) finding: Arc<OnceLock<Finding>>,
+    /// Held by whoever makes something findable.
+    pub(super) finding: Arc<Mutex<()>>,
     pub(super) boards: Arc<Boards>,
 }
 

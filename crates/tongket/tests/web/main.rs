@@ -20,4 +20,5 @@ mod report;
 mod search;
 mod session;
 mod texts;
+mod today;
 mod units;

@@ -14,7 +14,7 @@ use tongket_core::campaign::{
     Amended, Amendment, AmendmentChange, AnswerSoFar, Due, DutyKind, OpenCampaign, OpenDuty,
     OpenItem,
 };
-use tongket_core::permit::Act;
+use tongket_core::permit::{Act, Permit};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_core::unit::UnitId;
 use tongket_store::amendment::{self, Amendment as Kept};
@@ -217,6 +217,9 @@ struct Wish {
     /// Names of units, one a line: those whose day changes (all where empty), or the one to add.
     #[serde(default)]
     units: String,
+    /// Ids of the duties whose day changes, instead of names of units.
+    #[serde(default)]
+    duties: Vec<String>,
     /// Id of an outline item.
     #[serde(default)]
     item: String,
@@ -261,20 +264,121 @@ async fn amend(
     Path(id): Path<String>,
     Input(wish): Input<Wish>,
 ) -> Result<Next<AmendmentMade>, Problem> {
-    let desk = in_force(&house, &id).await?;
-    let permit = desk.permit(&visitor, Act::CampaignAmend)?;
-    refuse_secret([wish.units.as_str(), &wish.label, &wish.title, &wish.reason])?;
-    let mut conn = house.store.read().await?;
-    let room = Room::of(&mut conn, &desk).await?;
-    let change = wish.change(&mut conn, &desk, &room).await?;
-    drop(conn);
-    let amendment = Amendment {
-        change,
-        reason: wish.reason.trim().to_owned(),
-    };
-    let directory = &desk.units.book.directory;
-    let amended = room.campaign.amended(&amendment, directory, desk.today)?;
-    let entry = Entry::of(&house, &visitor, &desk, &room, &amendment, amended);
+    let made = make(&house, &visitor, &id, &wish).await?;
+    Ok(Next::new(&shell, format!("/campaigns/{id}/amendments"), made).saying("campaign-amended"))
+}
+
+/// A new day for some units of a task.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Extension {
+    task: String,
+    due: String,
+    duties: Vec<String>,
+    reason: String,
+}
+
+impl Extension {
+    /// This day, as it was typed, for this reason; nobody has it yet.
+    pub(super) fn new(due: &str, reason: &str) -> Extension {
+        Extension {
+            due: due.to_owned(),
+            reason: reason.to_owned(),
+            ..Extension::default()
+        }
+    }
+
+    /// The same for these duties of a task.
+    pub(super) fn only(&self, task: &str, duties: impl IntoIterator<Item = String>) -> Extension {
+        Extension {
+            task: task.to_owned(),
+            duties: duties.into_iter().collect(),
+            ..self.clone()
+        }
+    }
+
+    fn wish(&self) -> Wish {
+        Wish {
+            change: "deadline".to_owned(),
+            task: self.task.clone(),
+            due: self.due.clone(),
+            duties: self.duties.clone(),
+            reason: self.reason.clone(),
+            ..Wish::default()
+        }
+    }
+}
+
+/// Whether these units could have the new day; nothing is changed.
+pub(super) async fn would(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    extension: &Extension,
+) -> Result<(), Problem> {
+    Plan::of(house, visitor, id, &extension.wish())
+        .await
+        .map(drop)
+}
+
+/// Gives these units the new day; each is told.
+pub(super) async fn extend(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    extension: &Extension,
+) -> Result<(), Problem> {
+    make(house, visitor, id, &extension.wish()).await.map(drop)
+}
+
+/// An amendment as it would come out.
+struct Plan {
+    desk: Desk,
+    permit: Permit,
+    room: Room,
+    amendment: Amendment,
+    amended: Amended,
+}
+
+impl Plan {
+    async fn of(house: &House, visitor: &Visitor, id: &str, wish: &Wish) -> Result<Plan, Problem> {
+        let desk = in_force(house, id).await?;
+        let permit = desk.permit(visitor, Act::CampaignAmend)?;
+        refuse_secret([wish.units.as_str(), &wish.label, &wish.title, &wish.reason])?;
+        let mut conn = house.store.read().await?;
+        let room = Room::of(&mut conn, &desk).await?;
+        let change = wish.change(&mut conn, &desk, &room).await?;
+        drop(conn);
+        let amendment = Amendment {
+            change,
+            reason: wish.reason.trim().to_owned(),
+        };
+        let directory = &desk.units.book.directory;
+        let amended = room.campaign.amended(&amendment, directory, desk.today)?;
+        Ok(Plan {
+            desk,
+            permit,
+            room,
+            amendment,
+            amended,
+        })
+    }
+}
+
+/// Amends a campaign as it is wished.
+async fn make(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    wish: &Wish,
+) -> Result<AmendmentMade, Problem> {
+    let Plan {
+        desk,
+        permit,
+        room,
+        amendment,
+        amended,
+    } = Plan::of(house, visitor, id, wish).await?;
+    let entry = Entry::of(house, visitor, &desk, &room, &amendment, amended);
     let made = AmendmentMade {
         amendment: entry.kept.id.clone(),
         changes: entry.amended.differences.len(),
@@ -282,8 +386,8 @@ async fn amend(
         marked: entry.amended.marked.len(),
     };
     let told = desk.told(
-        &house,
-        &visitor,
+        house,
+        visitor,
         &permit,
         json!({ "amendment": made.amendment, "change": entry.kept.kind, "changes": made.changes }),
     );
@@ -296,7 +400,7 @@ async fn amend(
             })
         })
         .await?;
-    Ok(Next::new(&shell, format!("/campaigns/{id}/amendments"), made).saying("campaign-amended"))
+    Ok(made)
 }
 
 /// A campaign that is open.
@@ -454,7 +558,7 @@ impl Wish {
             )
             .into());
         };
-        let mut only = Vec::new();
+        let mut only = self.duties.clone();
         for name in self
             .units
             .lines()

@@ -3,7 +3,8 @@
 //! One file an act: [`create`] takes the plan in, [`plan`] shows what was read
 //! beside the document, [`corrections`] puts it right, [`members`] says who is
 //! meant, [`forms`] what is counted, [`opening`] puts it into force, [`show`]
-//! is the page of a campaign, [`board`] and [`days`] say who has sent and who
+//! is the page of a campaign, [`today`] where the officer's day starts, [`many`] one act
+//! on many reports, [`board`] and [`days`] say who has sent and who
 //! has not, [`reminders`] and [`letter`] make them send, [`work`] looks back,
 //! [`amendments`] changes and closes it, [`discard`] lets go of one that was
 //! not opened.
@@ -19,11 +20,13 @@ mod draft;
 mod forms;
 mod letter;
 mod list;
+mod many;
 mod members;
 mod opening;
 mod plan;
 mod reminders;
 mod show;
+mod today;
 mod work;
 
 use std::sync::Arc;
@@ -60,6 +63,8 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(opening::routes())
         .merge(discard::routes())
         .merge(amendments::routes())
+        .merge(today::routes())
+        .merge(many::routes())
         .merge(board::routes())
         .merge(days::routes())
         .merge(reminders::routes())
@@ -86,7 +91,7 @@ impl Day {
 }
 
 /// What every page of a campaign says on top.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 struct Head {
     /// Id.
     id: String,

@@ -206,8 +206,8 @@ pub(super) async fn receive(
 }
 
 /// Why a version goes back.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct Returning {
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub(in crate::web::pages) struct Returning {
     /// Ids of reasons in the catalogue.
     #[serde(default)]
     reasons: Vec<String>,
@@ -237,26 +237,95 @@ impl Returning {
     }
 }
 
-/// The receiver sends a report back, with reasons and a new date.
-#[utoipa::path(post, path = "/submissions/{id}/return", tag = "submission",
-    params(("id" = String, Path)), request_body = Returning, responses((status = 200, body = OfVersion)))]
-pub(super) async fn send_back(
-    State(house): State<House>,
-    shell: Shell,
+/// What the receiver answers to a version.
+#[derive(Debug, Clone)]
+pub(in crate::web::pages) enum Verdict {
+    /// It is accepted; this is said with it.
+    Accept(String),
+    /// It goes back.
+    Return(Returning),
+}
+
+impl Verdict {
+    /// It is accepted.
+    pub(in crate::web::pages) fn accept(note: &str) -> Verdict {
+        Verdict::Accept(note.to_owned())
+    }
+
+    /// It goes back, with reasons by their ids, a text, and a new date as it was typed.
+    pub(in crate::web::pages) fn send_back(reasons: &[String], text: &str, due: &str) -> Verdict {
+        Verdict::Return(Returning {
+            reasons: reasons.to_vec(),
+            text: text.to_owned(),
+            due: due.to_owned(),
+        })
+    }
+
+    fn act(&self) -> Act {
+        match self {
+            Verdict::Accept(_) => Act::SubmissionAccept,
+            Verdict::Return(_) => Act::SubmissionReturn,
+        }
+    }
+}
+
+/// Whether a version could be answered so now; nothing is changed.
+pub(in crate::web::pages) async fn would(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    verdict: &Verdict,
+) -> Result<(), Problem> {
+    let mut conn = house.store.read().await?;
+    let on_bench = on_bench(house, &mut conn, visitor, id, verdict.act()).await?;
+    let history = history::of_report(&mut conn, &on_bench.dossier).await?;
+    let reading = Reading {
+        history: &history,
+        ordinal: on_bench.submission.ordinal,
+    };
+    match verdict {
+        Verdict::Accept(_) => drop(exchange::accept(&on_bench.permit, reading)?),
+        Verdict::Return(returning) => {
+            let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
+            let slip = Slip {
+                reasons: &reasons,
+                text: &returning.text,
+                due: returning.due()?,
+                today: house.today(),
+            };
+            drop(exchange::send_back(&on_bench.permit, reading, slip)?);
+        }
+    }
+    Ok(())
+}
+
+/// Answers a version: accepts it, or sends it back.
+pub(in crate::web::pages) async fn answer(
+    house: &House,
     visitor: Visitor,
-    Path(id): Path<String>,
-    Input(returning): Input<Returning>,
-) -> Result<Next<OfVersion>, Problem> {
+    id: &str,
+    verdict: Verdict,
+) -> Result<(), Problem> {
+    match verdict {
+        Verdict::Accept(note) => accept_version(house, visitor, id, note).await,
+        Verdict::Return(returning) => return_version(house, visitor, id, returning).await,
+    }
+}
+
+async fn return_version(
+    house: &House,
+    visitor: Visitor,
+    id: &str,
+    returning: Returning,
+) -> Result<(), Problem> {
     unmarked(&returning.text)?;
     let (due, today) = (returning.due()?, house.today());
     let act = Act::SubmissionReturn;
     let mut conn = house.store.read().await?;
-    let dossier = on_bench(&house, &mut conn, &visitor, &id, act)
-        .await?
-        .dossier;
+    let dossier = on_bench(house, &mut conn, &visitor, id, act).await?.dossier;
     let question = house.question(&mut conn, &dossier).await?;
     drop(conn);
-    decide(&house, visitor, &id, act, move |tx, bench| {
+    decide(house, visitor, id, act, move |tx, bench| {
         Box::pin(async move {
             let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
             let slip = Slip {
@@ -275,7 +344,40 @@ pub(super) async fn send_back(
             Ok(Some(json!({ "reasons": reasons, "due": due })))
         })
     })
-    .await?;
+    .await
+}
+
+async fn accept_version(
+    house: &House,
+    visitor: Visitor,
+    id: &str,
+    note: String,
+) -> Result<(), Problem> {
+    unmarked(&note)?;
+    let act = Act::SubmissionAccept;
+    decide(house, visitor, id, act, move |tx, bench| {
+        Box::pin(async move {
+            exchange::accept(&bench.permit, bench.reading())?;
+            let (version, hand) = (&bench.submission.id, bench.hand());
+            review::accept(tx, version, note.trim(), hand).await?;
+            bench.tell_author(tx, "accepted").await?;
+            Ok(Some(json!({})))
+        })
+    })
+    .await
+}
+
+/// The receiver sends a report back, with reasons and a new date.
+#[utoipa::path(post, path = "/submissions/{id}/return", tag = "submission",
+    params(("id" = String, Path)), request_body = Returning, responses((status = 200, body = OfVersion)))]
+pub(super) async fn send_back(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(returning): Input<Returning>,
+) -> Result<Next<OfVersion>, Problem> {
+    answer(&house, visitor, &id, Verdict::Return(returning)).await?;
     let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-returned"))
 }
@@ -298,18 +400,7 @@ pub(super) async fn accept(
     Path(id): Path<String>,
     Input(note): Input<Note>,
 ) -> Result<Next<OfVersion>, Problem> {
-    unmarked(&note.note)?;
-    let act = Act::SubmissionAccept;
-    decide(&house, visitor, &id, act, move |tx, bench| {
-        Box::pin(async move {
-            exchange::accept(&bench.permit, bench.reading())?;
-            let (version, hand) = (&bench.submission.id, bench.hand());
-            review::accept(tx, version, note.note.trim(), hand).await?;
-            bench.tell_author(tx, "accepted").await?;
-            Ok(Some(json!({})))
-        })
-    })
-    .await?;
+    answer(&house, visitor, &id, Verdict::Accept(note.note)).await?;
     let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-accepted"))
 }

@@ -10,6 +10,7 @@ mod remark;
 mod report;
 mod section;
 
+pub(super) use act::{Verdict, answer, would};
 pub(super) use section::{Reading, read};
 
 use askama::Template;

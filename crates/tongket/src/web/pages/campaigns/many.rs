@@ -1,0 +1,292 @@
+//! One act done to many reports: accept, send back with one reason, give a new day.
+//!
+//! First the officer sees, report by report, what the act would come to and
+//! which ones it cannot be done to, and why. Then each is done as an act of
+//! its own, so that one that is refused holds up none of the others, and a
+//! second click finds everything done.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use tongket_core::refusal::{Refusal, Said};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Head;
+use super::amendments::{self, Extension};
+use super::board::Watch;
+use crate::web::board::Post;
+use crate::web::house::House;
+use crate::web::input::Input;
+use crate::web::language::Language;
+use crate::web::markup::unmarked;
+use crate::web::page::{Page, views};
+use crate::web::pages::submissions::{Verdict, answer, would};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// Reports that one act is done to.
+const MOST: usize = 500;
+
+pub(super) fn routes() -> OpenApiRouter<House> {
+    OpenApiRouter::new()
+        .routes(routes!(preview))
+        .routes(routes!(carry_out))
+}
+
+/// What is to be done, and to which reports.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+struct Many {
+    /// "accept", "return" or "extend".
+    #[serde(default)]
+    act: String,
+    /// Ids of versions, to accept or to send back.
+    #[serde(default)]
+    versions: Vec<String>,
+    /// Ids of duties, to give a new day.
+    #[serde(default)]
+    duties: Vec<String>,
+    /// Ids of reasons for sending back.
+    #[serde(default)]
+    reasons: Vec<String>,
+    /// What is said besides; why a new day is given.
+    #[serde(default)]
+    text: String,
+    /// A new day: 2026-05-02.
+    #[serde(default)]
+    due: String,
+}
+
+/// What an act on many reports comes to, or came to.
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/campaigns/many.html")]
+struct ManyView {
+    #[serde(skip)]
+    shell: Shell,
+    #[serde(skip)]
+    head: Head,
+    #[serde(skip)]
+    many: Many,
+    /// "accept", "return" or "extend".
+    act: String,
+    /// Whether it was done.
+    done: bool,
+    /// How many it can be done to, or was.
+    able: usize,
+    /// Each report.
+    lines: Vec<Line>,
+}
+views!(ManyView);
+
+impl ManyView {
+    /// The key of what is done.
+    fn title(&self) -> String {
+        format!("many-{}", self.act)
+    }
+
+    /// The key of what it would come to.
+    fn will(&self) -> String {
+        format!("many-will-{}", self.act)
+    }
+}
+
+/// One report among many.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Line {
+    /// Id of the version or of the duty.
+    id: String,
+    /// Name of the unit.
+    unit: String,
+    /// Whether it can be done, or was.
+    able: bool,
+    /// Why it cannot; empty where it can.
+    why: String,
+    /// Code of the refusal; empty where there is none.
+    code: String,
+}
+
+/// What an act on many reports would come to; nothing is changed.
+#[utoipa::path(post, path = "/campaigns/{id}/today/preview", tag = "board", params(("id" = String, Path)),
+    request_body = Many, responses((status = 200, body = ManyView)))]
+async fn preview(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(many): Input<Many>,
+) -> Result<Page<ManyView>, Problem> {
+    let sheet = Sheet::of(&house, &visitor, &id, many).await?;
+    let mut lines = Vec::new();
+    for row in &sheet.rows {
+        let outcome = match &sheet.deed {
+            Deed::Answer(verdict) => would(&house, &visitor, &row.id, verdict).await,
+            Deed::Extend(extension) => {
+                let one = extension.only(&row.task, [row.id.clone()]);
+                amendments::would(&house, &visitor, &id, &one).await
+            }
+        };
+        lines.push(row.line(&shell, outcome));
+    }
+    Ok(Page(sheet.view(shell, &visitor, lines, false)))
+}
+
+/// Does one act to many reports, each by itself.
+#[utoipa::path(post, path = "/campaigns/{id}/today/acts", tag = "board", params(("id" = String, Path)),
+    request_body = Many, responses((status = 200, body = ManyView)))]
+async fn carry_out(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(many): Input<Many>,
+) -> Result<Page<ManyView>, Problem> {
+    let sheet = Sheet::of(&house, &visitor, &id, many).await?;
+    let lines = match &sheet.deed {
+        Deed::Answer(verdict) => {
+            let mut lines = Vec::new();
+            for row in &sheet.rows {
+                let outcome = answer(&house, visitor.clone(), &row.id, verdict.clone()).await;
+                lines.push(row.line(&shell, outcome));
+            }
+            lines
+        }
+        Deed::Extend(extension) => sheet.extend(&house, &shell, &visitor, extension).await,
+    };
+    Ok(Page(sheet.view(shell, &visitor, lines, true)))
+}
+
+/// What is done to each.
+enum Deed {
+    Answer(Verdict),
+    Extend(Extension),
+}
+
+/// A report that was chosen.
+struct Row {
+    id: String,
+    unit: String,
+    task: String,
+}
+
+impl Row {
+    fn line(&self, shell: &Shell, outcome: Result<(), Problem>) -> Line {
+        let (why, code) = match &outcome {
+            Ok(()) => (String::new(), String::new()),
+            Err(problem) => {
+                let refusal = problem.refusal();
+                let said = refusal.sentence();
+                let why = match shell.language {
+                    Language::Vietnamese => &said.vi,
+                    Language::English => &said.en,
+                };
+                (why.clone(), refusal.code().name().to_owned())
+            }
+        };
+        Line {
+            id: self.id.clone(),
+            unit: self.unit.clone(),
+            able: outcome.is_ok(),
+            why,
+            code,
+        }
+    }
+}
+
+/// An act on many reports of one campaign.
+struct Sheet {
+    watch: Watch,
+    many: Many,
+    deed: Deed,
+    rows: Vec<Row>,
+}
+
+impl Sheet {
+    async fn of(house: &House, visitor: &Visitor, id: &str, many: Many) -> Result<Sheet, Problem> {
+        unmarked(&many.text)?;
+        let watch = Watch::of(house, visitor, id).await?;
+        let deed = many.deed()?;
+        let row = |id: &str, post: &Post| Row {
+            id: id.to_owned(),
+            unit: post.name.clone(),
+            task: post.course.task.clone(),
+        };
+        let rows = watch.posts().filter_map(|post| match &deed {
+            Deed::Answer(_) => {
+                let version = post.course.submission.as_ref()?;
+                many.versions.contains(version).then(|| row(version, post))
+            }
+            Deed::Extend(_) => {
+                let duty = &post.owed.duty;
+                many.duties.contains(duty).then(|| row(duty, post))
+            }
+        });
+        let rows: Vec<Row> = rows.take(MOST).collect();
+        if rows.is_empty() {
+            let what = Said::new("báo cáo", "reports");
+            let why = Said::new(
+                "chưa chọn báo cáo nào; đánh dấu ở đầu dòng rồi làm lại",
+                "none is chosen; tick rows and try again",
+            );
+            return Err(Refusal::field_invalid(what, why).into());
+        }
+        Ok(Sheet {
+            watch,
+            many,
+            deed,
+            rows,
+        })
+    }
+
+    /// Gives a new day, one amendment a task, so that each unit is told once.
+    async fn extend(
+        &self,
+        house: &House,
+        shell: &Shell,
+        visitor: &Visitor,
+        extension: &Extension,
+    ) -> Vec<Line> {
+        let campaign = &self.watch.desk.campaign.id;
+        let mut tasks: Vec<&str> = self.rows.iter().map(|row| row.task.as_str()).collect();
+        tasks.sort_unstable();
+        tasks.dedup();
+        let mut lines = Vec::new();
+        for task in tasks {
+            let of_task = || self.rows.iter().filter(|row| row.task == task);
+            let one = extension.only(task, of_task().map(|row| row.id.clone()));
+            let outcome = amendments::extend(house, visitor, campaign, &one).await;
+            lines.extend(of_task().map(|row| row.line(shell, outcome.clone())));
+        }
+        lines
+    }
+
+    fn view(self, shell: Shell, visitor: &Visitor, lines: Vec<Line>, done: bool) -> ManyView {
+        ManyView {
+            head: self.watch.head(visitor, "today"),
+            act: self.many.act.clone(),
+            many: self.many,
+            done,
+            able: lines.iter().filter(|line| line.able).count(),
+            lines,
+            shell,
+        }
+    }
+}
+
+impl Many {
+    fn deed(&self) -> Result<Deed, Problem> {
+        Ok(match self.act.as_str() {
+            "accept" => Deed::Answer(Verdict::accept(&self.text)),
+            "return" => Deed::Answer(Verdict::send_back(&self.reasons, &self.text, &self.due)),
+            "extend" => Deed::Extend(Extension::new(&self.due, &self.text)),
+            other => {
+                let why = Said::new(
+                    format!("không rõ “{other}”"),
+                    format!("“{other}” is not known"),
+                );
+                return Err(Refusal::field_invalid("act".into(), why).into());
+            }
+        })
+    }
+}

@@ -1,0 +1,238 @@
+//! Where the officer's day starts: what came in, what waits for an answer, what is late.
+//!
+//! Everything is counted from the board at the moment of asking. Rows can be
+//! chosen, and one act done to all of them ([`super::many`]) after a look at
+//! what it would come to.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+use serde::Serialize;
+use tongket_core::chase::{last_workday, late};
+use tongket_core::exchange::{Reason, Status, Step};
+use tongket_core::moment;
+use tongket_core::permit::Act;
+use tongket_reader::calendar::Calendar;
+use tongket_store::campaign::State as Phase;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Head;
+use super::board::Watch;
+use crate::web::board::Post;
+use crate::web::house::House;
+use crate::web::page::{Page, views};
+use crate::web::problem::Problem;
+use crate::web::road::{Standing, label, standing};
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// Rows of one list; the board has the rest.
+const ROWS: usize = 100;
+
+pub(super) fn routes() -> OpenApiRouter<House> {
+    OpenApiRouter::new().routes(routes!(show))
+}
+
+/// The day's work in one campaign.
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/campaigns/today.html")]
+struct TodayView {
+    #[serde(skip)]
+    shell: Shell,
+    /// The campaign.
+    head: Head,
+    /// The moment, by the server's clock, as of which everything is told.
+    as_of: String,
+    /// The beginning of the last working day before today.
+    since: String,
+    /// Versions that came in since then.
+    came: usize,
+    /// Reports that wait for an answer.
+    waiting: Vec<Waiting>,
+    /// How many there are, shown or not.
+    waiting_all: usize,
+    /// Reports that are late, the longest first.
+    late: Vec<Overdue>,
+    /// How many there are, shown or not.
+    late_all: usize,
+    /// Reports that fall due within a week.
+    soon: usize,
+    /// Reports that were sent back and have not come again.
+    returned: usize,
+    /// Reasons for sending back.
+    reasons: Vec<Why>,
+    /// Whether the reader may accept and send back.
+    may_answer: bool,
+    /// Whether the reader may give a new day.
+    may_extend: bool,
+    /// Today, the first day that a new date can have.
+    today: String,
+}
+views!(TodayView);
+
+/// A version that waits for an answer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Waiting {
+    /// Id of the version.
+    version: String,
+    /// Name of the unit.
+    unit: String,
+    /// Which version it is.
+    ordinal: u32,
+    /// When it was sent.
+    at: String,
+    /// Whether it came since the last working day.
+    fresh: bool,
+    /// Where it stands.
+    standing: Standing,
+}
+
+/// A report that is late.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Overdue {
+    /// Id of the duty.
+    duty: String,
+    /// Name of the unit.
+    unit: String,
+    /// What is to be done.
+    title: String,
+    /// Where it stands.
+    standing: Standing,
+}
+
+/// A reason of the catalogue.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Why {
+    /// Its id.
+    id: String,
+    /// What it says.
+    text: String,
+}
+
+/// What came in, what waits for an answer, what is late.
+#[utoipa::path(get, path = "/campaigns/{id}/today", tag = "board", params(("id" = String, Path)),
+    responses((status = 200, body = TodayView)))]
+async fn show(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Page<TodayView>, Problem> {
+    let watch = Watch::of(&house, &visitor, &id).await?;
+    let since = since(&watch);
+    let sent = sent(&watch);
+    let soon = watch.posts().filter(|post| {
+        let standing = standing(&shell, &post.owed.history, watch.now);
+        standing.soon
+    });
+    let soon = soon.count();
+    let returned = watch
+        .posts()
+        .filter(|post| post.owed.history.status() == Status::Returned);
+    let returned = returned.count();
+    let (late, late_all) = overdue(&shell, &watch);
+    let open = watch.desk.campaign.state == Phase::Open;
+    let waiting = sent
+        .iter()
+        .take(ROWS)
+        .map(|it| it.shown(&shell, &watch, since));
+    Ok(Page(TodayView {
+        head: watch.head(&visitor, "today"),
+        as_of: shell.moment(&watch.now),
+        since: shell.day(&moment::day_of(since)),
+        came: sent.iter().filter(|it| it.at >= since).count(),
+        waiting: waiting.collect(),
+        waiting_all: sent.len(),
+        late,
+        late_all,
+        soon,
+        returned,
+        reasons: reasons(&shell),
+        may_answer: open && watch.desk.may(&visitor, Act::SubmissionAccept),
+        may_extend: open && watch.desk.may(&visitor, Act::CampaignAmend),
+        today: watch.desk.today.to_string(),
+        shell,
+    }))
+}
+
+/// The first instant of the last working day before today.
+fn since(watch: &Watch) -> Timestamp {
+    let day = last_workday(watch.desk.today, Calendar::bundled());
+    day.yesterday().map_or(Timestamp::MIN, moment::end_of)
+}
+
+/// A version at the receiver's that nobody has decided on.
+struct Sent<'p> {
+    post: &'p Post,
+    version: &'p str,
+    ordinal: u32,
+    at: Timestamp,
+}
+
+impl Sent<'_> {
+    fn shown(&self, shell: &Shell, watch: &Watch, since: Timestamp) -> Waiting {
+        Waiting {
+            version: self.version.to_owned(),
+            unit: self.post.name.clone(),
+            ordinal: self.ordinal,
+            at: shell.moment(&self.at),
+            fresh: self.at >= since,
+            standing: standing(shell, &self.post.owed.history, watch.now),
+        }
+    }
+}
+
+/// The versions that wait for an answer, the longest first.
+fn sent(watch: &Watch) -> Vec<Sent<'_>> {
+    let undecided = |post: &&Post| {
+        let status = post.owed.history.status();
+        matches!(status, Status::Submitted | Status::Received)
+    };
+    let posts = watch.posts().filter(undecided);
+    let mut sent: Vec<Sent<'_>> = posts
+        .filter_map(|post| {
+            let version = post.course.submission.as_deref()?;
+            let mut turns = post.owed.history.turns.iter().rev();
+            let (ordinal, at) = turns.find_map(|turn| match &turn.step {
+                Step::Submission(it) => Some((it.ordinal, turn.at)),
+                _ => None,
+            })?;
+            Some(Sent {
+                post,
+                version,
+                ordinal,
+                at,
+            })
+        })
+        .collect();
+    sent.sort_by_key(|it| it.at);
+    sent
+}
+
+/// The reports that are late, the longest first, and how many there are.
+fn overdue(shell: &Shell, watch: &Watch) -> (Vec<Overdue>, usize) {
+    let by_duty = |duty: &str| watch.posts().find(|post| post.owed.duty == duty);
+    let owed = watch.posts().map(|post| &post.owed);
+    let mut all: Vec<_> = late(owed, watch.now).collect();
+    all.sort_by_key(|late| std::cmp::Reverse(late.days));
+    let shown = all.iter().take(ROWS).filter_map(|late| {
+        let post = by_duty(&late.owed.duty)?;
+        Some(Overdue {
+            duty: late.owed.duty.clone(),
+            unit: post.name.clone(),
+            title: post.course.title.clone(),
+            standing: standing(shell, &late.owed.history, watch.now),
+        })
+    });
+    (shown.collect(), all.len())
+}
+
+fn reasons(shell: &Shell) -> Vec<Why> {
+    let all = Reason::all().iter().map(|reason| Why {
+        id: reason.id.clone(),
+        text: label(shell, reason).to_owned(),
+    });
+    all.collect()
+}
