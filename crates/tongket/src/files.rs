@@ -10,6 +10,7 @@ mod program;
 use std::fmt;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Result, anyhow};
 use rayon::prelude::*;
@@ -115,6 +116,23 @@ impl From<std::io::Error> for FileError {
     }
 }
 
+/// How far the reading of a long document is, for whoever waits.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    done: AtomicU32,
+    all: AtomicU32,
+}
+
+impl Progress {
+    /// Pages that were recognised, and how many there are; 0 where pages are not counted.
+    pub(crate) fn pages(&self) -> (u32, u32) {
+        (
+            self.done.load(Ordering::Relaxed),
+            self.all.load(Ordering::Relaxed),
+        )
+    }
+}
+
 /// Reads a file for a command: with its name and hash, and errors as one sentence that names it.
 pub(crate) fn open(path: &Path, lang: Lang) -> Result<ReadFile> {
     let sentence = |error: FileError| named(path, &error, lang);
@@ -169,22 +187,41 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
+/// Whether reading takes long, because another program must be asked.
+pub(crate) fn takes_long(bytes: &[u8], name: &str) -> bool {
+    use ImportError::{NeedsLibreOffice, NeedsOcr};
+    let read = import::read(bytes, name);
+    matches!(read, Err(NeedsLibreOffice { .. } | NeedsOcr { .. }))
+}
+
 /// The text of a file that bears no secrecy mark.
 ///
 /// # Errors
 /// As [`read_file`].
 pub(crate) fn read(bytes: &[u8], name: &str) -> Result<Source, FileError> {
-    let source = text_of(bytes, name)?;
+    read_watched(bytes, name, &Progress::default())
+}
+
+/// The same, while somebody looks how far it is.
+///
+/// # Errors
+/// As [`read_file`].
+pub(crate) fn read_watched(
+    bytes: &[u8],
+    name: &str,
+    progress: &Progress,
+) -> Result<Source, FileError> {
+    let source = text_of(bytes, name, progress)?;
     match secrecy::marking(&source) {
         Some(_) => Err(FileError::Secret),
         None => Ok(source),
     }
 }
 
-fn text_of(bytes: &[u8], name: &str) -> Result<Source, FileError> {
+fn text_of(bytes: &[u8], name: &str, progress: &Progress) -> Result<Source, FileError> {
     match import::read(bytes, name) {
         Err(ImportError::NeedsLibreOffice { format }) => convert(bytes, name, format),
-        Err(ImportError::NeedsOcr { pages, broken }) => recognise(bytes, pages, broken),
+        Err(ImportError::NeedsOcr { pages, broken }) => recognise(bytes, pages, broken, progress),
         read => Ok(read?),
     }
 }
@@ -234,7 +271,12 @@ fn convert(bytes: &[u8], name: &str, format: &str) -> Result<Source, FileError> 
 ///
 /// Tesseract is asked for a PDF that holds nothing but the words where they
 /// stood, so that columns and paragraphs are told as in any other PDF.
-fn recognise(bytes: &[u8], pages: u32, broken: bool) -> Result<Source, FileError> {
+fn recognise(
+    bytes: &[u8],
+    pages: u32,
+    broken: bool,
+    progress: &Progress,
+) -> Result<Source, FileError> {
     if pages > MOST_SCANNED {
         let what = import::TooMuch::Pages;
         return Err(ImportError::TooLarge {
@@ -245,9 +287,14 @@ fn recognise(bytes: &[u8], pages: u32, broken: bool) -> Result<Source, FileError
     }
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("scan.pdf"), bytes)?;
+    progress.all.store(pages.max(1), Ordering::Relaxed);
     let read: Result<Vec<()>, FileError> = (1..=pages.max(1))
         .into_par_iter()
-        .map(|page| recognise_page(folder.path(), page))
+        .map(|page| {
+            recognise_page(folder.path(), page)?;
+            progress.done.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        })
         .collect();
     read?;
     let mut recognised = Vec::new();

@@ -7,6 +7,7 @@
 
 use std::time::Instant;
 
+use futures_util::future::BoxFuture;
 use tongket_core::exchange::{Content, SectionState};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::search::{self, Text};
@@ -25,7 +26,7 @@ impl House {
     /// Makes a version that was sent findable, behind the request.
     pub(super) fn make_findable(&self, submission: &str) {
         let (house, id) = (self.clone(), submission.to_owned());
-        tokio::spawn(async move {
+        let work: BoxFuture<'static, ()> = Box::pin(async move {
             let _turn = house.finding.lock().await;
             let begun = Instant::now();
             if let Err(error) = house.index(&id).await {
@@ -33,6 +34,7 @@ impl House {
             }
             tokio::time::sleep(begun.elapsed() * REST).await;
         });
+        tokio::spawn(work);
     }
 
     /// Makes findable what was sent and is not; says how much that is.

@@ -11,6 +11,7 @@ use utoipa::openapi::OpenApi;
 
 use super::board::Boards;
 use super::limit::Limits;
+use super::pages::campaigns::reading::Readings;
 use super::pages::reports::Checked;
 use super::plans::Plans;
 use super::question::Questions;
@@ -71,6 +72,7 @@ pub struct House {
     pub(super) checked: Arc<Mutex<Checked>>,
     pub(super) plans: Arc<Plans>,
     pub(super) questions: Arc<Questions>,
+    pub(super) readings: Arc<Readings>,
     /// Held by whoever makes something findable.
     pub(super) finding: Arc<Mutex<()>>,
     pub(super) boards: Arc<Boards>,
@@ -90,6 +92,7 @@ impl House {
             checked: Arc::default(),
             plans: Arc::default(),
             questions: Arc::default(),
+            readings: Arc::default(),
             finding: Arc::default(),
             boards: Arc::default(),
         }

@@ -455,6 +455,34 @@ async fn what_cannot_be_read_is_refused_with_a_sentence() {
         .is_refused("TK009");
 }
 
+#[tokio::test]
+async fn what_takes_long_to_read_is_read_behind_a_page_that_says_how_far_it_is() {
+    let office = Office::new().await;
+    let mut person = office.thuong_truc.clone();
+    // Another program is asked to convert it; where there is none, that is said.
+    let files: [(&str, &str, &[u8]); 1] =
+        [("file", "ke-hoach.rtf", b"{\\rtf1\\ansi Ke hoach\\par}")];
+    let begun = person.upload("/campaigns/plan", &[], &files).await;
+    begun.leads_to("/campaigns/readings/");
+    let page = begun.location.clone().expect("a page");
+    let mut stranger = office.house.person("thamdinh").await;
+    stranger.open(&page).await.is_refused("TK010");
+    for _ in 0..600 {
+        let far = person.open(&page).await;
+        if far.status.is_redirection() {
+            far.leads_to("/campaigns/");
+            return;
+        }
+        if !far.status.is_success() {
+            far.is_refused("TK023");
+            return;
+        }
+        far.sees("ke-hoach.rtf").sees("every 2s");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("it is never read");
+}
+
 #[allow(clippy::too_many_lines, reason = "one story from beginning to end")]
 #[tokio::test]
 async fn a_campaign_is_made_by_hand_without_a_document() {

@@ -133,7 +133,7 @@ struct Thing {
 impl Thing {
     fn place(&self, act: Act) -> &Place {
         match act {
-            Act::ReportRead => &self.read,
+            Act::ReportRead | Act::DutyRead => &self.read,
             _ => &self.place,
         }
     }

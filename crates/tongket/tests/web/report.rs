@@ -878,6 +878,7 @@ async fn figures_that_still_hold_are_confirmed_as_they_are() {
 }
 
 /// An earlier campaign in which the report of xã Vân Khê was accepted.
+#[allow(clippy::too_many_lines, reason = "its rows, one after the other")]
 async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {
     use tongket_core::exchange::{Content, Figure, Section, SectionState};
     use tongket_store::campaign::{self, Form, Item};

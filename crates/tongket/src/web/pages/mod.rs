@@ -5,7 +5,7 @@ mod accounts;
 mod across;
 mod api;
 mod audit;
-mod campaigns;
+pub(in crate::web) mod campaigns;
 pub(in crate::web) mod duties;
 mod feeds;
 mod home;

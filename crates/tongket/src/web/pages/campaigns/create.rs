@@ -2,13 +2,18 @@
 //!
 //! The same file uploaded twice leads to the draft that it made before, so a
 //! double click makes nothing twice. A document that bears a secrecy mark is
-//! refused and nothing of it is kept, not even its name.
+//! refused and nothing of it is kept, not even its name. What another program
+//! must read first (a scan, an old Word file) is read behind the requests
+//! ([`super::reading`]).
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Multipart, State};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use tongket_core::event::Event;
 use tongket_core::permit::{Act, Permit, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_core::report::form::{self, Form};
@@ -24,7 +29,7 @@ use utoipa_axum::routes;
 use super::list::creating_units;
 use super::{day, refuse_secret};
 use crate::cli::Lang;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Progress};
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::{Next, Page, views};
@@ -116,17 +121,19 @@ async fn by_hand(
         return Err(Refusal::field_invalid(field, Said::new("chưa ghi", "it is empty")).into());
     }
     let key = uuid::Uuid::parse_str(wanted.key.trim());
+    let author = Author {
+        account: visitor.account,
+        permit,
+    };
     let campaign = Campaign {
         id: key.map_or_else(|_| new_id(), |key| key.to_string()),
         title: wanted.title.trim().to_owned(),
         code: wanted.code.trim().to_owned(),
         as_of: day(&wanted.as_of)?.unwrap_or_else(|| house.today()),
-        ..blank(&house, &visitor, &permit)
+        ..blank(&house, &author)
     };
-    let (id, told) = (
-        campaign.id.clone(),
-        told(&house, &visitor, &permit, &campaign.id, false),
-    );
+    let told = told(&house, &author, &campaign.id, false);
+    let id = campaign.id.clone();
     house
         .store
         .act::<(), Problem>(move |tx| {
@@ -173,9 +180,50 @@ async fn upload(
         return Ok(Next::new(&shell, to, known).saying("campaign-known"));
     }
     drop(conn);
-    let (read, forms, bytes) = taken_in(&house, &name, bytes).await?;
+    let author = Author {
+        account: visitor.account,
+        permit,
+    };
+    let (slow, bytes) = house
+        .at_the_back({
+            let name = name.clone();
+            move || (files::takes_long(&bytes, &name), bytes)
+        })
+        .await;
+    if slow {
+        let reading = house.begin_reading(author, name, sha256, bytes);
+        let to = format!("/campaigns/readings/{reading}");
+        return Ok(Next::new(&shell, to, reading));
+    }
+    let progress = Arc::default();
+    let id = read_and_keep(&house, &author, name, bytes, progress).await?;
+    Ok(Next::new(&shell, format!("/campaigns/{id}/plan"), id).saying("campaign-read-done"))
+}
+
+/// Who uploads a plan, with leave to do so.
+#[derive(Debug, Clone)]
+pub(in crate::web) struct Author {
+    /// Id of the account.
+    pub(in crate::web) account: String,
+    /// Leave to make a campaign.
+    pub(in crate::web) permit: Permit,
+}
+
+/// Reads a plan and makes a draft of it; gives the id of the campaign. Where the same file was
+/// read meanwhile, that draft.
+///
+/// # Errors
+/// It cannot be read, or bears a secrecy mark; where the store cannot.
+pub(in crate::web) async fn read_and_keep(
+    house: &House,
+    author: &Author,
+    name: String,
+    bytes: Vec<u8>,
+    progress: Arc<Progress>,
+) -> Result<String, Problem> {
+    let (read, forms, bytes) = taken_in(house, &name, bytes, progress).await?;
     let document = &read.plan.document;
-    let blank = blank(&house, &visitor, &permit);
+    let blank = blank(house, author);
     let campaign = Campaign {
         title: title_of(&read, &name),
         code: document.code.as_deref().cloned().unwrap_or_default(),
@@ -191,27 +239,27 @@ async fn upload(
     let file = PlanFile {
         name,
         format: format.as_str().unwrap_or_default().to_owned(),
-        sha256,
+        sha256: sha256(&bytes),
     };
-    let (id, told) = (
-        campaign.id.clone(),
-        told(&house, &visitor, &permit, &campaign.id, true),
-    );
+    let told = told(house, author, &campaign.id, true);
     house
         .store
-        .act::<(), Problem>(move |tx| {
+        .act::<String, Problem>(move |tx| {
             Box::pin(async move {
+                let owner = &campaign.owner_unit;
+                if let Some(known) = plan::draft_of(tx, &file.sha256, owner).await? {
+                    return Ok(Done::already(known));
+                }
                 campaign::create(tx, &campaign).await?;
                 blob::keep(tx, bytes).await?;
                 plan::keep(tx, &campaign.id, &file, &read.source).await?;
                 for (position, form) in (1..).zip(&forms) {
                     campaign::add_form(tx, &campaign.id, position, &kept(form)).await?;
                 }
-                Ok(Done::new((), told))
+                Ok(Done::new(campaign.id, told))
             })
         })
-        .await?;
-    Ok(Next::new(&shell, format!("/campaigns/{id}/plan"), id).saying("campaign-read-done"))
+        .await
 }
 
 /// The one file of a form, with its name.
@@ -253,10 +301,11 @@ async fn taken_in(
     house: &House,
     name: &str,
     bytes: Vec<u8>,
+    progress: Arc<Progress>,
 ) -> Result<(ReadPlan, Vec<Form>, Vec<u8>), Problem> {
     let name = name.to_owned();
     let read = house.at_the_back(move || {
-        let read = ReadPlan::of(files::read(&bytes, &name)?);
+        let read = ReadPlan::of(files::read_watched(&bytes, &name, &progress)?);
         let outline = read.plan.outline.clone().unwrap_or_default();
         let period = read
             .plan
@@ -310,7 +359,7 @@ fn kept(form: &Form) -> campaign::Form {
 }
 
 /// A draft of a unit in which nothing is said yet.
-fn blank(house: &House, visitor: &Visitor, permit: &Permit) -> Campaign {
+fn blank(house: &House, author: &Author) -> Campaign {
     Campaign {
         id: new_id(),
         title: String::new(),
@@ -319,33 +368,22 @@ fn blank(house: &House, visitor: &Visitor, permit: &Permit) -> Campaign {
         state: Phase::Draft,
         period: None,
         as_of: house.today(),
-        owner_unit: permit.unit().to_owned(),
+        owner_unit: author.permit.unit().to_owned(),
         standing_unit: None,
         awards_unit: None,
         created_at: house.now(),
-        created_by: visitor.account.clone(),
+        created_by: author.account.clone(),
         opened_at: None,
         closed_at: None,
     }
 }
 
-fn told(
-    house: &House,
-    visitor: &Visitor,
-    permit: &Permit,
-    id: &str,
-    document: bool,
-) -> tongket_core::event::Event {
-    tongket_core::event::Event {
-        unit: Some(permit.unit().to_owned()),
+fn told(house: &House, author: &Author, id: &str, document: bool) -> Event {
+    let act = author.permit.act().id();
+    Event {
+        unit: Some(author.permit.unit().to_owned()),
         data: json!({ "document": document }),
-        ..event(
-            house.now(),
-            &visitor.account,
-            permit.act().id(),
-            "campaign",
-            id,
-        )
+        ..event(house.now(), &author.account, act, "campaign", id)
     }
 }
 

@@ -24,6 +24,7 @@ mod many;
 mod members;
 mod opening;
 mod plan;
+pub(in crate::web) mod reading;
 mod reminders;
 mod show;
 mod today;
@@ -55,6 +56,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .merge(list::routes())
         .merge(create::routes())
+        .merge(reading::routes())
         .merge(show::routes())
         .merge(plan::routes())
         .merge(corrections::routes())

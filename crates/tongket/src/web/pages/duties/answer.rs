@@ -14,6 +14,7 @@ use tongket_store::evidence::{self, Evidence};
 use tongket_store::{Conn, Done, answered, blob, deed, new_id, report};
 use utoipa::ToSchema;
 
+use super::list::Stand;
 use super::pressing::Pressing;
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -53,8 +54,10 @@ struct DutyPage {
     via: String,
     /// Id of its report, once it was begun.
     report: Option<String>,
-    /// Whether a report was begun, for who may not read it.
-    begun: bool,
+    /// Key of the text that says where it stands.
+    status: String,
+    /// Class of the badge.
+    badge: &'static str,
     /// The answers, the newest first.
     answers: Vec<Answered>,
     /// Proof.
@@ -120,7 +123,9 @@ pub(super) async fn show(
         place,
         mut conn,
     } = find(&house, &id).await?;
-    Table::permit(&visitor.memberships, Act::DutyRead, &place)?;
+    // The awards office of a campaign sees what is owed in it, and does nothing to it.
+    let seen = place.clone().standing(campaign.awards_unit.clone());
+    Table::permit(&visitor.memberships, Act::DutyRead, &seen)?;
     let today = house.today();
     let may = |act| Table::permit(&visitor.memberships, act, &place).is_ok();
     let mut report = report::of_duty(&mut conn, &id)
@@ -138,14 +143,18 @@ pub(super) async fn show(
     }
     let answers = deed::of_duty(&mut conn, &id).await?;
     let files = evidence::of_duty(&mut conn, &id).await?;
-    let done = duty.kind == "deed" && !answers.is_empty();
+    let stand = match duty.kind.as_str() {
+        "deed" => Stand::deed(!answers.is_empty()),
+        _ => Stand::report(&mut conn, report.as_ref()).await?,
+    };
     Ok(Page(DutyPage {
-        pressing: Pressing::of(&shell, &duty, None, done, today),
+        pressing: Pressing::of(&shell, &duty, stand.again, stand.is_done, today),
+        status: stand.status,
+        badge: stand.badge,
         unit: units.name(&duty.unit, today).to_owned(),
         campaign: campaign.title,
         request: duty.bidding == "request",
         answers_it: duty.kind == "deed" && campaign.state == State::Open && may(Act::DeedAnswer),
-        begun: report.is_some(),
         report: report.filter(|_| may(Act::DraftRead)),
         answers: answers
             .into_iter()

@@ -153,16 +153,21 @@ async fn of_duty(
 }
 
 /// Where a duty stands.
-struct Stand {
-    status: String,
-    badge: &'static str,
+pub(super) struct Stand {
+    /// Key of the text that says so.
+    pub(super) status: String,
+    /// Class of the badge.
+    pub(super) badge: &'static str,
     report: Option<String>,
-    again: Option<Date>,
-    is_done: bool,
+    /// By when a report that came back is owed again.
+    pub(super) again: Option<Date>,
+    /// Whether it is answered, or in the receiver's hands.
+    pub(super) is_done: bool,
 }
 
 impl Stand {
-    fn deed(answered: bool) -> Stand {
+    /// Of a task that is no report.
+    pub(super) fn deed(answered: bool) -> Stand {
         Stand {
             status: match answered {
                 true => "duty-status-answered",
@@ -177,7 +182,10 @@ impl Stand {
     }
 
     /// Of a report, which the core tells from what happened to it.
-    async fn report(conn: &mut Conn, report: Option<&String>) -> Result<Stand, StoreError> {
+    pub(super) async fn report(
+        conn: &mut Conn,
+        report: Option<&String>,
+    ) -> Result<Stand, StoreError> {
         let (mut status, mut again) = (Status::NotOpened, None);
         if let Some(id) = report
             && let Some(dossier) = dossier::find(conn, id).await?
