@@ -65,6 +65,7 @@ letter-title = Urging letter
 letter-why = The letter names exactly the units that are late at its moment. Number, date and signature are left open for the registry.
 letter-nobody = Nobody is late
 letter-names = Made now, the letter names { $it } units
+letter-and-more = and { $it } more, on the board
 letter-list = Units that are named
 letter-returned = Sent back, not sent again
 letter-make = Make the urging letter

@@ -65,6 +65,7 @@ letter-title = Công văn đôn đốc
 letter-why = Công văn nêu tên đúng các đơn vị quá hạn chưa gửi tại thời điểm lập; đơn vị gửi sau đó không bị nêu trong công văn lập sau. Số, ngày và chữ ký để trống cho văn thư.
 letter-nobody = Không có đơn vị nào quá hạn
 letter-names = Nếu lập lúc này, công văn nêu tên { $it } đơn vị
+letter-and-more = và { $it } đơn vị nữa, xem ở bảng tiến độ
 letter-list = Đơn vị được nêu tên
 letter-returned = Trả lại, chưa gửi lại
 letter-make = Lập công văn đôn đốc

@@ -44,6 +44,9 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(pdf))
 }
 
+/// Names that the page shows; the letter itself names all.
+const SHOWN: usize = 100;
+
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/campaigns/letter.html")]
 struct LetterView {
@@ -53,7 +56,9 @@ struct LetterView {
     head: Head,
     /// The moment, by the server's clock, as of which units are late.
     as_of: String,
-    /// Whom a letter of this moment names.
+    /// How many units a letter of this moment names.
+    named: usize,
+    /// The first of them, by name.
     late: Vec<Line>,
     /// Letters that were made, the latest first.
     made: Vec<Made>,
@@ -86,7 +91,7 @@ struct Made {
     at: String,
     /// How many units it names.
     units: usize,
-    /// Their names.
+    /// The names of the first of them.
     names: Vec<String>,
 }
 
@@ -103,6 +108,8 @@ async fn show(
     let mut conn = house.store.read().await?;
     let letters = urging::of_campaign(&mut conn, &id).await?;
     drop(conn);
+    let mut late = named(&watch);
+    late.retain(Urged::is_late);
     let line = |unit: &Urged| Line {
         unit: unit.standing.name.clone(),
         due: unit.due.map(|due| shell.day(&due)).unwrap_or_default(),
@@ -112,18 +119,17 @@ async fn show(
     let made = |letter: Letter| Made {
         at: shell.moment(&letter.at),
         units: letter.units.len(),
-        names: letter.units.into_iter().map(|unit| unit.name).collect(),
+        names: (letter.units.into_iter().take(SHOWN))
+            .map(|unit| unit.name)
+            .collect(),
         id: letter.id,
     };
     let open = watch.desk.campaign.state == Phase::Open;
     Ok(Page(LetterView {
         head: watch.head(&visitor, "letter"),
         as_of: shell.moment(&watch.now),
-        late: named(&watch)
-            .iter()
-            .filter(|unit| unit.is_late())
-            .map(line)
-            .collect(),
+        named: late.len(),
+        late: late.iter().take(SHOWN).map(line).collect(),
         made: letters.into_iter().map(made).collect(),
         issuer: watch.desk.campaign.issuer.clone(),
         may_make: open && watch.desk.may(&visitor, Act::UrgingCreate),

@@ -32,6 +32,9 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(amend))
 }
 
+/// Names that the page shows.
+const SHOWN: usize = 100;
+
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/campaigns/reminders.html")]
 struct RemindersView {
@@ -47,7 +50,9 @@ struct RemindersView {
     ladder: Vec<Step>,
     /// That day; empty where no report has one.
     due: String,
-    /// Units that the next round would remind, if it came now.
+    /// How many units the next round would remind, if it came now.
+    to_remind: usize,
+    /// The names of the first of them.
     next: Vec<String>,
     /// Rounds that were made, the latest first.
     rounds: Vec<Round>,
@@ -123,7 +128,8 @@ async fn show(
             })
             .collect(),
         due: due.map(|due| shell.day(&due)).unwrap_or_default(),
-        next: next.into_iter().map(name).collect(),
+        to_remind: next.len(),
+        next: next.into_iter().take(SHOWN).map(name).collect(),
         rounds: (rounds.iter())
             .map(|round| Round {
                 at: shell.moment(&round.at),
