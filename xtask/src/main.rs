@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod example;
+mod load;
 #[cfg(test)]
 mod map;
 mod measure;
@@ -29,6 +30,8 @@ enum Chore {
     },
     /// Make the files of the bundled example from its texts.
     Example,
+    /// Measure the campaign server: a real process, a whole country, five hundred clients.
+    Load(load::Load),
     /// Time the main job on a thousand reports.
     Measure {
         /// How many reports.
@@ -45,6 +48,7 @@ fn main() -> Result<()> {
     match Xtask::parse().chore {
         Chore::Accuracy { explain } => accuracy::run(explain),
         Chore::Example => example::run(),
+        Chore::Load(load) => load::run(&load),
         Chore::Measure { reports } => measure::run(reports),
         Chore::Rules => rules::run(),
         Chore::Test => test::run(),
