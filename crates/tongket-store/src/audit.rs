@@ -1,5 +1,6 @@
 //! The chain of events: appended by the writer alone, read by those who may.
 
+use jiff::Timestamp;
 use tongket_core::event::{Broken, Event, Fault, Head, Link};
 use tongket_core::fingerprint::Fingerprint;
 
@@ -10,6 +11,20 @@ use crate::write::Tx;
 
 /// Events that are read at a time while the chain is verified.
 const STRIDE: i64 = 2_000;
+
+/// When the last event happened; nothing where there is none.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn last_at(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
+    let last = conn
+        .row("SELECT at FROM event ORDER BY seq DESC LIMIT 1", &[])
+        .await?;
+    match last {
+        Some(row) => row.time(0),
+        None => Ok(None),
+    }
+}
 
 /// The end of the chain.
 ///

@@ -8,16 +8,17 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tongket_store::Store;
+use tongket_store::{Store, audit};
 
 use crate::cli;
 use crate::out;
-use crate::web::{House, Settings, router};
+use crate::web::{Clock, House, Settings, router};
 
 /// How often it is looked whether somebody is to be reminded and a mail to be sent.
 const ROUND: Duration = Duration::from_secs(30);
@@ -57,11 +58,38 @@ async fn serve(command: &cli::Serve) -> Result<ExitCode> {
         https: command.https,
         ..Settings::default()
     };
-    let house = House::new(store, settings, Arc::new(Timestamp::now));
+    let last = audit::last_at(&mut store.read().await?).await?;
+    let house = House::new(store, settings, steady(last));
     let listener = listen(command.listen).await?;
     out::remark(&format!("tongket: http://{}", listener.local_addr()?));
     until_told_to_stop(listener, house).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A clock that never goes back, not even behind what was written before the start: what happens
+/// later is told as later although somebody sets the machine's clock back.
+fn steady(last: Option<Timestamp>) -> Clock {
+    let last = last.map_or(i64::MIN, Timestamp::as_millisecond);
+    let behind = last.saturating_sub(Timestamp::now().as_millisecond());
+    if behind > 60_000 {
+        let minutes = behind / 60_000;
+        tracing::warn!(
+            minutes,
+            "the machine's clock is behind the last act; times stand still until it has caught up"
+        );
+        out::remark(&format!(
+            "tongket: đồng hồ máy chậm hơn lần ghi cuối {minutes} phút; hãy chỉnh lại giờ. Trong lúc ấy mọi việc mang giờ của lần ghi cuối."
+        ));
+    }
+    let latest = AtomicI64::new(last);
+    Arc::new(move || {
+        let now = Timestamp::now();
+        let before = latest.fetch_max(now.as_millisecond(), Ordering::Relaxed);
+        match Timestamp::from_millisecond(before) {
+            Ok(before) if before > now => before,
+            _ => now,
+        }
+    })
 }
 
 /// Opens the port.

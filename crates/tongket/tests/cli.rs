@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use assert_cmd::Command;
 use rust_decimal::Decimal;
@@ -170,6 +171,41 @@ fn the_demo_finds_what_was_planted() {
     assert_units(&run);
     assert_findings(&run);
     assert_places(&run, &out);
+}
+
+/// A server that ends with its test.
+struct Served(std::process::Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_example_is_served_with_its_people() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = std::process::Command::new(env!("CARGO_BIN_EXE_tongket"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--out"])
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut server = Served(server);
+    let stdout = server.0.stdout.take().expect("it prints");
+    let mut printed = String::new();
+    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+        printed.push_str(&line);
+        if line.contains("http://127.0.0.1:") {
+            return;
+        }
+    }
+    let mut said = String::new();
+    let stderr = server.0.stderr.as_mut().expect("it complains");
+    stderr.read_to_string(&mut said).expect("text");
+    panic!("{printed}\n{said}");
 }
 
 fn assert_units(run: &Value) {
