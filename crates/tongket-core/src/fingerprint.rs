@@ -120,7 +120,7 @@ fn write(value: &Value, out: &mut String) {
 }
 
 fn quote(text: &str, out: &mut String) {
-    out.push_str(&Value::from(text).to_string());
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 /// Things between brackets, with commas.

@@ -1,10 +1,12 @@
 //! The chain of events: appended by the writer alone, read by those who may.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use tongket_core::event::{Broken, Event, Fault, Head, Link};
 use tongket_core::fingerprint::Fingerprint;
 
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Row, Value};
 use crate::error::StoreError;
 use crate::values;
 use crate::write::Tx;
@@ -83,32 +85,65 @@ pub async fn touched_since(
     rows.iter().map(touched).collect()
 }
 
-/// Puts an event at the end of the chain.
-pub(crate) async fn append(tx: &mut Tx, head: &mut Head, event: Event) -> Result<(), StoreError> {
-    let Link {
-        event,
-        previous,
-        hash,
-    } = head.append(event);
-    let data = event.data_text();
-    tx.change(
+/// Events that one statement keeps: as many as fit of the largest first.
+const AT_ONCE: [usize; 4] = [64, 16, 4, 1];
+/// Columns of an event.
+const COLUMNS: usize = 10;
+
+/// The statements of [`AT_ONCE`].
+static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| AT_ONCE.map(insert));
+
+/// Keeps that many events: `VALUES ($1, … $10), ($11, …`.
+fn insert(events: usize) -> String {
+    let row = |at: usize| {
+        let first = at * COLUMNS + 1;
+        let values: Vec<String> = (first..first + COLUMNS)
+            .map(|at| format!("${at}"))
+            .collect();
+        format!("({})", values.join(", "))
+    };
+    let rows: Vec<String> = (0..events).map(row).collect();
+    format!(
         "INSERT INTO event (seq, at, actor, act, subject_kind, subject, unit, data, previous, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        values![
-            i64::try_from(event.seq).unwrap_or(i64::MAX),
-            event.at_ms,
-            event.actor,
-            event.act,
-            event.subject_kind,
-            event.subject,
-            event.unit.unwrap_or_default(),
-            data,
-            previous.to_string(),
-            hash.to_string()
-        ],
+         VALUES {}",
+        rows.join(", ")
     )
-    .await?;
+}
+
+/// Puts events at the end of the chain, in their order.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    head: &mut Head,
+    events: Vec<Event>,
+) -> Result<(), StoreError> {
+    let mut links = events.into_iter().map(|event| head.append(event));
+    let mut left = links.len();
+    for (size, sql) in AT_ONCE.into_iter().zip(INSERTS.iter()) {
+        while left >= size {
+            let values: Vec<Value> = links.by_ref().take(size).flat_map(columns).collect();
+            tx.change(sql, &values).await?;
+            left -= size;
+        }
+    }
     Ok(())
+}
+
+/// A link as its row has it.
+fn columns(link: Link) -> [Value; COLUMNS] {
+    let data = link.event.data_text();
+    let event = link.event;
+    [
+        i64::try_from(event.seq).unwrap_or(i64::MAX).into(),
+        event.at_ms.into(),
+        event.actor.into(),
+        event.act.into(),
+        event.subject_kind.into(),
+        event.subject.into(),
+        event.unit.unwrap_or_default().into(),
+        data.into(),
+        link.previous.to_string().into(),
+        link.hash.to_string().into(),
+    ]
 }
 
 /// Reads the whole chain and says the first place at which it does not hold, or where it ends.

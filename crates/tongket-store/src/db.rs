@@ -21,6 +21,9 @@ use crate::error::StoreError;
 
 /// Connections that read at the same time.
 const READERS: u32 = 6;
+/// Pages that the log of SQLite holds before they are put into their places: 32 MB. A page that
+/// many acts change is then put there once, and a start after a power cut reads no more than that.
+const LOG: &str = "8000";
 /// How long SQLite waits for a lock that another process holds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -70,15 +73,19 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-8000");
+            .pragma("cache_size", "-8000")
+            .pragma("wal_autocheckpoint", LOG);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // A file does not hang up: nobody needs to ask whether it is still there.
+            .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "1"));
         Ok(Db::Sqlite { readers, writer })
     }
@@ -103,7 +110,7 @@ impl Db {
 
     /// A connection to read with.
     pub(crate) async fn reader(&self) -> Result<Conn, StoreError> {
-        Ok(Conn(match self {
+        Ok(Conn::over(match self {
             Db::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
             Db::Postgres(pool) => Link::Postgres(pool.acquire().await?),
         }))
@@ -111,7 +118,7 @@ impl Db {
 
     /// The connection that writes.
     pub(crate) async fn writer(&self) -> Result<Conn, StoreError> {
-        Ok(Conn(match self {
+        Ok(Conn::over(match self {
             Db::Sqlite { writer, .. } => Link::Sqlite(writer.acquire().await?),
             Db::Postgres(pool) => Link::Postgres(pool.acquire().await?),
         }))
@@ -131,7 +138,11 @@ impl Db {
 
 /// A connection to either kind of database.
 #[derive(Debug)]
-pub struct Conn(Link);
+pub struct Conn {
+    link: Link,
+    /// Statements that could change something, so far.
+    changes: u64,
+}
 
 #[derive(Debug)]
 enum Link {
@@ -195,15 +206,25 @@ macro_rules! bound {
 }
 
 impl Conn {
+    fn over(link: Link) -> Conn {
+        Conn { link, changes: 0 }
+    }
+
+    /// How many statements have run that could change something.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Which kind of database it leads to.
     pub fn engine(&self) -> Engine {
-        match self.0 {
+        match self.link {
             Link::Sqlite(_) => Engine::Sqlite,
             Link::Postgres(_) => Engine::Postgres,
         }
     }
 
-    /// Every row that a statement gives.
+    /// Every row that a statement gives. It only reads: what changes rows goes through
+    /// `Conn::change`, by which the writer knows that something was changed.
     ///
     /// # Errors
     /// Where the database refuses or cannot be reached.
@@ -212,7 +233,7 @@ impl Conn {
         sql: &'static str,
         values: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
-        Ok(match &mut self.0 {
+        Ok(match &mut self.link {
             Link::Sqlite(link) => {
                 let rows = bound!(sql, values).fetch_all(&mut **link).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
@@ -233,7 +254,7 @@ impl Conn {
         sql: &'static str,
         values: &[Value],
     ) -> Result<Option<Row>, StoreError> {
-        Ok(match &mut self.0 {
+        Ok(match &mut self.link {
             Link::Sqlite(link) => bound!(sql, values)
                 .fetch_optional(&mut **link)
                 .await?
@@ -264,7 +285,8 @@ impl Conn {
         sql: &'static str,
         values: &[Value],
     ) -> Result<u64, StoreError> {
-        Ok(match &mut self.0 {
+        self.changes += 1;
+        Ok(match &mut self.link {
             Link::Sqlite(link) => bound!(sql, values)
                 .execute(&mut **link)
                 .await?
@@ -278,8 +300,9 @@ impl Conn {
 
     /// Runs a text of several statements without values.
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
+        self.changes += 1;
         let script = sqlx::raw_sql(AssertSqlSafe(sql));
-        match &mut self.0 {
+        match &mut self.link {
             Link::Sqlite(link) => script.execute(&mut **link).await.map(|_| ())?,
             Link::Postgres(link) => script.execute(&mut **link).await.map(|_| ())?,
         }

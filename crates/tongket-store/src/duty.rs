@@ -210,36 +210,45 @@ pub struct Standing {
 
 /// Duties with how far their answers have come, in a region and a state.
 /// `$2` kind, `$3` name, `$4` region, `$5` whether below, `$6` state, `$7` today.
+///
+/// `$of` cuts a page out of all duties before anything is looked up for them;
+/// `$end` cuts it out of those in the wanted state.
 macro_rules! standing {
-    ($select:literal, $end:literal) => {
+    ($of:literal, $select:literal, $end:literal) => {
         concat!(
             "WITH RECURSIVE region (unit) AS (
                SELECT CAST($4 AS TEXT)
                UNION SELECT version.unit FROM unit_version version
                JOIN region ON version.parent = region.unit WHERE $5 = 1
-             ), answer AS (
-               SELECT duty.id AS of_duty, duty.due AS day, report.id AS report,
-                 (SELECT id FROM submission WHERE submission.report = report.id
-                  ORDER BY ordinal DESC LIMIT 1) AS last
-               FROM duty LEFT JOIN report ON report.duty = duty.id
+             ), owed AS (
+               SELECT duty.id AS id, duty.due AS day FROM duty
                WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL
                  AND ($2 = '' OR duty.kind = $2)
                  AND ($3 = '' OR EXISTS (SELECT 1 FROM unit_version version
                    WHERE version.unit = duty.unit AND version.folded LIKE '%' || $3 || '%'))
-                 AND ($4 = '' OR duty.unit IN (SELECT unit FROM region))
+                 AND ($4 = '' OR duty.unit IN (SELECT unit FROM region)) ",
+            $of,
+            " ), answer AS (
+               SELECT owed.id AS of_duty, day, report.id AS report,
+                 (SELECT id FROM submission WHERE submission.report = report.id
+                  ORDER BY ordinal DESC LIMIT 1) AS last,
+                 (SELECT at FROM submission WHERE submission.report = report.id
+                  ORDER BY ordinal DESC LIMIT 1) AS sent_at
+               FROM owed LEFT JOIN report ON report.duty = owed.id
              ), standing AS (
                SELECT of_duty, day, report,
-                 COALESCE((SELECT at FROM submission WHERE submission.id = last),
-                   (SELECT MAX(at) FROM deed_answer WHERE deed_answer.duty = of_duty)) AS answered_at,
-                 EXISTS (SELECT 1 FROM return_slip WHERE return_slip.submission = last) AS returned,
-                 (SELECT due FROM return_slip WHERE return_slip.submission = last) AS returned_due,
-                 EXISTS (SELECT 1 FROM acceptance WHERE acceptance.submission = last) AS accepted
-               FROM answer
+                 COALESCE(sent_at, (SELECT MAX(at) FROM deed_answer
+                   WHERE deed_answer.duty = of_duty)) AS answered_at,
+                 return_slip.id IS NOT NULL AS returned, return_slip.due AS returned_due,
+                 acceptance.id IS NOT NULL AS accepted
+               FROM answer LEFT JOIN return_slip ON return_slip.submission = last
+               LEFT JOIN acceptance ON acceptance.submission = last
              ) SELECT ",
             $select,
-            " FROM standing JOIN duty ON duty.id = of_duty WHERE CASE $6
+            " WHERE CASE $6
                WHEN 'open' THEN answered_at IS NULL OR returned
-               WHEN 'late' THEN (answered_at IS NULL OR returned) AND COALESCE(returned_due, day) < $7
+               WHEN 'late' THEN (answered_at IS NULL OR returned)
+                 AND COALESCE(returned_due, day) < $7
                WHEN 'sent' THEN answered_at IS NOT NULL AND NOT returned AND NOT accepted
                WHEN 'accepted' THEN accepted
                ELSE $6 = '' END ",
@@ -247,6 +256,34 @@ macro_rules! standing {
         )
     };
 }
+
+/// A page of duties as a list shows them.
+macro_rules! standing_page {
+    ($of:literal, $end:literal) => {
+        standing!(
+            $of,
+            "duty.id, duty.campaign, duty.unit, duty.kind, duty.task, duty.title, duty.part,
+             duty.bidding, duty.due, duty.deadline_text, duty.as_written, duty.recipient_unit,
+             duty.recipient_text, duty.via_unit, duty.via_text, duty.span_start, duty.span_end,
+             duty.inherited_from, duty.created_at, report, answered_at,
+             CAST(CASE WHEN returned THEN 1 ELSE 0 END AS BIGINT), returned_due,
+             CAST(CASE WHEN accepted THEN 1 ELSE 0 END AS BIGINT)
+             FROM standing JOIN duty ON duty.id = of_duty",
+            $end
+        )
+    };
+}
+
+/// A page of all duties.
+const PAGE: &str = standing_page!(
+    "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id LIMIT $8 OFFSET $9",
+    "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id"
+);
+/// A page of the duties in a state.
+const PAGE_IN_STATE: &str = standing_page!(
+    "",
+    "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id LIMIT $8 OFFSET $9"
+);
 
 fn wanted_values(campaign: &str, wanted: &Wanted) -> Vec<crate::Value> {
     vec![
@@ -281,12 +318,13 @@ pub async fn tally(conn: &mut Conn, campaign: &str, wanted: &Wanted) -> Result<T
     let row = conn
         .row(
             standing!(
+                "",
                 "COUNT(*),
                  CAST(COALESCE(SUM(CASE WHEN answered_at IS NOT NULL AND NOT returned
                    THEN 1 ELSE 0 END), 0) AS BIGINT),
                  CAST(COALESCE(SUM(CASE WHEN accepted THEN 1 ELSE 0 END), 0) AS BIGINT),
                  CAST(COALESCE(SUM(CASE WHEN (answered_at IS NULL OR returned)
-                   AND COALESCE(returned_due, day) < $7 THEN 1 ELSE 0 END), 0) AS BIGINT)",
+                   AND COALESCE(returned_due, day) < $7 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM standing",
                 ""
             ),
             &wanted_values(campaign, wanted),
@@ -316,21 +354,11 @@ pub async fn page(
 ) -> Result<Vec<Standing>, StoreError> {
     let mut values = wanted_values(campaign, wanted);
     values.extend([limit.into(), from.into()]);
-    let rows = conn
-        .rows(
-            standing!(
-                "duty.id, duty.campaign, duty.unit, duty.kind, duty.task, duty.title, duty.part,
-                 duty.bidding, duty.due, duty.deadline_text, duty.as_written, duty.recipient_unit,
-                 duty.recipient_text, duty.via_unit, duty.via_text, duty.span_start, duty.span_end,
-                 duty.inherited_from, duty.created_at, report, answered_at,
-                 CAST(CASE WHEN returned THEN 1 ELSE 0 END AS BIGINT), returned_due,
-                 CAST(CASE WHEN accepted THEN 1 ELSE 0 END AS BIGINT)",
-                "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id
-                 LIMIT $8 OFFSET $9"
-            ),
-            &values,
-        )
-        .await?;
+    let sql = match wanted.state.is_empty() {
+        true => PAGE,
+        false => PAGE_IN_STATE,
+    };
+    let rows = conn.rows(sql, &values).await?;
     let standing = |row: &Row| {
         Ok(Standing {
             duty: duty(row)?,

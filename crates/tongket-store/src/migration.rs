@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_search",
     "0008_chase",
     "0010_taken_over",
+    "0011_speed",
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -189,7 +189,8 @@ pub async fn accepted_before(
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
-/// What other units have sent last in a campaign, as JSON: reports that a draft is held against.
+/// What other units have sent last in a campaign, the latest first: id and SHA-256 of each
+/// version. A draft is held against what these say.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -198,18 +199,24 @@ pub async fn sent_by_others(
     campaign: &str,
     report: &str,
     limit: i64,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<(String, String)>, StoreError> {
     let rows = conn
         .rows(
-            "SELECT submission.content FROM report
-             JOIN submission ON submission.report = report.id AND submission.ordinal =
-               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
-             WHERE report.campaign = $1 AND report.id <> $2
-             ORDER BY submission.at DESC LIMIT $3",
+            "SELECT submission.id, submission.content_sha256 FROM (
+               SELECT (SELECT id FROM submission WHERE submission.report = report.id
+                   ORDER BY ordinal DESC LIMIT 1) AS last,
+                 (SELECT at FROM submission WHERE submission.report = report.id
+                   ORDER BY ordinal DESC LIMIT 1) AS sent_at
+               FROM report WHERE report.campaign = $1 AND report.id <> $2
+               ORDER BY sent_at IS NULL, sent_at DESC LIMIT $3) AS other
+             JOIN submission ON submission.id = other.last
+             ORDER BY submission.at DESC, submission.id DESC",
             values![campaign, report, limit],
         )
         .await?;
-    rows.iter().map(|row| row.get(0)).collect()
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 /// Comments on a report that nobody has settled, counted by outline item.

@@ -2,65 +2,100 @@
 
 use jiff::Timestamp;
 
-use crate::db::Conn;
+use crate::db::{Conn, Row};
 use crate::error::StoreError;
 use crate::values;
 use crate::write::Tx;
 
-/// A session that has not run out.
+/// Somebody who asks, as every request needs to know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    /// The account behind it.
+pub struct Bearer {
+    /// Id of the account.
     pub account: String,
-    /// When its owner last gave a sign of life, to the minute.
-    pub seen_at: Timestamp,
+    /// What is typed to sign in.
+    pub name: String,
+    /// What people read.
+    pub full_name: String,
+    /// When the password was set.
+    pub password_at: Timestamp,
+    /// Whether it must be changed before anything else.
+    pub must_change: bool,
+    /// Roles, each with its unit; an empty unit is the whole house.
+    pub memberships: Vec<(String, String)>,
+    /// When the owner of the session last gave a sign of life, to the minute; `None` for a key.
+    pub seen_at: Option<Timestamp>,
 }
 
-/// The session behind a cookie, where it has not run out.
+/// Who holds this session, where it has not run out and the account is not closed.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn held(
+pub async fn holder(
     conn: &mut Conn,
     token_hash: &str,
     now: Timestamp,
-) -> Result<Option<Held>, StoreError> {
-    let row = conn
-        .row(
-            "SELECT session.account, session.seen_at FROM session
-             JOIN account ON account.id = session.account
-             WHERE token_hash = $1 AND expires_at > $2 AND account.disabled_at IS NULL",
+) -> Result<Option<Bearer>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT account.id, account.name, account.full_name, account.password_at,
+               account.must_change, session.seen_at, membership.role, membership.unit
+             FROM session JOIN account ON account.id = session.account
+             LEFT JOIN membership ON membership.account = account.id
+             WHERE session.token_hash = $1 AND session.expires_at > $2
+               AND account.disabled_at IS NULL
+             ORDER BY membership.role, membership.unit",
             values![token_hash, now],
         )
         .await?;
-    let Some(row) = row else {
+    bearer(&rows)
+}
+
+/// Whose API key this is, where it has not run out, was not revoked and the account is not closed.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn of_key(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Bearer>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT account.id, account.name, account.full_name, account.password_at,
+               account.must_change, CAST(NULL AS BIGINT), membership.role, membership.unit
+             FROM api_key JOIN account ON account.id = api_key.account
+             LEFT JOIN membership ON membership.account = account.id
+             WHERE api_key.token_hash = $1 AND api_key.expires_at > $2
+               AND api_key.revoked_at IS NULL AND account.disabled_at IS NULL
+             ORDER BY membership.role, membership.unit",
+            values![token_hash, now],
+        )
+        .await?;
+    bearer(&rows)
+}
+
+/// One account, a row for each of its roles.
+fn bearer(rows: &[Row]) -> Result<Option<Bearer>, StoreError> {
+    let Some(first) = rows.first() else {
         return Ok(None);
     };
-    let seen_at = row.time(1)?.unwrap_or(now);
-    Ok(Some(Held {
-        account: row.get(0)?,
-        seen_at,
+    let mut memberships = Vec::with_capacity(rows.len());
+    for row in rows {
+        let role: Option<String> = row.get(6)?;
+        let unit: Option<String> = row.get(7)?;
+        memberships.extend(role.zip(unit));
+    }
+    Ok(Some(Bearer {
+        account: first.get(0)?,
+        name: first.get(1)?,
+        full_name: first.get(2)?,
+        password_at: first
+            .time(3)?
+            .ok_or_else(|| StoreError::Damaged("account".to_owned()))?,
+        must_change: first.get::<i64>(4)? != 0,
+        seen_at: first.time(5)?,
+        memberships,
     }))
-}
-
-/// The account behind an API key that was not revoked.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn account_of_key(
-    conn: &mut Conn,
-    token_hash: &str,
-    now: Timestamp,
-) -> Result<Option<String>, StoreError> {
-    let row = conn
-        .row(
-            "SELECT api_key.account FROM api_key JOIN account ON account.id = api_key.account
-             WHERE token_hash = $1 AND expires_at > $2 AND revoked_at IS NULL
-               AND account.disabled_at IS NULL",
-            values![token_hash, now],
-        )
-        .await?;
-    row.map(|row| row.get(0)).transpose()
 }
 
 /// Opens a session.

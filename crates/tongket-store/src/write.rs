@@ -1,10 +1,11 @@
 //! The only way to write: an act, its event, one commit.
 //!
 //! Acts stand in one queue before one writer. The writer takes all that wait,
-//! runs each behind a savepoint in one transaction, chains their events, and
-//! commits to disk; only then does any of the callers get an answer. So five
-//! hundred people who send at once share a few commits, and a receipt that was
-//! given is on disk. An act that is refused or fails is rolled back alone.
+//! runs each behind a savepoint in one transaction, chains their events at the
+//! end of it, and commits to disk; only then does any of the callers get an
+//! answer. So five hundred people who send at once share a few commits, and a
+//! receipt that was given is on disk. An act that is refused or fails is
+//! rolled back alone.
 //!
 //! An act hands back what it did as [`Done`], and a `Done` cannot be made
 //! without its event: no write forgets its audit.
@@ -189,22 +190,9 @@ async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
 
 /// One transaction for all acts of a batch; answers go out after the commit.
 async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
-    let mut ready = Vec::with_capacity(batch.len());
+    let mut group = Group::default();
     let committed = match begin(&mut tx).await {
-        Ok(mut chain) => {
-            let mut broken = None;
-            for act in batch.drain(..) {
-                if broken.is_none() {
-                    broken = one_act(&mut tx, act, &mut chain, &mut ready).await.err();
-                } else {
-                    act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
-                }
-            }
-            match broken {
-                None => tx.change("COMMIT", &[]).await.map(drop),
-                Some(error) => Err(error),
-            }
-        }
+        Ok(chain) => group.run(&mut tx, batch, chain).await,
         Err(error) => Err(error),
     };
     if committed.is_err() {
@@ -217,12 +205,61 @@ async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
     for act in batch.drain(..) {
         act.decline(StoreError::NotCommitted("lô ghi bị hủy".to_owned()));
     }
-    for waiting in ready {
+    for waiting in group.ready {
         let result = match &failed {
             None => Ok(()),
             Some(why) => Err(StoreError::NotCommitted(why.as_str().to_owned())),
         };
         waiting(result);
+    }
+}
+
+/// Acts that share a commit: what they tell, and who waits for it.
+#[derive(Default)]
+struct Group {
+    told: Vec<Event>,
+    ready: Vec<Waiting>,
+    /// Whether a savepoint is open under which nothing has been changed yet.
+    safe: bool,
+}
+
+impl Group {
+    /// Runs the acts, chains what they tell, commits.
+    async fn run(
+        &mut self,
+        tx: &mut Tx,
+        batch: &mut Vec<Box<dyn Act>>,
+        mut chain: Head,
+    ) -> Result<(), StoreError> {
+        // Acts that were not run when this fails stay in the batch and are declined.
+        batch.reverse();
+        while let Some(act) = batch.pop() {
+            self.one(tx, act).await?;
+        }
+        let told = std::mem::take(&mut self.told);
+        audit::append(tx, &mut chain, told).await?;
+        tx.change("COMMIT", &[]).await.map(drop)
+    }
+
+    /// Runs one act behind a savepoint; one that changed nothing leaves its savepoint to the next.
+    async fn one(&mut self, tx: &mut Tx, act: Box<dyn Act>) -> Result<(), StoreError> {
+        if !self.safe {
+            tx.change("SAVEPOINT act", &[]).await?;
+            self.safe = true;
+        }
+        let before = tx.changes();
+        let Some((events, waiting)) = act.perform(tx).await else {
+            tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
+            return Ok(());
+        };
+        self.ready.push(waiting);
+        self.told.extend(events);
+        // PostgreSQL says only now whether all is well.
+        if tx.changes() != before || tx.engine() == Engine::Postgres {
+            tx.change("RELEASE SAVEPOINT act", &[]).await?;
+            self.safe = false;
+        }
+        Ok(())
     }
 }
 
@@ -237,27 +274,6 @@ async fn begin(tx: &mut Tx) -> Result<Head, StoreError> {
         }
     }
     audit::head(tx).await
-}
-
-/// Runs one act behind a savepoint, then writes its events into the chain.
-async fn one_act(
-    tx: &mut Tx,
-    act: Box<dyn Act>,
-    chain: &mut Head,
-    ready: &mut Vec<Waiting>,
-) -> Result<(), StoreError> {
-    tx.change("SAVEPOINT act", &[]).await?;
-    let Some((events, waiting)) = act.perform(tx).await else {
-        tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
-        tx.change("RELEASE SAVEPOINT act", &[]).await?;
-        return Ok(());
-    };
-    ready.push(waiting);
-    for event in events {
-        audit::append(tx, chain, event).await?;
-    }
-    tx.change("RELEASE SAVEPOINT act", &[]).await?;
-    Ok(())
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

@@ -116,8 +116,13 @@ async fn either_database_understands_every_question() {
             account::holders(&mut conn, "drafter").await.expect("found"),
             1
         );
-        let held = session::held(&mut conn, "h", NOW).await.expect("found");
-        assert_eq!(held.expect("she is signed in").account, "a1");
+        let held = session::holder(&mut conn, "h", NOW).await.expect("found");
+        let held = held.expect("she is signed in");
+        assert_eq!(held.account, "a1");
+        assert_eq!(held.memberships, [("drafter".to_owned(), "u1".to_owned())]);
+        assert_eq!(held.seen_at, Some(NOW));
+        let keyless = session::of_key(&mut conn, "h", NOW).await.expect("found");
+        assert_eq!(keyless, None);
         assert!(
             api_key::of_account(&mut conn, "a1")
                 .await

@@ -102,3 +102,63 @@ async fn a_chain_that_was_touched_says_where() {
     let broken = audit::check(&mut conn).await.expect("it can be read");
     assert_eq!(broken.expect_err("the chain is broken").seq, 2);
 }
+
+/// An act that turns out to have been done before.
+async fn already(store: &Store) -> Result<(), StoreError> {
+    store
+        .act::<(), StoreError>(|_| Box::pin(async move { Ok(Done::already(())) }))
+        .await
+}
+
+/// An act that is refused after it has written.
+async fn refused(store: &Store, name: String) -> Result<(), StoreError> {
+    let act = store.act::<(), StoreError>(move |tx| {
+        Box::pin(async move {
+            tx.set_setting(&name, "1").await?;
+            Err(StoreError::Closed)
+        })
+    });
+    act.await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_stands_beside_a_refused_act_is_not_touched_by_it() {
+    for house in ThrowAway::both(NOW).await {
+        let store = &house.store;
+        let acts = (0..200).map(|number| async move {
+            match number % 4 {
+                0 => already(store).await.is_ok(),
+                1 => refused(store, format!("r{number}")).await.is_err(),
+                _ => keep(store, format!("k{number}")).await.is_ok(),
+            }
+        });
+        let done = join_all(acts).await;
+        assert!(done.iter().all(|as_expected| *as_expected));
+        assert_eq!(settings(store).await, 100, "{:?}", house.engine());
+        let mut conn = store.read().await.expect("a connection");
+        let head = audit::check(&mut conn).await.expect("it can be read");
+        assert_eq!(head.expect("the chain holds").count, 100);
+    }
+}
+
+#[tokio::test]
+async fn an_act_that_tells_much_is_chained_in_its_order() {
+    for house in ThrowAway::both(NOW).await {
+        let store = &house.store;
+        let act = store.act::<(), StoreError>(|_| {
+            Box::pin(async move {
+                let first = Done::new((), told("unit.import", "0"));
+                let more = (1..151).map(|number| told("unit.import", &number.to_string()));
+                Ok(more.fold(first, Done::and))
+            })
+        });
+        act.await.expect("the act is committed");
+        let mut conn = store.read().await.expect("a connection");
+        let links = audit::links_after(&mut conn, 0, 1000).await.expect("read");
+        let subjects: Vec<String> = links.into_iter().map(|link| link.event.subject).collect();
+        let expected: Vec<String> = (0..151).map(|number| number.to_string()).collect();
+        assert_eq!(subjects, expected);
+        let head = audit::check(&mut conn).await.expect("it can be read");
+        assert_eq!(head.expect("the chain holds").count, 151);
+    }
+}

@@ -168,6 +168,9 @@ pub(crate) struct Serve {
     /// Trang được mở qua HTTPS (sau máy chủ trung gian): cookie không bao giờ đi đường khác · behind HTTPS
     #[arg(long)]
     pub(crate) https: bool,
+    /// Số yêu cầu mỗi giây nhận từ một địa chỉ mạng; tăng lên khi nhiều người dùng chung một địa chỉ · requests taken from one address in a second
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) requests_per_second: u32,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,9 +6,8 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use crate::fingerprint::{Fingerprint, canonical};
+use crate::fingerprint::Fingerprint;
 
 /// A report as it is sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,27 +93,37 @@ impl Section {
 impl Content {
     /// The content in the one way of writing it. The order of figures and of
     /// files carries no meaning and is settled here; that of sections does.
+    ///
+    /// This is [`canonical`](crate::fingerprint::canonical) JSON, written without
+    /// going through a tree of values: a report is signed in a hurry with many others.
     pub fn canonical(&self) -> String {
         let mut figures: Vec<&Figure> = self.figures.iter().collect();
         figures.sort_by_key(|figure| (&figure.indicator, &figure.period));
-        let figures = figures.into_iter().map(|figure| {
-            let value = figure.value.normalize().to_string();
-            json!([figure.indicator, figure.period, value, figure.unit])
-        });
+        let figures: Vec<_> = figures
+            .into_iter()
+            .map(|figure| {
+                let value = figure.value.normalize().to_string();
+                (&figure.indicator, &figure.period, value, &figure.unit)
+            })
+            .collect();
         let mut evidence: Vec<&Evidence> = self.evidence.iter().collect();
         evidence.sort();
-        let evidence = evidence
+        let evidence: Vec<_> = evidence
             .into_iter()
-            .map(|file| json!([file.name, file.sha256]));
-        let sections = self
+            .map(|file| (&file.name, &file.sha256))
+            .collect();
+        let sections: Vec<_> = self
             .sections
             .iter()
-            .map(|section| json!([section.item, section.state, section.html, section.text]));
-        canonical(&json!({
-            "sections": sections.collect::<Vec<_>>(),
-            "figures": figures.collect::<Vec<_>>(),
-            "evidence": evidence.collect::<Vec<_>>(),
-        }))
+            .map(|section| (&section.item, section.state, &section.html, &section.text))
+            .collect();
+        // The names stand in the order of their bytes.
+        format!(
+            r#"{{"evidence":{},"figures":{},"sections":{}}}"#,
+            listed(&evidence),
+            listed(&figures),
+            listed(&sections)
+        )
     }
 
     /// The fingerprint of the content, which stands on the receipt.
@@ -149,8 +158,15 @@ impl Content {
     }
 }
 
+/// Lists of texts as JSON, without blanks.
+fn listed(list: &impl Serialize) -> String {
+    serde_json::to_string(list).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::exchange::tests::{figure, nil, report, written};
 
@@ -184,6 +200,28 @@ mod tests {
             sha256: Fingerprint::of(b""),
         }];
         insta::assert_snapshot!(content.canonical());
+    }
+
+    #[test]
+    fn it_is_canonical_json() {
+        let mut content = report([
+            written("I", "Đã \"tuần tra\"\n \\ \u{1} \u{7f}."),
+            nil("II"),
+        ]);
+        content.figures = vec![figure("tuan-tra", "2025", 120), figure("a", "2024", 95)];
+        content.evidence = vec![Evidence {
+            name: "ảnh \"1\".jpg".to_owned(),
+            sha256: Fingerprint::of(b""),
+        }];
+        let said =
+            |section: &Section| json!([section.item, section.state, section.html, section.text]);
+        let tree = json!({
+            "sections": content.sections.iter().map(said).collect::<Vec<_>>(),
+            "figures": [["a", "2024", "95", content.figures[1].unit],
+                ["tuan-tra", "2025", "120", content.figures[0].unit]],
+            "evidence": [["ảnh \"1\".jpg", content.evidence[0].sha256]],
+        });
+        assert_eq!(content.canonical(), crate::fingerprint::canonical(&tree));
     }
 
     #[test]

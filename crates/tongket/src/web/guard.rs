@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Response};
 use jiff::SignedDuration;
 use tongket_core::permit::{Membership, Role};
 use tongket_core::refusal::{Code, Refusal};
-use tongket_store::{Done, StoreError, account, session};
+use tongket_store::session::{self, Bearer};
+use tongket_store::{Done, StoreError};
 
 use super::house::House;
 use super::language::Language;
@@ -152,43 +153,33 @@ async fn visitor_of(house: &House, headers: &HeaderMap) -> Result<Option<Visitor
     }
     let now = house.now();
     let mut conn = house.store.read().await?;
-    let (id, session) = match (key, cookie) {
+    let (bearer, session) = match (key, cookie) {
         (Some(key), _) => {
-            let id = session::account_of_key(&mut conn, &token::hash(key), now).await?;
-            (id, None)
+            let bearer = session::of_key(&mut conn, &token::hash(key), now).await?;
+            (bearer, None)
         }
         (None, Some(cookie)) => {
             let hash = token::hash(&cookie);
-            let held = session::held(&mut conn, &hash, now).await?;
-            let session = held.as_ref().map(|held| (hash, held.seen_at));
-            (held.map(|held| held.account), session)
+            (session::holder(&mut conn, &hash, now).await?, Some(hash))
         }
         (None, None) => (None, None),
     };
-    let Some(id) = id else {
-        return Ok(None);
-    };
-    let Some(found) = account::find(&mut conn, &id).await? else {
-        return Ok(None);
-    };
-    let memberships = account::memberships(&mut conn, &id).await?;
     drop(conn);
-    let visitor = visitor(house, found, memberships, session.is_none());
-    if let Some((hash, _)) = session.filter(|(_, seen_at)| now.duration_since(*seen_at) >= PROLONG)
-    {
+    let Some(bearer) = bearer else {
+        return Ok(None);
+    };
+    let quiet = bearer.seen_at.map(|seen_at| now.duration_since(seen_at));
+    let visitor = visitor(house, bearer);
+    if let Some(hash) = session.filter(|_| quiet.is_none_or(|quiet| quiet >= PROLONG)) {
         prolong(house, hash, visitor.is(Role::Administrator)).await;
     }
     Ok(Some(visitor))
 }
 
-/// Who asks, from the rows of the account.
-fn visitor(
-    house: &House,
-    found: account::Account,
-    memberships: Vec<(String, String)>,
-    by_key: bool,
-) -> Visitor {
-    let memberships: Vec<Membership> = memberships
+/// Who asks, with what the policy makes of the account.
+fn visitor(house: &House, bearer: Bearer) -> Visitor {
+    let memberships: Vec<Membership> = bearer
+        .memberships
         .into_iter()
         .filter_map(|(role, unit)| {
             let role = Role::from_id(&role)?;
@@ -198,15 +189,15 @@ fn visitor(
     let administrator = memberships
         .iter()
         .any(|held| held.role == Role::Administrator);
-    let age = house.now().duration_since(found.password_at);
+    let age = house.now().duration_since(bearer.password_at);
     let policy = &house.settings.policy;
     Visitor {
-        account: found.id,
-        name: found.name,
-        full_name: found.full_name,
+        account: bearer.account,
+        name: bearer.name,
+        full_name: bearer.full_name,
         memberships,
-        must_change: policy.must_change(found.must_change, administrator, age),
-        by_key,
+        must_change: policy.must_change(bearer.must_change, administrator, age),
+        by_key: bearer.seen_at.is_none(),
     }
 }
 

@@ -22,7 +22,7 @@ use tongket_paper::import;
 use tongket_reader::Severity;
 use tongket_reader::plan::Period;
 use tongket_reader::source::Source;
-use tongket_store::report;
+use tongket_store::{Conn, StoreError, report, submission};
 use utoipa::ToSchema;
 
 use super::content::Draft;
@@ -117,9 +117,7 @@ pub(super) async fn list(
     let item = Some(of.item.as_str()).filter(|item| !item.is_empty());
     desk.permit(Act::DraftRead, item)?;
     let draft = Draft::of(&mut conn, &desk).await?;
-    let others = report::sent_by_others(&mut conn, &desk.campaign.id, &id, OTHERS).await?;
-    drop(conn);
-    let found = findings(&house, &desk, draft.content, others).await;
+    let found = findings(&house, conn, &desk, draft.content).await?;
     let told = found
         .into_iter()
         .filter(|found| item.is_none_or(|item| found.item.as_deref() == Some(item)))
@@ -161,22 +159,34 @@ pub(super) async fn list(
 }
 
 /// What is found; remembered until the draft or what others have sent changes.
-async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>) -> Vec<Found> {
-    let mut parts: Vec<&[u8]> = others.iter().map(String::as_bytes).collect();
-    let canonical = own.canonical();
-    parts.push(canonical.as_bytes());
-    let fingerprint = Fingerprint::of_parts(&parts);
+async fn findings(
+    house: &House,
+    mut conn: Conn,
+    desk: &Desk,
+    own: Content,
+) -> Result<Vec<Found>, StoreError> {
     let id = desk.report.id.clone();
+    let others = report::sent_by_others(&mut conn, &desk.campaign.id, &id, OTHERS).await?;
+    let mut words: Vec<&str> = others.iter().map(|(_, sha256)| sha256.as_str()).collect();
+    let canonical = own.canonical();
+    words.push(&canonical);
+    let parts: Vec<&[u8]> = words.into_iter().map(str::as_bytes).collect();
+    let fingerprint = Fingerprint::of_parts(&parts);
     if let Some((known, found)) = house.checked.lock().await.0.get(&id)
         && *known == fingerprint
     {
-        return found.clone();
+        return Ok(found.clone());
     }
+    let mut sent = Vec::with_capacity(others.len());
+    for (version, _) in &others {
+        sent.extend(submission::content(&mut conn, version).await?);
+    }
+    drop(conn);
     let plan = house.plan(&desk.campaign.id).await.ok().flatten();
     let desk = desk.clone();
     let found = house.at_the_back(move || {
         let plan = plan.as_ref().map_or("", |read| read.source.text());
-        check(&desk, &own, &others, plan)
+        check(&desk, own, sent, plan)
     });
     let found = found.await;
     let mut checked = house.checked.lock().await;
@@ -184,16 +194,13 @@ async fn findings(house: &House, desk: &Desk, own: Content, others: Vec<String>)
         checked.0.clear();
     }
     checked.0.insert(id, (fingerprint, found.clone()));
-    found
+    Ok(found)
 }
 
 /// Reads the draft as a report among those that others have sent; what repeats the plan's own
 /// words is no copy.
-fn check(desk: &Desk, own: &Content, others: &[String], plan: &str) -> Vec<Found> {
-    let others = others
-        .iter()
-        .filter_map(|other| serde_json::from_str(other).ok());
-    let contents: Vec<Content> = std::iter::once(own.clone()).chain(others).collect();
+fn check(desk: &Desk, own: Content, others: Vec<Content>, plan: &str) -> Vec<Found> {
+    let contents: Vec<Content> = std::iter::once(own).chain(others).collect();
     let written: Vec<Written> = contents
         .iter()
         .enumerate()
