@@ -203,14 +203,15 @@ pub async fn sent_by_others(
     let rows = conn
         .rows(
             "SELECT submission.id, submission.content_sha256 FROM (
-               SELECT (SELECT id FROM submission WHERE submission.report = report.id
-                   ORDER BY ordinal DESC LIMIT 1) AS last,
-                 (SELECT at FROM submission WHERE submission.report = report.id
-                   ORDER BY ordinal DESC LIMIT 1) AS sent_at
-               FROM report WHERE report.campaign = $1 AND report.id <> $2
-               ORDER BY sent_at IS NULL, sent_at DESC LIMIT $3) AS other
+               SELECT last, sent_at FROM (
+                 SELECT (SELECT id FROM submission WHERE submission.report = report.id
+                     ORDER BY ordinal DESC LIMIT 1) AS last,
+                   (SELECT at FROM submission WHERE submission.report = report.id
+                     ORDER BY ordinal DESC LIMIT 1) AS sent_at
+                 FROM report WHERE report.campaign = $1 AND report.id <> $2) AS told
+               WHERE last IS NOT NULL ORDER BY sent_at DESC, last DESC LIMIT $3) AS other
              JOIN submission ON submission.id = other.last
-             ORDER BY submission.at DESC, submission.id DESC",
+             ORDER BY other.sent_at DESC, other.last DESC",
             values![campaign, report, limit],
         )
         .await?;
