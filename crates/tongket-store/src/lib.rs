@@ -149,6 +149,11 @@ impl Store {
         self.writer.act(act).await
     }
 
+    /// How many acts wait for the disk just now: work that can wait lets them go first.
+    pub fn under_way(&self) -> usize {
+        self.writer.under_way()
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         self.db.close().await;

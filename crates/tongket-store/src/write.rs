@@ -12,6 +12,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -135,6 +136,7 @@ where
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Act>>,
+    under_way: Arc<AtomicUsize>,
 }
 
 impl std::fmt::Debug for Writer {
@@ -148,7 +150,15 @@ impl Writer {
     pub(crate) fn start(db: Db) -> Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(serve(db, waiting));
-        Writer { queue }
+        Writer {
+            queue,
+            under_way: Arc::default(),
+        }
+    }
+
+    /// Acts that wait for their turn or for the disk.
+    pub(crate) fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::Relaxed)
     }
 
     /// Queues an act and waits until it is on disk.
@@ -162,12 +172,29 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let queued = Box::new(Queued { act, answer });
+        let _counted = Counted::in_(&self.under_way);
         if self.queue.send(queued).await.is_err() {
             return Err(StoreError::Closed.into());
         }
         answered
             .await
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+}
+
+/// Counts an act for as long as somebody waits for it, even where they give up.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl Counted<'_> {
+    fn in_(count: &AtomicUsize) -> Counted<'_> {
+        count.fetch_add(1, Ordering::Relaxed);
+        Counted(count)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -103,9 +103,12 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 /// Serves a house until the process is told to stop, then closes its store.
 pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> Result<()> {
     let store = house.store.clone();
-    if let Err(error) = house.catch_up().await {
-        tracing::error!(%error, "what was sent earlier cannot be found yet");
-    }
+    let behind = house.clone();
+    tokio::spawn(async move {
+        if let Err(error) = behind.catch_up().await {
+            tracing::error!(%error, "what was sent earlier cannot be found yet");
+        }
+    });
     let rounds = tokio::spawn(make_rounds(house.clone()));
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

@@ -120,7 +120,6 @@ impl<'a> Stage<'a> {
         let officer = self.standing_agency().await?;
         let people = self.people_of_units().await?;
         self.open_campaign(&officer).await?;
-        self.clock.set(jiff::civil::date(2026, 4, 20));
         self.write_reports(&people).await?;
         self.clock.set(jiff::civil::date(2026, 4, 28));
         self.handle(&officer).await?;
@@ -269,8 +268,10 @@ impl<'a> Stage<'a> {
             let Ok(source) = files::read_file(&path) else {
                 continue;
             };
-            let day = DAYS[number * DAYS.len() / files];
-            self.clock.set(jiff::civil::date(2026, 4, day));
+            let day = jiff::civil::date(2026, 4, DAYS[number * DAYS.len() / files]);
+            if day > self.house.today() {
+                self.clock.set(day);
+            }
             let name = path
                 .file_name()
                 .unwrap_or_default()

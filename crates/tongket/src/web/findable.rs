@@ -1,13 +1,14 @@
 //! What was sent becomes findable, section by section.
 //!
 //! Nobody who sends waits for it: it is an act of its own, one after the
-//! other, with a rest between them, so that five hundred units that send in
-//! the same hour come first. What a crash left undone is caught up with when
-//! the server starts.
+//! other, with a rest between them, and it lets acts that people wait for go
+//! first, so that five hundred units can send in the same minute. What a crash
+//! left undone is caught up with when the server starts.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use futures_util::future::BoxFuture;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
 use tongket_core::exchange::{Content, SectionState};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::search::{self, Text};
@@ -19,22 +20,25 @@ use super::question::Question;
 
 /// How many times the time that the writer was kept busy it is then left alone.
 const REST: u32 = 2;
+/// Acts under way at which the writer is not busy.
+const FEW: usize = 2;
+/// How long a busy writer is left alone before somebody looks again.
+const LATER: Duration = Duration::from_millis(200);
+/// How long a version is put off at most, however busy the writer is.
+const LATEST: Duration = Duration::from_secs(60);
 /// Versions that are caught up with when the server starts.
 const MOST_BEHIND: i64 = 100_000;
 
 impl House {
     /// Makes a version that was sent findable, behind the request.
     pub(super) fn make_findable(&self, submission: &str) {
-        let (house, id) = (self.clone(), submission.to_owned());
-        let work: BoxFuture<'static, ()> = Box::pin(async move {
-            let _turn = house.finding.lock().await;
-            let begun = Instant::now();
-            if let Err(error) = house.index(&id).await {
-                tracing::error!(%error, "a report cannot be found yet");
-            }
-            tokio::time::sleep(begun.elapsed() * REST).await;
+        let queue = self.finding.get_or_init(|| {
+            let (queue, waiting) = unbounded_channel();
+            tokio::spawn(make_all_findable(self.clone(), waiting));
+            queue
         });
-        tokio::spawn(work);
+        // It only fails where the server is being stopped; the next start catches up.
+        let _ = queue.send(submission.to_owned());
     }
 
     /// Makes findable what was sent and is not; says how much that is.
@@ -84,6 +88,24 @@ impl House {
                 })
             })
             .await
+    }
+}
+
+/// Versions on their way into the search.
+pub(super) type Finding = UnboundedSender<String>;
+
+/// One version after the other, whenever nobody waits for the writer.
+async fn make_all_findable(house: House, mut waiting: UnboundedReceiver<String>) {
+    while let Some(id) = waiting.recv().await {
+        let asked = Instant::now();
+        while house.store.under_way() > FEW && asked.elapsed() < LATEST {
+            tokio::time::sleep(LATER).await;
+        }
+        let begun = Instant::now();
+        if let Err(error) = house.index(&id).await {
+            tracing::error!(%error, "a report cannot be found yet");
+        }
+        tokio::time::sleep(begun.elapsed() * REST).await;
     }
 }
 

@@ -10,6 +10,7 @@ use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
 use super::board::Boards;
+use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::campaigns::reading::Readings;
 use super::pages::reports::Checked;
@@ -73,8 +74,8 @@ pub struct House {
     pub(super) plans: Arc<Plans>,
     pub(super) questions: Arc<Questions>,
     pub(super) readings: Arc<Readings>,
-    /// Held by whoever makes something findable.
-    pub(super) finding: Arc<Mutex<()>>,
+    /// What is on its way into the search.
+    pub(super) finding: Arc<OnceLock<Finding>>,
     pub(super) boards: Arc<Boards>,
 }
 
