@@ -15,6 +15,7 @@ pub mod settings;
 pub mod wording;
 
 pub mod consolidated;
+pub mod draft;
 pub mod urging;
 
 pub use document::{

@@ -22,10 +22,8 @@ pub(super) fn figures(
     reported: usize,
     provenance: &mut Provenance<'_>,
 ) -> Vec<Block> {
-    let said = Said::of(section);
-    let untold = section.figures.iter().filter(|group| !said.tells(group));
     let (together, lone): (Vec<_>, Vec<_>) =
-        untold.partition(|group| reported < 2 || group.units().len() > 1);
+        untold(section).into_iter().partition(|group| reported < 2 || group.units().len() > 1);
     let (sums, lists): (Vec<_>, Vec<_>) = together
         .into_iter()
         .partition(|group| group.total.is_some() && group.aggregation == Aggregation::Sum);
@@ -41,6 +39,40 @@ pub(super) fn figures(
     blocks.extend(lists.iter().map(line));
     blocks.extend(of_one_unit(lone, provenance));
     blocks
+}
+
+/// The groups that no statement tells already.
+pub(in crate::issue) fn untold(section: &ConsolidatedSection) -> Vec<&FigureGroup> {
+    let said = Said::of(section);
+    let groups = section.figures.iter();
+    groups.filter(|group| !said.tells(group)).collect()
+}
+
+/// "97,5% (xã A); 90% (xã B)", a sum of ratios, or the range where the units are many.
+pub(in crate::issue) fn beside(group: &FigureGroup, name: &dyn Fn(&Place) -> String) -> String {
+    let each = |it: &Contribution| {
+        let unit = it.value.places().first().map(name).unwrap_or_default();
+        format!("{} ({unit})", value_of(group, it))
+    };
+    if let Some(whole) = whole(group) {
+        let add = |sum: Decimal, it: &Contribution| sum.checked_add(*it.value.value());
+        let sum = group.contributions.iter().try_fold(Decimal::ZERO, add);
+        return format!(
+            "{}{}/{}",
+            approximately(group),
+            wording::number(sum.unwrap_or_default()),
+            wording::quantity(whole, &group.unit_of_measure)
+        );
+    }
+    let mut by_value: Vec<&Contribution> = group.contributions.iter().collect();
+    by_value.sort_by_key(|it| *it.value.value());
+    match by_value.as_slice() {
+        [only] => value_of(group, only),
+        [low, .., high] if by_value.len() > LISTED => {
+            format!("từ {} đến {}", each(low), each(high))
+        }
+        _ => group.contributions.iter().map(each).collect::<Vec<_>>().join("; "),
+    }
 }
 
 /// "Xã Vân Khê: tổ tự quản 18 tổ; thành viên 144 người.", a line a unit.
@@ -232,7 +264,8 @@ fn measure(group: &FigureGroup) -> String {
     wording::capitalised(&group.name())
 }
 
-fn amount(group: &FigureGroup) -> String {
+/// "khoảng 112 tổ", the total of a group.
+pub(in crate::issue) fn amount(group: &FigureGroup) -> String {
     let (value, unit) = rounded(group.total.unwrap_or_default(), &group.unit_of_measure);
     format!(
         "{}{}",

@@ -8,7 +8,7 @@
 //! ([`IssueSettings::clean`]) leaves these out.
 
 mod annexes;
-mod figures;
+pub(super) mod figures;
 mod opening;
 mod provenance;
 mod section;
@@ -16,7 +16,7 @@ mod section;
 #[cfg(test)]
 mod tests;
 
-use super::document::{Annex, Block, IssuedDocument, Opening};
+use super::document::{Annex, Block, IssuedDocument, Opening, Row};
 use super::dossier::Dossier;
 use super::settings::IssueSettings;
 use provenance::Provenance;
@@ -24,8 +24,37 @@ use provenance::Provenance;
 /// Composes the consolidated report.
 pub fn compose(dossier: &Dossier<'_>, settings: &IssueSettings) -> IssuedDocument {
     let mut provenance = Provenance::new(dossier.index(), settings.clean);
+    let body = section::sections(dossier, &mut provenance);
+    framed(dossier, settings, body, provenance)
+}
+
+/// The body of a report that people have edited, and the rows of its annex of sources.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Edited {
+    /// What stands between the opening and the signature.
+    pub body: Vec<Block>,
+    /// One row a source, in the order of the marks.
+    pub rows: Vec<Row>,
+}
+
+/// Composes the consolidated report around a body that people have edited.
+pub fn compose_edited(
+    dossier: &Dossier<'_>,
+    settings: &IssueSettings,
+    edited: Edited,
+) -> IssuedDocument {
+    let provenance = Provenance::given(dossier.index(), settings.clean, edited.rows);
+    framed(dossier, settings, edited.body, provenance)
+}
+
+fn framed(
+    dossier: &Dossier<'_>,
+    settings: &IssueSettings,
+    sections: Vec<Block>,
+    provenance: Provenance<'_>,
+) -> IssuedDocument {
     let mut body = opening::paragraphs(dossier, settings);
-    body.extend(section::sections(dossier, &mut provenance));
+    body.extend(sections);
     let annexes = annexes::annexes(dossier, settings, provenance);
     body.extend(reference_to(&annexes));
 

@@ -30,6 +30,14 @@ impl<'a> Provenance<'a> {
         }
     }
 
+    /// Marks that were handed out already, with their rows.
+    pub(super) fn given(index: Index<'a>, clean: bool, rows: Vec<Row>) -> Self {
+        Provenance {
+            rows,
+            ..Provenance::new(index, clean)
+        }
+    }
+
     /// From here on marks belong to this section.
     pub(super) fn enter(&mut self, section: String) {
         self.section = Some(section);

@@ -1,0 +1,466 @@
+//! A section of the draft from what was put together: lines, each of pieces.
+//!
+//! First who has nothing to report, then the tables, then totals, then what
+//! several units say, then each unit with what it alone says: the order of the
+//! consolidated report. Numbers are pieces of their own, so that they stay
+//! live whatever people write around them.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::continuing::{Stem, keys};
+use super::markup;
+use super::{Kind, Piece, Source};
+use crate::consolidation::{Aggregation, ConsolidatedSection, FigureGroup, Place, Statement};
+use crate::fingerprint::Fingerprint;
+use crate::issue::consolidated::figures as told;
+use crate::issue::wording;
+use crate::unit::UnitId;
+
+/// What a section is composed from.
+pub struct Material<'a> {
+    /// What was put together.
+    pub section: &'a ConsolidatedSection,
+    /// The figure tables of the section.
+    pub tables: &'a [TableSum],
+    /// Whether it only gathers sections below it.
+    pub gathers: bool,
+    /// How many units have an accepted report.
+    pub reported: usize,
+    /// Where a place stands in an accepted report.
+    pub source: &'a (dyn Fn(Place) -> Option<Source> + Sync),
+    /// The name of a unit.
+    pub name: &'a (dyn Fn(UnitId) -> String + Sync),
+    /// The name of the unit of a source.
+    pub name_of: &'a (dyn Fn(&Source) -> String + Sync),
+    /// Whether the unit has an accepted report.
+    pub has_reported: &'a (dyn Fn(UnitId) -> bool + Sync),
+}
+
+/// A figure table over all units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSum {
+    /// Id of the form.
+    pub id: String,
+    /// Its columns: key and heading.
+    pub columns: Vec<(String, String)>,
+    /// Its rows.
+    pub rows: Vec<RowSum>,
+}
+
+/// A row of a figure table over all units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowSum {
+    /// By what figures name it.
+    pub code: String,
+    /// What is counted.
+    pub name: String,
+    /// In what it is counted now.
+    pub unit_of_measure: String,
+    /// Whether figures of several units may be added up.
+    pub additive: bool,
+    /// By column, what every unit filled in.
+    pub cells: Vec<Vec<Source>>,
+}
+
+/// How a line is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A paragraph.
+    Paragraph,
+    /// A table with so many columns, its pieces row by row, the first row its header.
+    Table {
+        /// How many.
+        columns: usize,
+    },
+}
+
+/// A line of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// By what its pieces name it.
+    pub key: String,
+    /// How it is written.
+    pub shape: Shape,
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A section as its sources say it now.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fresh {
+    /// Its lines in order.
+    pub lines: Vec<Line>,
+    /// Pieces of the base that another piece tells now, by key.
+    pub told: FxHashMap<String, String>,
+}
+
+impl Fresh {
+    /// Its pieces in order.
+    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.lines.iter().flat_map(|line| &line.pieces)
+    }
+}
+
+/// Composes a section; what continues a piece of `base` keeps its key.
+pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
+    let mut fresh = Fresh::default();
+    fresh.lines.extend(coverage(material));
+    let tables = material.tables.iter();
+    fresh.lines.extend(tables.filter_map(|sum| table(material, sum)));
+    let mut by_unit: Vec<OfUnit> = Vec::new();
+    figures(material, base, &mut fresh, &mut by_unit);
+    statements(material, base, &mut fresh, &mut by_unit);
+    by_unit.sort_by_key(|own| own.unit);
+    for own in by_unit.chunk_by(|left, right| left.unit == right.unit) {
+        fresh.lines.push(unit_line(material, own));
+    }
+    fresh
+}
+
+/// What one unit alone says.
+struct OfUnit {
+    unit: UnitId,
+    piece: Piece,
+}
+
+/// A short key from words; the same words give the same key.
+fn key_of(kind: char, words: &[&str]) -> String {
+    let parts: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
+    let whole = Fingerprint::of_parts(&parts).to_string();
+    format!("{kind}{}", &whole[..14])
+}
+
+fn piece(key: &str, line: &str, kind: Kind, text: impl Into<String>, sources: Vec<Source>) -> Piece {
+    Piece {
+        key: key.to_owned(),
+        line: line.to_owned(),
+        kind,
+        text: text.into(),
+        sources,
+        news: None,
+    }
+}
+
+/// "(Không phát sinh: xã A; không nêu: xã B.)": units that have reported and have nothing here.
+fn coverage(material: &Material<'_>) -> Option<Line> {
+    let section = material.section;
+    let coverage = &section.coverage;
+    let own = !section.figures.is_empty() || !section.statements.is_empty();
+    if material.gathers && !own {
+        return None;
+    }
+    let silent: Vec<UnitId> = coverage
+        .missing
+        .iter()
+        .copied()
+        .filter(|unit| (material.has_reported)(*unit))
+        .collect();
+    let parts: Vec<String> = [("không phát sinh", &coverage.nil), ("không nêu", &silent)]
+        .into_iter()
+        .filter(|(_, units)| !units.is_empty())
+        .map(|(words, units)| format!("{words}: {}", who(material, units)))
+        .collect();
+    let text = match parts.is_empty() {
+        false => wording::capitalised(&parts.join("; ")),
+        true if coverage.answered.is_empty() && coverage.nil.is_empty() => {
+            "Chưa có đơn vị nào báo cáo nội dung này".to_owned()
+        }
+        true => return None,
+    };
+    let key = key_of('c', &[&section.outline]);
+    let pieces = vec![piece(&key, &key, Kind::Figure, format!("({text}.)"), Vec::new())];
+    Some(Line {
+        shape: Shape::Paragraph,
+        pieces,
+        key,
+    })
+}
+
+/// Up to this many units are named.
+const NAMED: usize = 5;
+/// Up to this many units are named with what they say together.
+const NAMED_TOGETHER: usize = 3;
+
+fn who(material: &Material<'_>, units: &[UnitId]) -> String {
+    let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.len() <= NAMED {
+        true => wording::listed(&names),
+        false => format!("{} {}", wording::count(names.len()), wording::noun(names.into_iter())),
+    }
+}
+
+/// A figure table with its sums; none where no unit filled anything in.
+fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
+    let filled = |row: &RowSum| row.cells.iter().any(|cell| !cell.is_empty());
+    if !sum.rows.iter().any(filled) {
+        return None;
+    }
+    let line = key_of('t', &[&sum.id]);
+    let frame = |name: &str, text: &str| {
+        let key = key_of('h', &[&sum.id, name]);
+        piece(&key, &line, Kind::Frame, text, Vec::new())
+    };
+    let mut pieces = vec![frame("name", "Chỉ tiêu"), frame("unit", "Đơn vị tính")];
+    let columns = sum.columns.iter();
+    pieces.extend(columns.map(|(key, title)| frame(&format!("column {key}"), title)));
+    for row in &sum.rows {
+        let blank = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+        pieces.push(frame(&format!("row {}", row.code), &row.name));
+        pieces.push(frame(&format!("measure {}", row.code), &blank(&row.unit_of_measure)));
+        for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
+            let key = key_of('d', &[&sum.id, &row.code, column]);
+            let text = cell(material, row, sources);
+            pieces.push(piece(&key, &line, Kind::Cell, text, sources.clone()));
+        }
+    }
+    Some(Line {
+        shape: Shape::Table {
+            columns: sum.columns.len() + 2,
+        },
+        key: line,
+        pieces,
+    })
+}
+
+/// The sum of a cell; values side by side where adding would be wrong.
+fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
+    let values: Vec<Decimal> = sources.iter().filter_map(|source| source.value).collect();
+    let same = sources.iter().all(|source| source.measure == row.unit_of_measure);
+    let add = |sum: Decimal, value: &Decimal| sum.checked_add(*value);
+    match (values.as_slice(), row.additive && same) {
+        ([], _) => "–".to_owned(),
+        (values, true) => {
+            let sum = values.iter().try_fold(Decimal::ZERO, add);
+            sum.map_or_else(|| "–".to_owned(), wording::number)
+        }
+        ([one], false) => wording::quantity(*one, foreign(row, &sources[0])),
+        (values, false) if same && values.len() > NAMED => {
+            let low = values.iter().min().copied().unwrap_or_default();
+            let high = values.iter().max().copied().unwrap_or_default();
+            format!("{}–{}", wording::number(low), wording::number(high))
+        }
+        (values, false) => {
+            let each = values.iter().zip(sources).map(|(value, source)| {
+                let quantity = wording::quantity(*value, foreign(row, source));
+                format!("{quantity} ({})", (material.name_of)(source))
+            });
+            format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+/// The unit of measure of a figure where it is not the row's.
+fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
+    match source.measure == row.unit_of_measure {
+        true => "",
+        false => &source.measure,
+    }
+}
+
+/// Totals and values side by side, each a line; what one unit alone counts stands under its name.
+fn figures(
+    material: &Material<'_>,
+    base: &[Piece],
+    fresh: &mut Fresh,
+    by_unit: &mut Vec<OfUnit>,
+) {
+    let section = material.section;
+    let untold = told::untold(section);
+    let stems: Vec<Stem> = untold.iter().map(|group| figure_stem(material, group)).collect();
+    let keys = keys(base, Kind::Figure, &stems);
+    fresh.told.extend(keys.told);
+    let several = material.reported > 1;
+    for ((group, stem), key) in untold.iter().zip(stems).zip(keys.keys) {
+        match group.units().as_slice() {
+            [only] if several => {
+                let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
+                let text = format!("{}: {}.", wording::capitalised(&group.name()), stem.text);
+                by_unit.push(OfUnit {
+                    unit: *only,
+                    piece: piece(&key, &line, Kind::Figure, text, stem.sources),
+                });
+            }
+            units => fresh.lines.push(figure_line(material, group, &key, stem, units.len())),
+        }
+    }
+}
+
+fn unit_id(stem: &Stem) -> String {
+    stem.sources.first().map(|source| source.unit.clone()).unwrap_or_default()
+}
+
+fn figure_stem(material: &Material<'_>, group: &FigureGroup) -> Stem {
+    let sources = group.contributions.iter().filter_map(|it| {
+        let place = it.value.places().first()?;
+        Some(Source {
+            words: wording::one_line(&it.text),
+            value: Some(*it.value.value()),
+            measure: group.unit_of_measure.clone(),
+            ..(material.source)(*place)?
+        })
+    });
+    let period = group.period.clone().unwrap_or_default();
+    let sum = group.total.is_some() && group.aggregation == Aggregation::Sum;
+    let name = |place: &Place| (material.name)(place.unit);
+    Stem {
+        proposed: key_of(
+            'f',
+            &[
+                &material.section.outline,
+                &group.measure,
+                &group.unit_of_measure,
+                &period,
+                if sum { "sum" } else { "list" },
+            ],
+        ),
+        text: match sum {
+            true => told::amount(group),
+            false => told::beside(group, &name),
+        },
+        sources: sources.collect(),
+    }
+}
+
+/// "- Tổ tự quản: 112 tổ (09/13 xã có số liệu)."
+fn figure_line(
+    material: &Material<'_>,
+    group: &FigureGroup,
+    key: &str,
+    stem: Stem,
+    units: usize,
+) -> Line {
+    let names: Vec<String> = group.units().iter().map(|unit| (material.name)(*unit)).collect();
+    let noun = wording::noun(names.iter().map(String::as_str));
+    let answered = material.section.coverage.answered.len().max(units);
+    let lead = format!("- {}:", wording::capitalised(&group.name()));
+    let tail = format!("({} {noun} có số liệu).", wording::share(units, answered));
+    Line {
+        key: key.to_owned(),
+        shape: Shape::Paragraph,
+        pieces: vec![
+            piece(&format!("{key}-l"), key, Kind::Frame, lead, Vec::new()),
+            piece(key, key, Kind::Figure, stem.text, stem.sources),
+            piece(&format!("{key}-t"), key, Kind::Frame, tail, Vec::new()),
+        ],
+    }
+}
+
+/// What several units say, most support first; what one unit says is left for its line.
+fn statements(
+    material: &Material<'_>,
+    base: &[Piece],
+    fresh: &mut Fresh,
+    by_unit: &mut Vec<OfUnit>,
+) {
+    let section = material.section;
+    let stems: Vec<Stem> = section
+        .statements
+        .iter()
+        .map(|statement| statement_stem(material, statement))
+        .collect();
+    let keys = keys(base, Kind::Sentence, &stems);
+    fresh.told.extend(keys.told);
+    let mut shared: Vec<(usize, Line)> = Vec::new();
+    for ((statement, stem), key) in section.statements.iter().zip(stems).zip(keys.keys) {
+        let units = supporters(statement);
+        if let [only] = units.as_slice() {
+            let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
+            by_unit.push(OfUnit {
+                unit: *only,
+                piece: piece(&key, &line, Kind::Sentence, stem.text, stem.sources),
+            });
+            continue;
+        }
+        let lead = format!("- {}:", together(material, &units));
+        let line = Line {
+            key: key.clone(),
+            shape: Shape::Paragraph,
+            pieces: vec![
+                piece(&format!("{key}-l"), &key, Kind::Frame, lead, Vec::new()),
+                piece(&key, &key, Kind::Sentence, stem.text, stem.sources),
+            ],
+        };
+        shared.push((units.len(), line));
+    }
+    shared.sort_by_key(|(units, _)| std::cmp::Reverse(*units));
+    fresh.lines.extend(shared.into_iter().map(|(_, line)| line));
+}
+
+/// "09/13 xã", or the names where they are few.
+fn together(material: &Material<'_>, units: &[UnitId]) -> String {
+    let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if names.len() <= NAMED_TOGETHER {
+        return wording::capitalised(&wording::listed(&names));
+    }
+    let answered = material.section.coverage.answered.len().max(names.len());
+    let share = wording::share(names.len(), answered);
+    format!("{share} {}", wording::noun(names.into_iter()))
+}
+
+fn supporters(statement: &Statement) -> Vec<UnitId> {
+    let places = statement.text.places().iter();
+    let mut units: Vec<UnitId> = places.map(|place| place.unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+fn statement_stem(material: &Material<'_>, statement: &Statement) -> Stem {
+    let places = statement.text.places().iter();
+    let sources: Vec<Source> = places.filter_map(|place| (material.source)(*place)).collect();
+    let (report, words) = sources
+        .first()
+        .map_or(("", ""), |source| (source.report.as_str(), source.words.as_str()));
+    let text = wording::one_line(statement.text.value());
+    Stem {
+        proposed: key_of('s', &[&material.section.outline, report, words]),
+        text: wording::finished(text.trim_start_matches(['-', '+', '•', '*', ' '])),
+        sources,
+    }
+}
+
+/// "- Xã Vân Khê: …", what one unit alone says.
+fn unit_line(material: &Material<'_>, own: &[OfUnit]) -> Line {
+    let line = own[0].piece.line.clone();
+    let name = wording::capitalised(&(material.name)(own[0].unit));
+    let lead = piece(&line, &line, Kind::Frame, format!("- {name}:"), Vec::new());
+    let pieces = std::iter::once(lead).chain(own.iter().map(|own| own.piece.clone()));
+    Line {
+        shape: Shape::Paragraph,
+        pieces: pieces.collect(),
+        key: line,
+    }
+}
+
+/// A line as HTML, with the pieces that are wanted.
+pub(super) fn line(line: &Line, wanted: &dyn Fn(&Piece) -> bool) -> String {
+    let pieces: Vec<&Piece> = line.pieces.iter().filter(|piece| wanted(piece)).collect();
+    match line.shape {
+        Shape::Table { columns } if pieces.len() == line.pieces.len() => grid(&pieces, columns),
+        _ => paragraph(&pieces),
+    }
+}
+
+/// Pieces one after the other.
+pub(super) fn paragraph(pieces: &[&Piece]) -> String {
+    let pieces: Vec<String> = pieces
+        .iter()
+        .map(|piece| markup::piece(&piece.key, &piece.text))
+        .collect();
+    format!("<p>{}</p>", pieces.join(" "))
+}
+
+fn grid(pieces: &[&Piece], columns: usize) -> String {
+    let rows = pieces.chunks(columns.max(1)).enumerate().map(|(at, row)| {
+        let name = if at == 0 { "th" } else { "td" };
+        let cells = row.iter().map(|piece| {
+            let text = markup::piece(&piece.key, &piece.text);
+            format!("<{name}><p>{text}</p></{name}>")
+        });
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    });
+    format!("<table><tbody>{}</tbody></table>", rows.collect::<String>())
+}
