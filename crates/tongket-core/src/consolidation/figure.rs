@@ -26,14 +26,7 @@ pub(super) struct Grouped {
 
 /// Puts the figures of every section together.
 pub(super) fn group(evidence: &Evidence<'_>) -> Grouped {
-    let mut by_section: Vec<Vec<At>> = vec![Vec::new(); evidence.sections.len()];
-    for (report, reading) in evidence.readings.iter().enumerate() {
-        for (index, mention) in reading.mentions.iter().enumerate() {
-            if counts(&mention.figure, &reading.mentions) {
-                by_section[mention.section].push((report, index));
-            }
-        }
-    }
+    let by_section = by_section(evidence, |_| true);
     let mut told = FxHashSet::default();
     let sections = side_by_side(&by_section, |places| section(evidence, places));
     let sections = sections.into_iter().map(|(groups, own)| {
@@ -44,6 +37,19 @@ pub(super) fn group(evidence: &Evidence<'_>) -> Grouped {
         sections: sections.collect(),
         told,
     }
+}
+
+/// The figures that count, by the sections that are wanted.
+pub(super) fn by_section(evidence: &Evidence<'_>, wanted: impl Fn(usize) -> bool) -> Vec<Vec<At>> {
+    let mut by_section: Vec<Vec<At>> = vec![Vec::new(); evidence.sections.len()];
+    for (report, reading) in evidence.readings.iter().enumerate() {
+        for (index, mention) in reading.mentions.iter().enumerate() {
+            if wanted(mention.section) && counts(&mention.figure, &reading.mentions) {
+                by_section[mention.section].push((report, index));
+            }
+        }
+    }
+    by_section
 }
 
 /// Whether a figure speaks for its unit as a whole and is read without doubt.
@@ -65,7 +71,7 @@ fn counts(figure: &Figure, mentions: &[Mention]) -> bool {
 }
 
 /// The groups of one section from its figures, and the mentions that they tell.
-fn section(evidence: &Evidence<'_>, places: &[At]) -> (Vec<FigureGroup>, Vec<At>) {
+pub(super) fn section(evidence: &Evidence<'_>, places: &[At]) -> (Vec<FigureGroup>, Vec<At>) {
     let mut buckets = Buckets::default();
     for &at in places {
         if let Some(figure) = figure_at(evidence, at) {

@@ -9,6 +9,7 @@ mod coverage;
 mod figure;
 mod inputs;
 mod measure;
+mod standing;
 mod statement;
 
 use rust_decimal::Decimal;
@@ -24,6 +25,7 @@ use crate::unit::UnitId;
 pub(crate) use measure::reviewed;
 
 pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
+pub use standing::{Frame, Kept, Standing, Together};
 
 /// Puts the reports together on the outline and says what does not add up.
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {

@@ -18,24 +18,39 @@ use crate::threads::side_by_side;
 const NEAR: f64 = 0.75;
 
 /// Where a sentence stands: report and sentence.
-type SentenceAt = (usize, usize);
+pub(super) type SentenceAt = (usize, usize);
 
 /// The statements of every section.
 pub(super) fn group(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> Vec<Vec<Statement>> {
-    let spoken = spoken_by_figures(evidence, told);
+    let by_section = by_section(evidence, told, |_| true);
+    side_by_side(&by_section, |places| section(evidence, places))
+}
+
+/// The sentences that say something, by the sections that are wanted.
+pub(super) fn by_section(
+    evidence: &Evidence<'_>,
+    told: &FxHashSet<At>,
+    wanted: impl Fn(usize) -> bool,
+) -> Vec<Vec<SentenceAt>> {
+    let spoken = spoken_by_figures(evidence, told, &wanted);
     let mut by_section: Vec<Vec<SentenceAt>> = vec![Vec::new(); evidence.sections.len()];
     for (report, reading) in evidence.readings.iter().enumerate() {
         for (index, sentence) in reading.sentences.iter().enumerate() {
-            if !sentence.nil && !spoken.contains(&(report, index)) {
+            let says = wanted(sentence.section) && !sentence.nil;
+            if says && !spoken.contains(&(report, index)) {
                 by_section[sentence.section].push((report, index));
             }
         }
     }
-    side_by_side(&by_section, |places| section(evidence, places))
+    by_section
 }
 
 /// Sentences that say nothing beyond figures that stand in a group.
-fn spoken_by_figures(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> FxHashSet<SentenceAt> {
+fn spoken_by_figures(
+    evidence: &Evidence<'_>,
+    told: &FxHashSet<At>,
+    wanted: &impl Fn(usize) -> bool,
+) -> FxHashSet<SentenceAt> {
     let mut spoken = FxHashSet::default();
     for (report, reading) in evidence.readings.iter().enumerate() {
         let by_sentence = reading
@@ -43,6 +58,10 @@ fn spoken_by_figures(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> FxHashSet
             .chunk_by(|left, right| left.sentence == right.sentence);
         let mut first = 0;
         for mentions in by_sentence {
+            if !wanted(mentions[0].section) {
+                first += mentions.len();
+                continue;
+            }
             let is_told = |(offset, mention): (usize, &Mention)| {
                 let at = mention.figure.restates.unwrap_or(first + offset);
                 told.contains(&(report, at))
@@ -89,7 +108,7 @@ fn says_little_more(
 }
 
 /// One section's sentences, those of several units first.
-fn section(evidence: &Evidence<'_>, places: &[SentenceAt]) -> Vec<Statement> {
+pub(super) fn section(evidence: &Evidence<'_>, places: &[SentenceAt]) -> Vec<Statement> {
     let forms = places
         .iter()
         .map(|&at| form(evidence, at))

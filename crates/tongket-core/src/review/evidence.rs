@@ -4,10 +4,13 @@
 //! evidence. Reports do not depend on one another here, so they are read side
 //! by side on as many threads as the machine has.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use tongket_reader::Span;
-use tongket_reader::plan::{OutlineItem, OutlineKind};
+use tongket_reader::plan::{Outline, OutlineItem, OutlineKind};
 use tongket_reader::report::Passage;
 use tongket_reader::words::figure::{Figure, figures};
 
@@ -37,11 +40,26 @@ pub struct Section<'a> {
     pub parent: Option<usize>,
 }
 
-/// What one report says.
+/// What one report says, and whose it is.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// The report.
     pub reported: &'a Reported<'a>,
+    /// What it says.
+    pub digest: Arc<Digest>,
+}
+
+impl Deref for Reading<'_> {
+    type Target = Digest;
+
+    fn deref(&self) -> &Digest {
+        &self.digest
+    }
+}
+
+/// What one report says, apart from its text: it can be kept as long as the report counts.
+#[derive(Debug, Default)]
+pub struct Digest {
     /// The sentences of all placed passages, and the rows of tables without figures.
     pub sentences: Vec<Sentence>,
     /// The same sentences as they are compared.
@@ -87,15 +105,29 @@ pub struct Mention {
 impl<'a> Evidence<'a> {
     /// Reads all reports.
     pub fn gather(inputs: &'a Inputs<'a>) -> Self {
-        let (sections, places) = sections(inputs);
+        let (sections, places) = sections(inputs.outline);
         let forms = Forms::new(inputs);
-        let readings = side_by_side(inputs.reports, |reported| {
-            Reading::of(reported, &places, sections.len(), &forms)
+        let readings = side_by_side(inputs.reports, |reported| Reading {
+            digest: Arc::new(Digest::of(reported, &places, sections.len(), &forms)),
+            reported,
         });
         Evidence {
             inputs,
             sections,
             readings,
+        }
+    }
+
+    /// The evidence of reports that were read before, one digest a report.
+    pub(crate) fn kept(inputs: &'a Inputs<'a>, digests: impl Iterator<Item = Arc<Digest>>) -> Self {
+        let (sections, _) = sections(inputs.outline);
+        let readings = inputs.reports.iter().zip(digests);
+        Evidence {
+            inputs,
+            sections,
+            readings: readings
+                .map(|(reported, digest)| Reading { reported, digest })
+                .collect(),
         }
     }
 
@@ -115,12 +147,13 @@ impl<'a> Evidence<'a> {
 }
 
 /// By item id: its position in the outline and the index of the heading it belongs to.
-type Places<'a> = FxHashMap<&'a str, (usize, usize)>;
+pub(crate) type Places<'a> = FxHashMap<&'a str, (usize, usize)>;
 
-fn sections<'a>(inputs: &'a Inputs<'a>) -> (Vec<Section<'a>>, Places<'a>) {
+/// The headings of an outline, and where each of its items belongs.
+pub(crate) fn sections(outline: &Outline) -> (Vec<Section<'_>>, Places<'_>) {
     let mut sections = Vec::new();
     let mut places = Places::default();
-    for item in &inputs.outline.items {
+    for item in &outline.items {
         place(item, None, &mut sections, &mut places);
     }
     (sections, places)
@@ -146,10 +179,15 @@ fn place<'a>(
     }
 }
 
-impl<'a> Reading<'a> {
-    fn of(reported: &'a Reported<'a>, places: &Places<'_>, sections: usize, forms: &Forms) -> Self {
-        let mut reading = Reading {
-            reported,
+impl Digest {
+    /// Reads a report on the items of `places`.
+    pub(crate) fn of(
+        reported: &Reported<'_>,
+        places: &Places<'_>,
+        sections: usize,
+        forms: &Forms,
+    ) -> Digest {
+        let mut reading = Digest {
             sentences: Vec::new(),
             keys: Vec::new(),
             mentions: Vec::new(),
@@ -159,17 +197,17 @@ impl<'a> Reading<'a> {
         };
         for answer in &reported.answers {
             if let Some(&(order, section)) = places.get(answer.item) {
-                reading.take(answer, order, section);
+                reading.take(reported.text, answer, (order, section));
             }
         }
         let sentences = reading.sentences.iter();
         reading.keys = sentences
-            .map(|sentence| forms.key(reading.slice(sentence.span)))
+            .map(|sentence| forms.key(sentence.span.slice(reported.text)))
             .collect();
         reading
     }
 
-    fn take(&mut self, answer: &Answer<'a>, order: usize, section: usize) {
+    fn take(&mut self, text: &str, answer: &Answer<'_>, (order, section): (usize, usize)) {
         let state = &mut self.states[section];
         *state = fuller(*state, answer.state);
         self.written[section] |= !answer.passages.is_empty();
@@ -182,12 +220,12 @@ impl<'a> Reading<'a> {
             };
             match &passage.table {
                 Some(table) => self.take_table(table, at),
-                None => self.take_prose(passage, at),
+                None => self.take_prose(text, passage, at),
             }
         }
     }
 
-    fn take_prose(&mut self, passage: &Passage, at: Sentence) {
+    fn take_prose(&mut self, text: &str, passage: &Passage, at: Sentence) {
         let first = self.sentences.len();
         let whole = [passage.span];
         let spans = if passage.sentences.is_empty() {
@@ -198,7 +236,7 @@ impl<'a> Reading<'a> {
         self.sentences
             .extend(spans.iter().map(|&span| Sentence { span, ..at }));
         let base = self.mentions.len();
-        for mut figure in figures(passage.span.slice(self.reported.text)) {
+        for mut figure in figures(passage.span.slice(text)) {
             figure.span = figure.span.shift(passage.span.start);
             figure.number.span = figure.number.span.shift(passage.span.start);
             if let Some(part) = &mut figure.part {
@@ -236,7 +274,9 @@ impl<'a> Reading<'a> {
             }));
         self.tables.push(read);
     }
+}
 
+impl<'a> Reading<'a> {
     /// The text of a place in this report.
     pub fn slice(&self, span: Span) -> &'a str {
         span.slice(self.reported.text)

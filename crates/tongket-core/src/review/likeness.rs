@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 
 use tongket_reader::words::fold;
 
-use crate::consolidation::Inputs;
+use crate::consolidation::{Inputs, Owing};
 
 /// A sentence made comparable.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,12 @@ pub struct Forms {
 impl Forms {
     /// Knows the names of all units that owe a report.
     pub fn new(inputs: &Inputs<'_>) -> Self {
-        let units = inputs.units.iter();
+        Forms::of(inputs.units)
+    }
+
+    /// Knows the names of these units.
+    pub fn of(units: &[Owing]) -> Self {
+        let units = units.iter();
         let names = units.flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names));
         let keys = names
             .map(|name| fold::key(name))

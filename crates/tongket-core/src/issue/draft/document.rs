@@ -98,7 +98,7 @@ pub fn lifted(text: Text) -> Text {
 }
 
 fn lift(text: &str, bold: bool, italic: bool, inlines: &mut Vec<Inline>) {
-    let mut run = |text: &str| {
+    let run = |text: &str| {
         (!text.is_empty()).then(|| Inline::Run {
             text: text.to_owned(),
             bold,

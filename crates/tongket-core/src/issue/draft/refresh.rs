@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::compose::{Fresh, Shape};
+use super::compose::{self, Fresh, Line, Shape};
 use super::markup::{self, Sheet};
 use super::{Before, Kind, News, NewsKind, Piece};
 
@@ -213,7 +213,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The end of the last mark of a piece that stays where it is.
-    fn stands(&self, key: &str, moving: &Moving) -> Option<&super::markup::Mark> {
+    fn stands(&self, key: &str, moving: &Moving) -> Option<&markup::Mark> {
         let last = self.marks(key).last().filter(|_| !moving.keys.contains(key))?;
         self.sheet.marks.get(*last)
     }
@@ -238,13 +238,13 @@ impl<'a> Desk<'a> {
                     (Some(_), Shape::Paragraph) => self.beside(line, moving, edits),
                     (Some(block), Shape::Table { .. }) => {
                         let pieces: Vec<&Piece> = line.pieces.iter().filter(new).collect();
-                        let text = super::compose::paragraph(&pieces);
+                        let text = compose::paragraph(&pieces);
                         edits.insert(self.sheet.blocks[block].end, text);
                     }
                     (None, _) => {
                         let place = before.map(|block| self.sheet.blocks[block].end);
                         let place = place.or_else(|| self.next_block(at, moving));
-                        let text = super::compose::line(line, &|piece| {
+                        let text = compose::line(line, &|piece| {
                             piece.kind == Kind::Frame || self.enters(&piece.key, moving)
                         });
                         edits.insert(place.unwrap_or(self.sheet.html.len()), text);
@@ -265,7 +265,7 @@ impl<'a> Desk<'a> {
     }
 
     /// New pieces of a line that stands already.
-    fn beside(&self, line: &super::compose::Line, moving: &Moving, edits: &mut Edits) {
+    fn beside(&self, line: &Line, moving: &Moving, edits: &mut Edits) {
         let mut after: Option<usize> = None;
         for (at, piece) in line.pieces.iter().enumerate() {
             if let Some(mark) = self.stands(&piece.key, moving) {
