@@ -53,6 +53,7 @@ pub mod feed;
 pub mod mail;
 pub mod reminder;
 pub mod urging;
+pub mod consolidation;
 
 pub mod search;
 

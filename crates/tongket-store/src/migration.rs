@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_exchange",
     "0007_search",
     "0008_chase",
+    "0009_consolidation",
     "0010_taken_over",
     "0011_speed",
 ];

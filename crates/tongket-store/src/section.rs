@@ -2,6 +2,8 @@
 //!
 //! A section points to the version that counts. A text that clashed with
 //! another is kept beside it (`beside`) until a later version settles the two.
+//! Reports and the drafts of consolidations keep their sections alike, each on
+//! a shelf of its own.
 
 use jiff::Timestamp;
 
@@ -10,12 +12,58 @@ use crate::error::StoreError;
 use crate::values;
 use crate::write::Tx;
 
+/// Which sections are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// Those of a unit's report.
+    #[default]
+    Report,
+    /// Those of the draft of a consolidation.
+    Consolidation,
+}
+
+/// Whose sections are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'o> {
+    /// Of which kind it is.
+    pub shelf: Shelf,
+    /// Its id.
+    pub id: &'o str,
+}
+
+impl<'o> From<&'o str> for Owner<'o> {
+    fn from(id: &'o str) -> Self {
+        let shelf = Shelf::Report;
+        Owner { shelf, id }
+    }
+}
+
+impl<'o> From<&'o String> for Owner<'o> {
+    fn from(id: &'o String) -> Self {
+        Owner::from(id.as_str())
+    }
+}
+
+/// The text of a statement for either shelf: its parts with the names of the tables between them.
+macro_rules! on {
+    ($shelf:expr, $statement:ident) => {
+        match $shelf {
+            Shelf::Report => $statement!("report", "section", "section_version"),
+            Shelf::Consolidation => $statement!(
+                "consolidation",
+                "consolidation_section",
+                "consolidation_version"
+            ),
+        }
+    };
+}
+
 /// A text as it was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// Id.
     pub id: String,
-    /// Id of the report.
+    /// Id of the report, or of the consolidation whose draft it is.
     pub report: String,
     /// Id of the outline item.
     pub item: String,
@@ -102,6 +150,10 @@ words! {
         Restored = "restored",
         /// A program had sent it, and it came back.
         Sent = "sent",
+        /// Composed from the reports that were put together.
+        Composed = "composed",
+        /// Brought up to date with those reports.
+        Refreshed = "refreshed",
     }
 }
 
@@ -123,22 +175,136 @@ fn version(row: &Row) -> Result<Version, StoreError> {
     })
 }
 
+macro_rules! find_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT id, ",
+            $owner,
+            ", item, base, state, html, author, at, standing, origin, settles
+             FROM ",
+            $version,
+            " WHERE id = $1 AND ",
+            $owner,
+            " = $2 AND item = $3"
+        )
+    };
+}
+
+macro_rules! current_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT v.id, v.",
+            $owner,
+            ", v.item, v.base, v.state, v.html, v.author, v.at,
+               v.standing, v.origin, v.settles
+             FROM ",
+            $section,
+            " s JOIN ",
+            $version,
+            " v ON v.id = s.version
+             WHERE s.",
+            $owner,
+            " = $1 AND s.item = $2"
+        )
+    };
+}
+
+macro_rules! all_current_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT v.id, v.",
+            $owner,
+            ", v.item, v.base, v.state, v.html, v.author, v.at,
+               v.standing, v.origin, v.settles
+             FROM ",
+            $section,
+            " s JOIN ",
+            $version,
+            " v ON v.id = s.version
+             WHERE s.",
+            $owner,
+            " = $1"
+        )
+    };
+}
+
+macro_rules! history_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT id, ",
+            $owner,
+            ", item, base, state, '', author, at, standing, origin, settles
+             FROM ",
+            $version,
+            " WHERE ",
+            $owner,
+            " = $1 AND item = $2
+             ORDER BY at DESC, id DESC LIMIT $3"
+        )
+    };
+}
+
+macro_rules! beside_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT id, ",
+            $owner,
+            ", item, base, state, html, author, at, standing, origin, settles
+             FROM ",
+            $version,
+            " v WHERE ",
+            $owner,
+            " = $1 AND standing = 'beside'
+               AND NOT EXISTS (SELECT 1 FROM ",
+            $version,
+            " later WHERE later.settles = v.id)
+             ORDER BY at, id"
+        )
+    };
+}
+
+macro_rules! keep_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "INSERT INTO ",
+            $version,
+            " (id, ",
+            $owner,
+            ", item, base, state, html, author, at,
+               standing, origin, settles)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        )
+    };
+}
+
+macro_rules! point_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "INSERT INTO ",
+            $section,
+            " (",
+            $owner,
+            ", item, version) VALUES ($1, $2, $3)
+             ON CONFLICT (",
+            $owner,
+            ", item) DO UPDATE SET version = excluded.version"
+        )
+    };
+}
+
 /// The version with this id, of that section.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub async fn find(
     conn: &mut Conn,
-    report: &str,
+    owner: impl Into<Owner<'_>>,
     item: &str,
     id: &str,
 ) -> Result<Option<Version>, StoreError> {
+    let owner = owner.into();
     let row = conn
-        .row(
-            "SELECT id, report, item, base, state, html, author, at, standing, origin, settles
-             FROM section_version WHERE id = $1 AND report = $2 AND item = $3",
-            values![id, report, item],
-        )
+        .row(on!(owner.shelf, find_sql), values![id, owner.id, item])
         .await?;
     row.as_ref().map(version).transpose()
 }
@@ -149,34 +315,27 @@ pub async fn find(
 /// Where the database cannot be read.
 pub async fn current(
     conn: &mut Conn,
-    report: &str,
+    owner: impl Into<Owner<'_>>,
     item: &str,
 ) -> Result<Option<Version>, StoreError> {
+    let owner = owner.into();
     let row = conn
-        .row(
-            "SELECT v.id, v.report, v.item, v.base, v.state, v.html, v.author, v.at, v.standing,
-               v.origin, v.settles
-             FROM section JOIN section_version v ON v.id = section.version
-             WHERE section.report = $1 AND section.item = $2",
-            values![report, item],
-        )
+        .row(on!(owner.shelf, current_sql), values![owner.id, item])
         .await?;
     row.as_ref().map(version).transpose()
 }
 
-/// The texts of all sections of a report that count.
+/// The texts of all sections that count.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn all_current(conn: &mut Conn, report: &str) -> Result<Vec<Version>, StoreError> {
+pub async fn all_current(
+    conn: &mut Conn,
+    owner: impl Into<Owner<'_>>,
+) -> Result<Vec<Version>, StoreError> {
+    let owner = owner.into();
     let rows = conn
-        .rows(
-            "SELECT v.id, v.report, v.item, v.base, v.state, v.html, v.author, v.at, v.standing,
-               v.origin, v.settles
-             FROM section JOIN section_version v ON v.id = section.version
-             WHERE section.report = $1",
-            values![report],
-        )
+        .rows(on!(owner.shelf, all_current_sql), values![owner.id])
         .await?;
     rows.iter().map(version).collect()
 }
@@ -187,47 +346,50 @@ pub async fn all_current(conn: &mut Conn, report: &str) -> Result<Vec<Version>, 
 /// Where the database cannot be read.
 pub async fn history(
     conn: &mut Conn,
-    report: &str,
+    owner: impl Into<Owner<'_>>,
     item: &str,
     limit: i64,
 ) -> Result<Vec<Version>, StoreError> {
+    let owner = owner.into();
     let rows = conn
         .rows(
-            "SELECT id, report, item, base, state, '', author, at, standing, origin, settles
-             FROM section_version WHERE report = $1 AND item = $2
-             ORDER BY at DESC, id DESC LIMIT $3",
-            values![report, item, limit],
+            on!(owner.shelf, history_sql),
+            values![owner.id, item, limit],
         )
         .await?;
     rows.iter().map(version).collect()
 }
 
-/// Texts that are kept beside sections of a report and wait for somebody to choose, the oldest first.
+/// Texts that are kept beside sections and wait for somebody to choose, the oldest first.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn beside(conn: &mut Conn, report: &str) -> Result<Vec<Version>, StoreError> {
+pub async fn beside(
+    conn: &mut Conn,
+    owner: impl Into<Owner<'_>>,
+) -> Result<Vec<Version>, StoreError> {
+    let owner = owner.into();
     let rows = conn
-        .rows(
-            "SELECT id, report, item, base, state, html, author, at, standing, origin, settles
-             FROM section_version v WHERE report = $1 AND standing = 'beside'
-               AND NOT EXISTS (SELECT 1 FROM section_version later WHERE later.settles = v.id)
-             ORDER BY at, id",
-            values![report],
-        )
+        .rows(on!(owner.shelf, beside_sql), values![owner.id])
         .await?;
     rows.iter().map(version).collect()
 }
 
-/// Keeps a version; one that is current or merged becomes the section's text.
+/// Keeps a version of a report's section; one that is current or merged becomes the section's text.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn keep(tx: &mut Tx, version: &Version) -> Result<(), StoreError> {
+    keep_on(tx, Shelf::Report, version).await
+}
+
+/// The same on either shelf.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn keep_on(tx: &mut Tx, shelf: Shelf, version: &Version) -> Result<(), StoreError> {
     tx.change(
-        "INSERT INTO section_version (id, report, item, base, state, html, author, at, standing,
-           origin, settles)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        on!(shelf, keep_sql),
         values![
             &version.id,
             &version.report,
@@ -245,8 +407,7 @@ pub async fn keep(tx: &mut Tx, version: &Version) -> Result<(), StoreError> {
     .await?;
     if matches!(version.standing, Standing::Current | Standing::Merged) {
         tx.change(
-            "INSERT INTO section (report, item, version) VALUES ($1, $2, $3)
-             ON CONFLICT (report, item) DO UPDATE SET version = excluded.version",
+            on!(shelf, point_sql),
             values![&version.report, &version.item, &version.id],
         )
         .await?;

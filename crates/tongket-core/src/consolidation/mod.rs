@@ -25,7 +25,7 @@ use crate::unit::UnitId;
 pub(crate) use measure::reviewed;
 
 pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
-pub use standing::{Frame, Kept, Standing, Together};
+pub use standing::{Change, Frame, Kept, Standing, Together};
 
 /// Puts the reports together on the outline and says what does not add up.
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {

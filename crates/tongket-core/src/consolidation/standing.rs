@@ -88,7 +88,10 @@ impl Kept {
     pub fn read(written: Written, frame: &Frame) -> Kept {
         let alignment = written.align(&frame.aligner);
         let whole = Reported::aligned(
-            frame.units.first().map_or(crate::unit::UnitId(0), |owing| owing.unit),
+            frame
+                .units
+                .first()
+                .map_or(crate::unit::UnitId(0), |owing| owing.unit),
             0,
             written.source.text(),
             &written.report,
@@ -268,7 +271,9 @@ impl Standing {
     /// Unit and number of every report that counts.
     fn counting(&self) -> Vec<(usize, usize)> {
         let current = self.current.iter().enumerate();
-        current.filter_map(|(unit, file)| Some((unit, (*file)?))).collect()
+        current
+            .filter_map(|(unit, file)| Some((unit, (*file)?)))
+            .collect()
     }
 
     fn put_together(&mut self, touched: &FxHashSet<usize>) {
@@ -278,12 +283,17 @@ impl Standing {
             .map(|(unit, file)| self.files[*file].brief(self.frame.units[*unit].unit, *file))
             .collect();
         let inputs = self.frame.inputs(&reports);
-        let digests = counting.iter().map(|(_, file)| Arc::clone(&self.files[*file].digest));
+        let digests = counting
+            .iter()
+            .map(|(_, file)| Arc::clone(&self.files[*file].digest));
         let evidence = Evidence::kept(&inputs, digests);
         let is_touched = |section: usize| touched.contains(&section);
         let figures = figure::by_section(&evidence, is_touched);
         let grouped = side_by_side(&figures, |places| figure::section(&evidence, places));
-        let told = grouped.iter().flat_map(|(_, told)| told.iter().copied()).collect();
+        let told = grouped
+            .iter()
+            .flat_map(|(_, told)| told.iter().copied())
+            .collect();
         let sentences = statement::by_section(&evidence, &told, is_touched);
         let statements = side_by_side(&sentences, |places| statement::section(&evidence, places));
         let made = grouped.into_iter().zip(statements).enumerate();
@@ -325,7 +335,10 @@ impl Standing {
     /// Ids of the outline items whose sections these are, in order.
     pub fn items(&self) -> Vec<String> {
         let (headings, _) = sections(&self.frame.outline);
-        headings.iter().map(|heading| heading.item.id.clone()).collect()
+        headings
+            .iter()
+            .map(|heading| heading.item.id.clone())
+            .collect()
     }
 
     /// Report text that no outline item took.
@@ -366,11 +379,19 @@ impl Standing {
             .map(|((unit, file), alignment)| {
                 let written = &self.files[*file].written;
                 let unit = self.frame.units[*unit].unit;
-                Reported::aligned(unit, *file, written.source.text(), &written.report, alignment)
+                Reported::aligned(
+                    unit,
+                    *file,
+                    written.source.text(),
+                    &written.report,
+                    alignment,
+                )
             })
             .collect();
         let inputs = self.frame.inputs(&reports);
-        let digests = counting.iter().map(|(_, file)| Arc::clone(&self.files[*file].digest));
+        let digests = counting
+            .iter()
+            .map(|(_, file)| Arc::clone(&self.files[*file].digest));
         let evidence = Evidence::kept(&inputs, digests);
         let groups = figure::group(&evidence);
         review::check(&evidence, &groups.sections)

@@ -83,6 +83,12 @@ pub enum Act {
     ReminderAmend,
     /// Make the letter that urges late units.
     UrgingCreate,
+    /// Read what a unit puts together from the reports that it accepted.
+    ConsolidationRead,
+    /// Write the draft of it, bring it up to date, choose between texts.
+    ConsolidationWrite,
+    /// Comment on it.
+    ConsolidationComment,
     /// Search in what one may read.
     SearchMake,
     /// Read who did what and when.
@@ -157,6 +163,9 @@ const ENTRIES: &[Entry] = &[
     reads(Act::BoardRead, "board.read", "xem bảng theo dõi tiến độ", "see the board of a campaign"),
     writes(Act::ReminderAmend, "reminder.amend", "đặt lịch nhắc việc", "set when units are reminded"),
     writes(Act::UrgingCreate, "urging.create", "lập công văn đôn đốc", "make an urging letter"),
+    reads(Act::ConsolidationRead, "consolidation.read", "xem bản tổng hợp", "read a consolidation"),
+    writes(Act::ConsolidationWrite, "consolidation.write", "soạn bản tổng hợp", "write a consolidation"),
+    writes(Act::ConsolidationComment, "consolidation.comment", "góp ý vào bản tổng hợp", "comment on a consolidation"),
     reads(Act::SearchMake, "search.make", "tìm kiếm", "search"),
     reads(Act::AuditRead, "audit.read", "xem nhật ký", "read the audit"),
 ];

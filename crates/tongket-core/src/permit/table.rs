@@ -59,6 +59,9 @@ const TABLE: &[Row] = &[
     row(Act::BoardRead,            ["oase", "oas" , "oas" , "oas" , ""    , "s"   , "oase", "oa"]),
     row(Act::ReminderAmend,        [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
     row(Act::UrgingCreate,         [""    , "s"   , ""    , ""    , ""    , ""    , ""    , ""]),
+    row(Act::ConsolidationRead,    [""    , "s"   , "s"   , "oas" , "o"   , ""    , "oase", ""]),
+    row(Act::ConsolidationWrite,   [""    , "s"   , "s"   , ""    , "o"   , ""    , ""    , ""]),
+    row(Act::ConsolidationComment, [""    , "s"   , "s"   , "os"  , ""    , ""    , ""    , ""]),
     row(Act::SearchMake,           ["o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"   , "o"]),
     row(Act::AuditRead,            ["oase", "s"   , ""    , "o"   , ""    , ""    , "oase", ""]),
 ];

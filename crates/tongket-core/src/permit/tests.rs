@@ -83,7 +83,8 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
         }
         Role::Reviewer => {
             let desk = matches!(id, "comment.read" | "comment.write")
-                || matches!(id, "submission.receive" | "submission.return");
+                || matches!(id, "submission.receive" | "submission.return")
+                || noun == "consolidation";
             let sees = matches!(id, "duty.read" | "report.read" | "board.read");
             standing && desk
                 || sees && (own || superior || standing)
@@ -93,6 +94,7 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
         Role::StandingAgency => {
             let runs = matches!(noun, "plan" | "group" | "campaign") && id != "campaign.create";
             let desk = noun == "submission" && verb != "create"
+                || noun == "consolidation"
                 || matches!(
                     id,
                     "comment.read" | "comment.write" | "duty.transfer" | "audit.read"
@@ -114,12 +116,15 @@ fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
                 || sees && (own || superior || standing)
                 || public(id)
                 || standing && matches!(id, "comment.read" | "comment.write")
+                || id == "consolidation.read" && (own || superior || standing)
+                || id == "consolidation.comment" && (own || standing)
         }
         Role::Drafter => {
             let home = matches!(noun, "deed" | "draft" | "section" | "figure" | "evidence")
                 || matches!(noun, "presentation" | "correction" | "search")
                 || matches!(id, "report.present" | "comment.read" | "comment.answer")
-                || matches!(id, "duty.read" | "report.read" | "unit.contact");
+                || matches!(id, "duty.read" | "report.read" | "unit.contact")
+                || matches!(id, "consolidation.read" | "consolidation.write");
             own && home || public(id)
         }
     }

@@ -26,6 +26,7 @@ const cases = [
   ["a list directly in a list, as Word's web writes it", "<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"],
   ["a table in a cell", "<table><tr><td>x<table><tr><td>1</td><td>2</td></tr></table></td></tr></table>", "<table><tbody><tr><td><p>x</p><p>1 | 2</p></td></tr></tbody></table>"],
   ["a heading in a cell or an item", "<table><tr><td><h2>x</h2></td></tr></table><ul><li><h2>y</h2></li></ul>", "<table><tbody><tr><td><p><strong>x</strong></p></td></tr></tbody></table><ul><li><p><strong>y</strong></p></li></ul>"],
+  ["the marks of pieces stay, outermost, and no other span", '<p><span data-piece="s1-l">Xã có <b>12</b> tổ</span><span data-piece="X y">.</span> <span class="x">Hết.</span></p>', '<p><span data-piece="s1-l">Xã có <strong>12</strong> tổ</span>. Hết.</p>'],
   ["nothing", "", ""],
   ["broken markup", "<p>a<b>b<p>c</b>", "<p>a<strong>b</strong></p><p><strong>c</strong></p>"],
 ];

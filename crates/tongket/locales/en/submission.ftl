@@ -164,3 +164,4 @@ notice-returned = A report was sent back: { $it }
 notice-accepted = A report was accepted: { $it }
 notice-corrected = An accepted report was opened again for correction: { $it }
 notice-forwarded = A report was passed on to us: { $it }
+submission-quoted = The place that the consolidation leads to

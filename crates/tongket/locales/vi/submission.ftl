@@ -164,3 +164,4 @@ notice-returned = Báo cáo bị trả lại: { $it }
 notice-accepted = Báo cáo được chấp nhận: { $it }
 notice-corrected = Đơn vị mở lại báo cáo đã được chấp nhận để đính chính: { $it }
 notice-forwarded = Báo cáo được chuyển tiếp đến: { $it }
+submission-quoted = Chỗ được dẫn trong bản tổng hợp

@@ -16,6 +16,7 @@ use super::pages::campaigns::reading::Readings;
 use super::pages::reports::Checked;
 use super::plans::Plans;
 use super::question::Questions;
+use super::tier::Tiers;
 use super::units::Units;
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core for a while.
@@ -77,6 +78,7 @@ pub struct House {
     /// What is on its way into the search.
     pub(super) finding: Arc<OnceLock<Finding>>,
     pub(super) boards: Arc<Boards>,
+    pub(super) tiers: Arc<Tiers>,
 }
 
 impl House {
@@ -96,6 +98,7 @@ impl House {
             readings: Arc::default(),
             finding: Arc::default(),
             boards: Arc::default(),
+            tiers: Arc::default(),
         }
     }
 

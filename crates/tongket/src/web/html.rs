@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
+use tongket_core::issue::draft::only_pieces;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Elements that a section may have; see `assets/README.md`.
@@ -15,24 +16,34 @@ const ELEMENTS: [&str; 18] = [
     "th", "td", "b", "i",
 ];
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| cleaner(&ELEMENTS));
+
+/// As [`CLEANER`], with the marks of pieces.
+static DRAFT_CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut elements = ELEMENTS.to_vec();
+    elements.push("span");
+    cleaner(&elements)
+});
+
+fn cleaner(elements: &[&'static str]) -> Builder<'static> {
     let mut cleaner = Builder::empty();
     let cell = || HashSet::from(["colspan", "rowspan"]);
     cleaner
-        .tags(HashSet::from(ELEMENTS))
+        .tags(elements.iter().copied().collect())
         .tag_attributes(HashMap::from([
             ("td", cell()),
             ("th", cell()),
             ("ol", HashSet::from(["start"])),
+            ("span", HashSet::from(["data-piece"])),
         ]))
         .clean_content_tags(HashSet::from(["script", "style"]))
-        .attribute_filter(|_, _, value| {
+        .attribute_filter(|element, _, value| {
             let number = value.parse::<u16>().is_ok_and(|number| number < 1000);
-            number.then_some(value.into())
+            (number || element == "span").then_some(value.into())
         })
         .strip_comments(true);
     cleaner
-});
+}
 
 /// The HTML of a section, reduced to what it may have, in NFC.
 ///
@@ -54,6 +65,23 @@ pub(super) fn clean(html: &str) -> String {
         true => String::new(),
         false => cleaned,
     }
+}
+
+/// The same for the draft of a consolidation, which may mark what came from reports:
+/// `<span data-piece="key">`, and no other span.
+pub(super) fn clean_draft(html: &str) -> String {
+    let composed: String = html.nfc().collect();
+    let marked = match composed.contains('<') {
+        true => composed,
+        false => paragraphs(&composed),
+    };
+    let cleaned = DRAFT_CLEANER.clean(&marked).to_string();
+    let cleaned = cleaned
+        .replace("<b>", "<strong>")
+        .replace("</b>", "</strong>")
+        .replace("<i>", "<em>")
+        .replace("</i>", "</em>");
+    only_pieces(&cleaned)
 }
 
 fn paragraphs(text: &str) -> String {
@@ -102,6 +130,28 @@ mod tests {
             "<table><tbody><tr><td colspan=\"2\" style=\"x\">a</td></tr></tbody></table>",
             "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>",
         );
+    }
+
+    #[test]
+    fn a_draft_keeps_the_marks_of_pieces_and_no_other_span() {
+        for (html, expected) in [
+            (
+                "<p><span data-piece=\"s1a-l\">Xã có <b>12</b> tổ.</span></p>",
+                "<p><span data-piece=\"s1a-l\">Xã có <strong>12</strong> tổ.</span></p>",
+            ),
+            (
+                "<p><span class=\"x\" data-piece=\"a\" style=\"y\">Một</span> <span>hai</span></p>",
+                "<p><span data-piece=\"a\">Một</span> hai</p>",
+            ),
+            (
+                "<p><span data-piece=\"A&quot; onload=x\">Một</span></p>",
+                "<p>Một</p>",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(clean_draft(html), expected);
+        }
+        check("<p><span data-piece=\"a\">Một</span></p>", "<p>Một</p>");
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod road;
 mod round;
 mod sheet;
 pub mod shell;
+mod tier;
 pub(crate) mod token;
 pub mod units;
 mod upload;

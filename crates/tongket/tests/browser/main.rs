@@ -12,6 +12,7 @@ mod people;
 mod screen;
 
 mod chase;
+mod consolidation;
 mod door;
 mod hands;
 mod journey;

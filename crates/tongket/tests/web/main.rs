@@ -11,6 +11,7 @@ mod accounts;
 mod audit;
 mod campaign;
 mod chase;
+mod consolidation;
 mod corpus;
 mod exchange;
 mod manual;

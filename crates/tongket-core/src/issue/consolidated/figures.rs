@@ -22,8 +22,9 @@ pub(super) fn figures(
     reported: usize,
     provenance: &mut Provenance<'_>,
 ) -> Vec<Block> {
-    let (together, lone): (Vec<_>, Vec<_>) =
-        untold(section).into_iter().partition(|group| reported < 2 || group.units().len() > 1);
+    let (together, lone): (Vec<_>, Vec<_>) = untold(section)
+        .into_iter()
+        .partition(|group| reported < 2 || group.units().len() > 1);
     let (sums, lists): (Vec<_>, Vec<_>) = together
         .into_iter()
         .partition(|group| group.total.is_some() && group.aggregation == Aggregation::Sum);
@@ -71,7 +72,12 @@ pub(in crate::issue) fn beside(group: &FigureGroup, name: &dyn Fn(&Place) -> Str
         [low, .., high] if by_value.len() > LISTED => {
             format!("từ {} đến {}", each(low), each(high))
         }
-        _ => group.contributions.iter().map(each).collect::<Vec<_>>().join("; "),
+        _ => group
+            .contributions
+            .iter()
+            .map(each)
+            .collect::<Vec<_>>()
+            .join("; "),
     }
 }
 

@@ -107,7 +107,9 @@ pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
     fresh.lines.extend(coverage(material));
     let tables = material.tables.iter();
-    fresh.lines.extend(tables.filter_map(|sum| table(material, sum)));
+    fresh
+        .lines
+        .extend(tables.filter_map(|sum| table(material, sum)));
     let mut by_unit: Vec<OfUnit> = Vec::new();
     figures(material, base, &mut fresh, &mut by_unit);
     statements(material, base, &mut fresh, &mut by_unit);
@@ -131,7 +133,13 @@ fn key_of(kind: char, words: &[&str]) -> String {
     format!("{kind}{}", &whole[..14])
 }
 
-fn piece(key: &str, line: &str, kind: Kind, text: impl Into<String>, sources: Vec<Source>) -> Piece {
+fn piece(
+    key: &str,
+    line: &str,
+    kind: Kind,
+    text: impl Into<String>,
+    sources: Vec<Source>,
+) -> Piece {
     Piece {
         key: key.to_owned(),
         line: line.to_owned(),
@@ -169,7 +177,13 @@ fn coverage(material: &Material<'_>) -> Option<Line> {
         true => return None,
     };
     let key = key_of('c', &[&section.outline]);
-    let pieces = vec![piece(&key, &key, Kind::Figure, format!("({text}.)"), Vec::new())];
+    let pieces = vec![piece(
+        &key,
+        &key,
+        Kind::Figure,
+        format!("({text}.)"),
+        Vec::new(),
+    )];
     Some(Line {
         shape: Shape::Paragraph,
         pieces,
@@ -187,7 +201,11 @@ fn who(material: &Material<'_>, units: &[UnitId]) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match names.len() <= NAMED {
         true => wording::listed(&names),
-        false => format!("{} {}", wording::count(names.len()), wording::noun(names.into_iter())),
+        false => format!(
+            "{} {}",
+            wording::count(names.len()),
+            wording::noun(names.into_iter())
+        ),
     }
 }
 
@@ -206,9 +224,18 @@ fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
     let columns = sum.columns.iter();
     pieces.extend(columns.map(|(key, title)| frame(&format!("column {key}"), title)));
     for row in &sum.rows {
-        let blank = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+        let blank = |text: &str| {
+            if text.is_empty() {
+                "–".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
         pieces.push(frame(&format!("row {}", row.code), &row.name));
-        pieces.push(frame(&format!("measure {}", row.code), &blank(&row.unit_of_measure)));
+        pieces.push(frame(
+            &format!("measure {}", row.code),
+            &blank(&row.unit_of_measure),
+        ));
         for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
             let key = key_of('d', &[&sum.id, &row.code, column]);
             let text = cell(material, row, sources);
@@ -227,7 +254,9 @@ fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
 /// The sum of a cell; values side by side where adding would be wrong.
 fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
     let values: Vec<Decimal> = sources.iter().filter_map(|source| source.value).collect();
-    let same = sources.iter().all(|source| source.measure == row.unit_of_measure);
+    let same = sources
+        .iter()
+        .all(|source| source.measure == row.unit_of_measure);
     let add = |sum: Decimal, value: &Decimal| sum.checked_add(*value);
     match (values.as_slice(), row.additive && same) {
         ([], _) => "–".to_owned(),
@@ -260,15 +289,13 @@ fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
 }
 
 /// Totals and values side by side, each a line; what one unit alone counts stands under its name.
-fn figures(
-    material: &Material<'_>,
-    base: &[Piece],
-    fresh: &mut Fresh,
-    by_unit: &mut Vec<OfUnit>,
-) {
+fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: &mut Vec<OfUnit>) {
     let section = material.section;
     let untold = told::untold(section);
-    let stems: Vec<Stem> = untold.iter().map(|group| figure_stem(material, group)).collect();
+    let stems: Vec<Stem> = untold
+        .iter()
+        .map(|group| figure_stem(material, group))
+        .collect();
     let keys = keys(base, Kind::Figure, &stems);
     fresh.told.extend(keys.told);
     let several = material.reported > 1;
@@ -282,13 +309,18 @@ fn figures(
                     piece: piece(&key, &line, Kind::Figure, text, stem.sources),
                 });
             }
-            units => fresh.lines.push(figure_line(material, group, &key, stem, units.len())),
+            units => fresh
+                .lines
+                .push(figure_line(material, group, &key, stem, units.len())),
         }
     }
 }
 
 fn unit_id(stem: &Stem) -> String {
-    stem.sources.first().map(|source| source.unit.clone()).unwrap_or_default()
+    stem.sources
+        .first()
+        .map(|source| source.unit.clone())
+        .unwrap_or_default()
 }
 
 fn figure_stem(material: &Material<'_>, group: &FigureGroup) -> Stem {
@@ -331,7 +363,11 @@ fn figure_line(
     stem: Stem,
     units: usize,
 ) -> Line {
-    let names: Vec<String> = group.units().iter().map(|unit| (material.name)(*unit)).collect();
+    let names: Vec<String> = group
+        .units()
+        .iter()
+        .map(|unit| (material.name)(*unit))
+        .collect();
     let noun = wording::noun(names.iter().map(String::as_str));
     let answered = material.section.coverage.answered.len().max(units);
     let lead = format!("- {}:", wording::capitalised(&group.name()));
@@ -410,10 +446,12 @@ fn supporters(statement: &Statement) -> Vec<UnitId> {
 
 fn statement_stem(material: &Material<'_>, statement: &Statement) -> Stem {
     let places = statement.text.places().iter();
-    let sources: Vec<Source> = places.filter_map(|place| (material.source)(*place)).collect();
-    let (report, words) = sources
-        .first()
-        .map_or(("", ""), |source| (source.report.as_str(), source.words.as_str()));
+    let sources: Vec<Source> = places
+        .filter_map(|place| (material.source)(*place))
+        .collect();
+    let (report, words) = sources.first().map_or(("", ""), |source| {
+        (source.report.as_str(), source.words.as_str())
+    });
     let text = wording::one_line(statement.text.value());
     Stem {
         proposed: key_of('s', &[&material.section.outline, report, words]),

@@ -112,9 +112,17 @@ impl Pairing<'_> {
     /// What is left of a report's sentences: the most alike first.
     fn by_likeness(&mut self, stems: &[Stem]) {
         let mut by_report: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (at, piece) in self.old.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
-            let reports: FxHashSet<&str> =
-                piece.sources.iter().map(|source| source.report.as_str()).collect();
+        for (at, piece) in self
+            .old
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !self.taken[*at])
+        {
+            let reports: FxHashSet<&str> = piece
+                .sources
+                .iter()
+                .map(|source| source.report.as_str())
+                .collect();
             for report in reports {
                 by_report.entry(report).or_default().push(at);
             }
@@ -124,8 +132,11 @@ impl Pairing<'_> {
             if self.of_stem[at].is_some() {
                 continue;
             }
-            let reports: FxHashSet<&str> =
-                stem.sources.iter().map(|source| source.report.as_str()).collect();
+            let reports: FxHashSet<&str> = stem
+                .sources
+                .iter()
+                .map(|source| source.report.as_str())
+                .collect();
             let rivals = reports.iter().filter_map(|report| by_report.get(report));
             for old in rivals.flatten() {
                 let ratio = likeness(&self.old[*old].text, &stem.text);
@@ -135,7 +146,10 @@ impl Pairing<'_> {
             }
         }
         pairs.sort_by(|left, right| {
-            right.0.total_cmp(&left.0).then((left.1, left.2).cmp(&(right.1, right.2)))
+            right
+                .0
+                .total_cmp(&left.0)
+                .then((left.1, left.2).cmp(&(right.1, right.2)))
         });
         for (_, old, stem) in pairs {
             self.pair(stem, old);
@@ -172,7 +186,8 @@ fn fresh_key(proposed: &str, used: &mut FxHashSet<String>) -> String {
 
 fn likeness(one: &str, other: &str) -> f32 {
     let (one, other) = (fold::key(one), fold::key(other));
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
     let shorter = 2 * one.len().min(other.len());
     if (shorter as f32) < ALIKE * (one.len() + other.len()) as f32 {
         return 0.0;

@@ -47,8 +47,10 @@ const WORDS: usize = 160;
 /// The HTML of a section without its pieces' tags; behind every piece that has a source its mark,
 /// written as letters so that it passes through whatever reads HTML.
 pub fn flagged(html: &str, pieces: &[Piece], next: &mut u32, cited: &mut Vec<Cited>) -> String {
-    let known: FxHashMap<&str, &Piece> =
-        pieces.iter().map(|piece| (piece.key.as_str(), piece)).collect();
+    let known: FxHashMap<&str, &Piece> = pieces
+        .iter()
+        .map(|piece| (piece.key.as_str(), piece))
+        .collect();
     let sheet = Sheet::read(html);
     let mut out = String::with_capacity(html.len() + 64);
     let mut at = 0;
@@ -56,9 +58,8 @@ pub fn flagged(html: &str, pieces: &[Piece], next: &mut u32, cited: &mut Vec<Cit
     for (index, mark) in sheet.marks.iter().enumerate() {
         let last = sheet.of(&mark.key).last().map(|(last, _)| last) == Some(index);
         let piece = known.get(mark.key.as_str());
-        let citing = piece.filter(|piece| {
-            last && piece.kind != Kind::Frame && !piece.sources.is_empty()
-        });
+        let citing =
+            piece.filter(|piece| last && piece.kind != Kind::Frame && !piece.sources.is_empty());
         if let Some(piece) = citing {
             let edited = markup::words(&html[mark.inner.clone()]) != markup::folded(&piece.text);
             cited.push(Cited {
@@ -113,6 +114,29 @@ fn lift(text: &str, bold: bool, italic: bool, inlines: &mut Vec<Inline>) {
         rest = after;
     }
     inlines.extend(run(rest));
+}
+
+/// A text without the marks written as letters in it.
+pub fn without_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, marked)) = rest.split_once(OPENS) {
+        plain.push_str(before);
+        rest = marked.split_once(CLOSES).map_or("", |(_, after)| after);
+    }
+    plain + rest
+}
+
+/// The text of a line that begins with a dash, without it; `None` for any other line.
+pub fn without_dash(text: &Text) -> Option<Text> {
+    let mut text = text.clone();
+    match text.0.first_mut()? {
+        Inline::Run { text: first, .. } => {
+            *first = first.strip_prefix("- ")?.to_owned();
+        }
+        Inline::Mark { .. } | Inline::Origin { .. } => return None,
+    }
+    Some(text)
 }
 
 /// The document: `sections` in order, each with what its marks stand for.

@@ -178,30 +178,49 @@ pub fn runs(html: &str) -> Vec<Run> {
 
 /// The same HTML without the marks of pieces.
 pub fn without_pieces(html: &str) -> String {
-    let mut plain = String::with_capacity(html.len());
+    with_spans(html, &|_| false)
+}
+
+/// The same HTML with no other spans than those of pieces.
+pub fn only_pieces(html: &str) -> String {
+    with_spans(html, &|tag| {
+        let key = tag
+            .strip_prefix(OPENING)
+            .and_then(|key| key.strip_suffix("\">"));
+        key.is_some_and(|key| {
+            !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(in_key)
+        })
+    })
+}
+
+/// Letters of the longest key.
+const LONGEST_KEY: usize = 40;
+
+fn in_key(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
+}
+
+fn with_spans(html: &str, stays: &dyn Fn(&str) -> bool) -> String {
+    let mut kept = String::with_capacity(html.len());
     let mut rest = html;
-    let mut depth: Vec<bool> = Vec::new();
+    let mut open: Vec<bool> = Vec::new();
     while let Some(at) = rest.find('<') {
-        plain.push_str(&rest[..at]);
+        kept.push_str(&rest[..at]);
         let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
         let tag = &rest[at..end];
-        let is_piece = tag.starts_with(OPENING);
-        match tag {
-            "</span>" => {
-                if !depth.pop().unwrap_or_default() {
-                    plain.push_str(tag);
-                }
+        let writes = match tag {
+            "</span>" => open.pop().unwrap_or_default(),
+            _ if tag == "<span>" || tag.starts_with("<span ") => {
+                open.push(stays(tag));
+                open.last().copied().unwrap_or_default()
             }
-            _ if tag.starts_with("<span") => {
-                depth.push(is_piece);
-                if !is_piece {
-                    plain.push_str(tag);
-                }
-            }
-            _ => plain.push_str(tag),
+            _ => true,
+        };
+        if writes {
+            kept.push_str(tag);
         }
         rest = &rest[end..];
     }
-    plain.push_str(rest);
-    plain
+    kept.push_str(rest);
+    kept
 }

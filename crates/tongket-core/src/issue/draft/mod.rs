@@ -25,9 +25,9 @@ mod tests;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use compose::{Fresh, Line, Material, Shape, compose};
-pub use markup::{Run, runs, without_pieces};
-pub use refresh::{Refreshed, refresh};
+pub use compose::{Fresh, Line, Material, RowSum, Shape, TableSum, compose};
+pub use markup::{Run, only_pieces, runs, without_pieces};
+pub use refresh::{Answer, Refreshed, answer, first, refresh};
 
 /// A piece of the draft that came from reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,7 +159,9 @@ impl Piece {
             _ => &self.sources,
         };
         let partner = |source: &Source, others: &'_ [Source]| {
-            others.iter().position(|other| other.report == source.report)
+            others
+                .iter()
+                .position(|other| other.report == source.report)
         };
         let same = |source: &Source, others: &[Source]| {
             others.iter().any(|other| other.says_the_same(source))

@@ -77,10 +77,14 @@ impl<'a> Desk<'a> {
     fn new(base: &'a [Piece], edited: &'a str, fresh: &'a Fresh) -> Desk<'a> {
         let sheet = Sheet::read(edited);
         let mut marks: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        let of_base: FxHashMap<&str, &Piece> =
-            base.iter().map(|piece| (piece.key.as_str(), piece)).collect();
-        let now: FxHashMap<&str, &Piece> =
-            fresh.pieces().map(|piece| (piece.key.as_str(), piece)).collect();
+        let of_base: FxHashMap<&str, &Piece> = base
+            .iter()
+            .map(|piece| (piece.key.as_str(), piece))
+            .collect();
+        let now: FxHashMap<&str, &Piece> = fresh
+            .pieces()
+            .map(|piece| (piece.key.as_str(), piece))
+            .collect();
         for (at, mark) in sheet.marks.iter().enumerate() {
             let known = of_base.get_key_value(mark.key.as_str());
             let key = known.map(|(key, _)| *key);
@@ -127,7 +131,11 @@ impl<'a> Desk<'a> {
     /// in which nothing but frames would remain.
     fn moving(&self) -> Moving {
         let mut moving = Moving::default();
-        for piece in self.order.iter().filter(|piece| self.is_untouched(&piece.key)) {
+        for piece in self
+            .order
+            .iter()
+            .filter(|piece| self.is_untouched(&piece.key))
+        {
             let elsewhere = match self.now.get(piece.key.as_str()) {
                 Some(now) => now.line != piece.line,
                 None => self.fresh.told.contains_key(&piece.key),
@@ -214,7 +222,10 @@ impl<'a> Desk<'a> {
 
     /// The end of the last mark of a piece that stays where it is.
     fn stands(&self, key: &str, moving: &Moving) -> Option<&markup::Mark> {
-        let last = self.marks(key).last().filter(|_| !moving.keys.contains(key))?;
+        let last = self
+            .marks(key)
+            .last()
+            .filter(|_| !moving.keys.contains(key))?;
         self.sheet.marks.get(*last)
     }
 
@@ -223,9 +234,7 @@ impl<'a> Desk<'a> {
     fn enter(&self, moving: &Moving, edits: &mut Edits) {
         let mut before: Option<usize> = None;
         for (at, line) in self.fresh.lines.iter().enumerate() {
-            let says = |piece: &Piece| {
-                piece.kind != Kind::Frame && self.enters(&piece.key, moving)
-            };
+            let says = |piece: &Piece| piece.kind != Kind::Frame && self.enters(&piece.key, moving);
             let new = |piece: &&Piece| self.enters(&piece.key, moving);
             let here = line
                 .pieces
@@ -405,5 +414,58 @@ impl Edits {
         }
         out.push_str(&text[at..]);
         out
+    }
+}
+
+/// What somebody decides about a piece that has news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It was looked at, and stands as it is.
+    Seen,
+    /// The draft is to say what the sources say.
+    Follow,
+    /// It is to go.
+    Drop,
+}
+
+/// A section after somebody decided about a piece; about all that is news where `key` is empty.
+///
+/// What has no source any more and is kept becomes the drafter's own.
+pub fn answer(base: &[Piece], edited: &str, key: &str, answer: Answer) -> Refreshed {
+    let sheet = Sheet::read(edited);
+    let mut edits = Edits::default();
+    let mut pieces = Vec::with_capacity(base.len());
+    for piece in base {
+        let meant = key.is_empty() || piece.key == key;
+        let Some(news) = piece.news.as_ref().filter(|_| meant) else {
+            pieces.push(piece.clone());
+            continue;
+        };
+        let marks = sheet.of(&piece.key);
+        let gone = news.kind == NewsKind::Gone;
+        for (at, (_, mark)) in marks.enumerate() {
+            match answer {
+                Answer::Drop => edits.replace(mark.outer.clone(), String::new()),
+                Answer::Follow if !gone => {
+                    let text = if at == 0 { piece.text.as_str() } else { "" };
+                    edits.replace(mark.inner.clone(), markup::escaped(text));
+                }
+                Answer::Seen | Answer::Follow if gone => {
+                    edits.replace(mark.outer.start..mark.inner.start, String::new());
+                    edits.replace(mark.inner.end..mark.outer.end, String::new());
+                }
+                Answer::Seen | Answer::Follow => {}
+            }
+        }
+        if !gone {
+            pieces.push(Piece {
+                news: None,
+                ..piece.clone()
+            });
+        }
+    }
+    Refreshed {
+        html: edits.apply(edited),
+        pieces,
     }
 }

@@ -66,7 +66,12 @@ fn told(refreshed: &Refreshed) -> String {
     let news = refreshed.pieces.iter().filter_map(|piece| {
         let news = piece.news.as_ref()?;
         let before = news.before.as_ref().map(|before| before.text.as_str());
-        Some(format!("\n{}: {:?} {}", piece.key, news.kind, before.unwrap_or("")))
+        Some(format!(
+            "\n{}: {:?} {}",
+            piece.key,
+            news.kind,
+            before.unwrap_or("")
+        ))
     });
     markup::words(&refreshed.html) + &news.collect::<String>()
 }
@@ -76,7 +81,10 @@ const TWO: [(&str, &str); 2] = [("a", "Đã tuần tra 12 lượt."), ("b", "Dâ
 #[test]
 fn what_nobody_touched_follows_and_says_so() {
     let base = first(&van_khe(&TWO));
-    assert_eq!(markup::words(&base.html), "- Xã Vân Khê: Đã tuần tra 12 lượt. Dân cư thưa.");
+    assert_eq!(
+        markup::words(&base.html),
+        "- Xã Vân Khê: Đã tuần tra 12 lượt. Dân cư thưa."
+    );
     let now = van_khe(&[("a", "Đã tuần tra 15 lượt."), TWO[1]]);
     let refreshed = refresh(&base.pieces, &base.html, &now);
     assert_eq!(
@@ -120,7 +128,13 @@ fn what_is_new_enters_beside_its_neighbours_and_in_its_line() {
     let base = first(&van_khe(&TWO));
     let edited = format!("<p>Lời mở.</p>{}<p>Lời kết.</p>", base.html);
     let mut now = van_khe(&[TWO[0], ("c", "Có 3 bến."), TWO[1]]);
-    now.lines.push(line("m", vec![frame("m", "m", "- Xã Mường Lạng:"), sentence("d", "m", "Tốt.")]));
+    now.lines.push(line(
+        "m",
+        vec![
+            frame("m", "m", "- Xã Mường Lạng:"),
+            sentence("d", "m", "Tốt."),
+        ],
+    ));
     let refreshed = refresh(&base.pieces, &edited, &now);
     assert_eq!(
         told(&refreshed),
@@ -137,14 +151,23 @@ fn what_was_left_out_stays_out() {
     assert_eq!(told(&refreshed), "Tất cả viết lại.");
     let now = van_khe(&[("a", "Đã tuần tra 15 lượt."), TWO[1]]);
     let refreshed = refresh(&refreshed.pieces, edited, &now);
-    assert_eq!(told(&refreshed), "Tất cả viết lại.\na: Kept Đã tuần tra 12 lượt.");
+    assert_eq!(
+        told(&refreshed),
+        "Tất cả viết lại.\na: Kept Đã tuần tra 12 lượt."
+    );
 }
 
 #[test]
 fn what_a_second_unit_says_too_moves_to_the_shared_lines() {
     let base = first(&van_khe(&TWO));
-    let shared = vec![frame("a-l", "a", "- Xã Vân Khê, xã Mường Lạng:"), sentence("a", "a", TWO[0].1)];
-    let own = vec![frame("u", "u", "- Xã Vân Khê:"), sentence("b", "u", TWO[1].1)];
+    let shared = vec![
+        frame("a-l", "a", "- Xã Vân Khê, xã Mường Lạng:"),
+        sentence("a", "a", TWO[0].1),
+    ];
+    let own = vec![
+        frame("u", "u", "- Xã Vân Khê:"),
+        sentence("b", "u", TWO[1].1),
+    ];
     let now = fresh(vec![line("a", shared.clone()), line("u", own)]);
     let refreshed = refresh(&base.pieces, &base.html, &now);
     assert_eq!(
@@ -165,7 +188,9 @@ fn a_figure_says_who_changed_it() {
     let figure = |values: &[(&str, u32, i64)]| {
         let sources: Vec<Source> = values
             .iter()
-            .map(|(unit, ordinal, value)| source(unit, *ordinal, &format!("{value} tổ"), Some(*value)))
+            .map(|(unit, ordinal, value)| {
+                source(unit, *ordinal, &format!("{value} tổ"), Some(*value))
+            })
             .collect();
         let sum: i64 = values.iter().map(|(_, _, value)| value).sum();
         let piece = Piece {
@@ -185,8 +210,15 @@ fn a_figure_says_who_changed_it() {
         .iter()
         .map(|change| {
             let value = |source: Option<&Source>| source.map(|source| source.words.clone());
-            let unit = change.after.or(change.before).map(|source| source.unit.clone());
-            (unit.unwrap_or_default(), value(change.before), value(change.after))
+            let unit = change
+                .after
+                .or(change.before)
+                .map(|source| source.unit.clone());
+            (
+                unit.unwrap_or_default(),
+                value(change.before),
+                value(change.after),
+            )
         })
         .collect();
     let some = |text: &str| Some(text.to_owned());
@@ -197,6 +229,37 @@ fn a_figure_says_who_changed_it() {
             ("donggiang".to_owned(), None, some("4 tổ")),
         ]
     );
+}
+
+#[test]
+fn somebody_decides_about_what_is_news() {
+    let base = first(&van_khe(&TWO));
+    let edited = base.html.replace("12 lượt", "12 lượt, an toàn");
+    let now = van_khe(&[("a", "Đã tuần tra 15 lượt."), TWO[1]]);
+    let kept = refresh(&base.pieces, &edited, &now);
+    let follow = answer(&kept.pieces, &kept.html, "a", Answer::Follow);
+    assert_eq!(
+        told(&follow),
+        "- Xã Vân Khê: Đã tuần tra 15 lượt. Dân cư thưa."
+    );
+    let seen = answer(&kept.pieces, &kept.html, "", Answer::Seen);
+    assert_eq!(
+        told(&seen),
+        "- Xã Vân Khê: Đã tuần tra 12 lượt, an toàn. Dân cư thưa."
+    );
+    let gone = refresh(&base.pieces, &base.html, &van_khe(&TWO[1..]));
+    let own = answer(&gone.pieces, &gone.html, "a", Answer::Seen);
+    assert_eq!(
+        told(&own),
+        "- Xã Vân Khê: Đã tuần tra 12 lượt. Dân cư thưa."
+    );
+    assert!(
+        runs(&own.html).iter().any(|run| run.key.is_none()),
+        "{}",
+        own.html
+    );
+    let dropped = answer(&gone.pieces, &gone.html, "a", Answer::Drop);
+    assert_eq!(told(&dropped), "- Xã Vân Khê: Dân cư thưa.");
 }
 
 #[test]
@@ -218,7 +281,10 @@ fn marks_pass_through_as_letters_and_become_marks() {
             crate::issue::Inline::Origin { .. } => String::new(),
         })
         .collect();
-    assert_eq!(shown, "- Xã Vân Khê: Đã tuần tra 12 lượt[1]. Dân cư rất thưa[2].");
+    assert_eq!(
+        shown,
+        "- Xã Vân Khê: Đã tuần tra 12 lượt[1]. Dân cư rất thưa[2]."
+    );
 }
 
 /// Words of the pieces of a random section; "=" are words that people write.
@@ -256,7 +322,10 @@ enum Stroke {
 
 fn any_stroke() -> impl Strategy<Value = Stroke> {
     prop_oneof![
-        (0..400_usize, prop_oneof![Just("x"), Just("ừ"), Just(" "), Just("&amp;")])
+        (
+            0..400_usize,
+            prop_oneof![Just("x"), Just("ừ"), Just(" "), Just("&amp;")]
+        )
             .prop_map(|(at, text)| Stroke::Types(at, text)),
         (0..400_usize).prop_map(Stroke::Deletes),
         (0..400_usize).prop_map(Stroke::Splits),
@@ -339,9 +408,9 @@ fn written(html: &str, base: &[Piece]) -> String {
             _ => false,
         }
     };
-    let own = runs(html).into_iter().filter(|run| {
-        run.key.as_ref().is_none_or(|key| !untouched(key))
-    });
+    let own = runs(html)
+        .into_iter()
+        .filter(|run| run.key.as_ref().is_none_or(|key| !untouched(key)));
     own.map(|run| run.words + " ").collect()
 }
 

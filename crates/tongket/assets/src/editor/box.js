@@ -13,6 +13,7 @@ import { post } from "./post.js";
 import { Queue } from "./queue.js";
 import { offerUnsent } from "./recovery.js";
 import { extensions } from "./schema.js";
+import { makeSources } from "./sources.js";
 import { makeStateLine } from "./state.js";
 import { say } from "./texts.js";
 import { makeTools } from "./tools.js";
@@ -43,6 +44,7 @@ class Box {
     this.moved = new Mapping(); // what was typed since
     this.hideTextarea(textId);
     this.tools.refresh();
+    if (form.dataset.pieces) this.sources = makeSources(form.dataset.pieces);
   }
 
   makeEditor(place, textId) {
@@ -54,7 +56,7 @@ class Box {
       enableInputRules: false, // "- " and "1. " are how offices write; they stay what was typed
       enablePasteRules: false,
       content: clean(this.textarea.value),
-      extensions: extensions(() => this.tools.focus()),
+      extensions: extensions(() => this.tools.focus(), "pieces" in this.form.dataset),
       editorProps: {
         attributes: {
           id: textId,
@@ -69,6 +71,7 @@ class Box {
         handleDOMEvents: { keydown: tabAfterEscape() },
       },
       onTransaction: ({ transaction }) => this.changed(transaction),
+      onSelectionUpdate: () => this.sources?.at(this.editor),
     });
   }
 

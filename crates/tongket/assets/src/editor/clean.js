@@ -189,6 +189,8 @@ function gatherLists(out) {
 function lookOf(node, outer) {
   const style = styleOf(node);
   const look = { ...outer };
+  const piece = node.nodeName === "SPAN" && node.getAttribute("data-piece");
+  if (piece && /^[a-z0-9-]{1,40}$/.test(piece)) look.piece = piece;
   const weight = said(style, "font-weight");
   if (/^(B|STRONG)$/.test(node.nodeName)) look.strong = true;
   if (/^(I|EM|CITE)$/.test(node.nodeName)) look.em = true;
@@ -214,6 +216,14 @@ function addText(data, out, look) {
   const text = data.normalize("NFC").replace(/[\u00ad\u200b\ufeff]/g, "").replace(/[\s\u00a0]+/g, " ");
   if (!text) return;
   let at = out;
+  if (look.piece) {
+    const last = at.lastChild;
+    if (last?.localName === "span" && last.dataset.piece === look.piece) at = last;
+    else {
+      at = at.appendChild(out.ownerDocument.createElement("span"));
+      at.dataset.piece = look.piece;
+    }
+  }
   for (const name of ["strong", "em", "u"]) {
     if (!look[name]) continue;
     const last = at.lastChild;

@@ -6,6 +6,7 @@ mod across;
 mod api;
 mod audit;
 pub(in crate::web) mod campaigns;
+mod consolidation;
 pub(in crate::web) mod duties;
 mod feeds;
 mod home;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(receipts::routes())
         .merge(across::routes())
         .merge(feeds::routes())
+        .merge(consolidation::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())

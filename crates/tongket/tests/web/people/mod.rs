@@ -1,6 +1,7 @@
 //! People and the house they work in.
 
 pub(crate) mod office;
+pub(crate) mod tier;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -233,6 +234,25 @@ impl Person {
         let answer = self.ask(request, Body::empty()).await;
         serde_json::from_str(&answer.text)
             .unwrap_or_else(|error| panic!("{path}: {error}: {}", answer.text))
+    }
+
+    /// Downloads a file.
+    pub(crate) async fn download(&mut self, path: &str) -> Vec<u8> {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = Request::get(path)
+            .header(header::HOST, "tongket.test")
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await;
+        let response = response.expect("the router answers");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let body = response.into_body().collect().await.expect("a body");
+        body.to_bytes().to_vec()
     }
 
     /// Sends a form.

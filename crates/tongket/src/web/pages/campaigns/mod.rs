@@ -35,7 +35,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 use tongket_core::event::Event;
-use tongket_core::permit::{Act, Permit, Place, Table};
+use tongket_core::permit::{Act, Permit, Place, Role, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_core::unit::{Match, UnitId};
 use tongket_reader::{Source, secrecy};
@@ -109,6 +109,8 @@ struct Head {
     may_prepare: bool,
     /// Whether the reader may amend and close it.
     may_amend: bool,
+    /// Whether the reader may see what is put together at some unit.
+    consolidates: bool,
     /// Which page of the campaign it is.
     #[serde(skip)]
     tab: &'static str,
@@ -214,6 +216,9 @@ impl Desk {
             standing: standing.map(|unit| self.name(unit)).unwrap_or_default(),
             may_prepare: campaign.state == State::Draft && self.may(visitor, Act::PlanCorrect),
             may_amend: campaign.state == State::Open && self.may(visitor, Act::CampaignAmend),
+            consolidates: self.may(visitor, Act::ConsolidationRead)
+                || visitor.is(Role::StandingAgency)
+                || visitor.is(Role::Reviewer),
             tab,
             view: "",
             may_watch: known && scope.is_some(),

@@ -12,13 +12,12 @@ use axum::extract::{Path, Query, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tongket_core::consolidation::{Inputs, Owing, Reported, consolidate};
-use tongket_core::exchange::{Content, SectionState};
+use tongket_core::exchange::Content;
 use tongket_core::fingerprint::Fingerprint;
 use tongket_core::permit::Act;
-use tongket_core::report::{Aligner, Body, Head, Written, WrittenSection, asks};
+use tongket_core::report::{Aligner, Head, Written, asks};
 use tongket_core::review::{Finding, FindingKind};
 use tongket_core::unit::UnitId;
-use tongket_paper::import;
 use tongket_reader::Severity;
 use tongket_reader::plan::Period;
 use tongket_reader::source::Source;
@@ -32,6 +31,7 @@ use crate::web::language::Language;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
+use crate::web::tier::written;
 use crate::web::visitor::Visitor;
 
 /// Reports of other units that a draft is held against, the latest first.
@@ -263,33 +263,13 @@ fn name(desk: &Desk, at: usize) -> String {
 
 /// The report put together from its sections.
 fn compose(desk: &Desk, content: &Content, at: usize) -> Written {
-    let asks = asks(&desk.outline);
-    let asked = content.sections.iter();
-    let asked = asked.filter(|section| asks.iter().any(|ask| ask.item.id == section.item));
-    let sources: Vec<(&str, Option<Source>)> = asked
-        .filter_map(|section| match section.state {
-            SectionState::Empty => None,
-            SectionState::Nil => Some((section.item.as_str(), None)),
-            SectionState::Written => {
-                let source = import::html(&section.html).ok()?;
-                Some((section.item.as_str(), Some(source)))
-            }
-        })
-        .collect();
-    let sections: Vec<WrittenSection<'_>> = sources
-        .iter()
-        .map(|(item, source)| WrittenSection {
-            item,
-            body: source.as_ref().map_or(Body::Nil, Body::Text),
-        })
-        .collect();
     let unit = name(desk, at);
     let head = Head {
         unit: &unit,
         title: &desk.campaign.title,
         day: None,
     };
-    Written::compose(&head, &desk.outline, &sections)
+    written(&head, &desk.outline, content)
 }
 
 /// Whether a finding is about the draft. What is missing is told by the overview; how figures lie to

@@ -18,7 +18,9 @@ use tongket_store::delegation::{self, Delegation};
 use tongket_store::duty::{self, Duty};
 use tongket_store::report::{self, Marks, Report};
 use tongket_store::{Conn, Tx, dossier, history};
+use tongket_store::section::Shelf;
 
+use super::save::Hold;
 use crate::web::house::House;
 use crate::web::problem::Problem;
 use crate::web::road::no_report;
@@ -219,6 +221,16 @@ impl Desk {
             unit: Some(self.report.unit.clone()),
             data,
             ..event(house.now(), &self.visitor.account, act.id(), "report", id)
+        }
+    }
+
+    /// Where its texts are laid, by who has it before them.
+    pub(super) fn hold(&self) -> Hold {
+        Hold {
+            shelf: Shelf::Report,
+            owner: self.report.id.clone(),
+            author: self.visitor.account.clone(),
+            report: Some(self.clone()),
         }
     }
 

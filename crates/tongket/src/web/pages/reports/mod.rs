@@ -14,11 +14,11 @@ mod earlier;
 mod file;
 mod nil;
 mod overview;
-mod paper;
-mod save;
+pub(in crate::web::pages) mod paper;
+pub(in crate::web::pages) mod save;
 mod section;
 mod suggestion;
-mod version;
+pub(in crate::web::pages) mod version;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -151,7 +151,7 @@ fn grid(table: &Table) -> Grid {
 }
 
 /// The text of a section as blocks of a document.
-fn blocks(html: &str) -> Vec<Block> {
+pub(in crate::web::pages) fn blocks(html: &str) -> Vec<Block> {
     let Ok(source) = tongket_paper::import::html(html) else {
         return Vec::new();
     };

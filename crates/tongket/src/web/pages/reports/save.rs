@@ -11,10 +11,11 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tongket_core::event::Event;
 use tongket_core::permit::Act;
 use tongket_core::refusal::Refusal;
 use tongket_core::report::{Decision, decide};
-use tongket_store::section::{self, Origin, Standing, State, Version};
+use tongket_store::section::{self, Origin, Owner, Shelf, Standing, State, Version};
 use tongket_store::{Done, Tx, account, answered, new_id};
 use utoipa::ToSchema;
 
@@ -33,21 +34,21 @@ const LARGEST: usize = 1 << 20;
 
 /// A text to be saved.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-pub(super) struct Save {
+pub(in crate::web::pages) struct Save {
     /// Id of the version that it was written on; nothing where there was none.
     #[serde(default)]
-    base: Option<String>,
+    pub(in crate::web::pages) base: Option<String>,
     /// The text, in the elements of the writing box.
-    html: String,
+    pub(in crate::web::pages) html: String,
     /// Id of the version kept beside that this text settles.
     #[serde(default)]
-    resolves: Option<String>,
+    pub(in crate::web::pages) resolves: Option<String>,
     /// A key that is the same when the same save is sent again; a header `Idempotency-Key` does as well.
     #[serde(default)]
-    key: Option<String>,
+    pub(in crate::web::pages) key: Option<String>,
     /// Where to go afterwards: "back", "next" or "previous" section; here where it is empty.
     #[serde(default)]
-    next: String,
+    pub(in crate::web::pages) next: String,
 }
 
 /// What became of a text.
@@ -57,7 +58,7 @@ pub(super) struct Save {
     clippy::enum_variant_names,
     reason = "the words are what the writing box is told"
 )]
-pub(super) enum Saved {
+pub(in crate::web::pages) enum Saved {
     /// It is the section's text.
     Saved {
         /// Id of its version.
@@ -84,7 +85,7 @@ pub(super) enum Saved {
 
 /// The text that counts, as a conflict tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub(super) struct Current {
+pub(in crate::web::pages) struct Current {
     /// Id of its version.
     version: String,
     /// The text.
@@ -97,23 +98,45 @@ pub(super) struct Current {
 
 /// The text that is kept beside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub(super) struct Mine {
+pub(in crate::web::pages) struct Mine {
     /// Id of its version.
     version: String,
 }
 
+/// Where a text is laid, and by whom.
+#[derive(Clone)]
+pub(in crate::web::pages) struct Hold {
+    /// Of which kind its owner is.
+    pub(in crate::web::pages) shelf: Shelf,
+    /// Id of the report, or of the consolidation.
+    pub(in crate::web::pages) owner: String,
+    /// Id of the account.
+    pub(in crate::web::pages) author: String,
+    /// The report, which must still be open when the text is laid.
+    pub(in crate::web::pages) report: Option<Desk>,
+}
+
+impl Hold {
+    fn owner(&self) -> Owner<'_> {
+        Owner {
+            shelf: self.shelf,
+            id: &self.owner,
+        }
+    }
+}
+
 /// A text on its way into a section.
-pub(super) struct Incoming {
+pub(in crate::web::pages) struct Incoming {
     /// Which section.
-    pub(super) item: String,
+    pub(in crate::web::pages) item: String,
     /// On which version it was written.
-    pub(super) base: Option<String>,
+    pub(in crate::web::pages) base: Option<String>,
     /// The text, cleaned.
-    pub(super) html: String,
+    pub(in crate::web::pages) html: String,
     /// How it came.
-    pub(super) origin: Origin,
+    pub(in crate::web::pages) origin: Origin,
     /// The version kept beside that it settles.
-    pub(super) settles: Option<String>,
+    pub(in crate::web::pages) settles: Option<String>,
 }
 
 /// Saves a section.
@@ -160,7 +183,7 @@ pub(super) async fn save(
     Ok(Next::new(&shell, to, ()).saying(said).into_response())
 }
 
-fn given(text: Option<String>) -> Option<String> {
+pub(in crate::web::pages) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
@@ -169,11 +192,23 @@ fn given(text: Option<String>) -> Option<String> {
 /// # Errors
 /// Too long, or marked.
 pub(super) async fn accepted(house: &House, html: String) -> Result<String, Problem> {
+    accepted_as(house, html, html::clean).await
+}
+
+/// The same with a cleaning of its own.
+///
+/// # Errors
+/// Too long, or marked.
+pub(in crate::web::pages) async fn accepted_as(
+    house: &House,
+    html: String,
+    clean: fn(&str) -> String,
+) -> Result<String, Problem> {
     if html.len() > LARGEST {
         return Err(Refusal::upload_too_large(LARGEST as u64).into());
     }
     let accept = move || {
-        let cleaned = html::clean(&html);
+        let cleaned = clean(&html);
         match tongket_paper::import::html(&cleaned) {
             Ok(source) => upload::unmarked(&source).map(|()| cleaned),
             Err(_) => Err(Refusal::upload_too_large(LARGEST as u64)),
@@ -182,7 +217,7 @@ pub(super) async fn accepted(house: &House, html: String) -> Result<String, Prob
     Ok(house.at_the_back(accept).await?)
 }
 
-/// Keeps a text and says what became of it; a key that is known is answered as before.
+/// Keeps a text of a report and says what became of it; a key that is known is answered as before.
 ///
 /// # Errors
 /// Where the store cannot.
@@ -192,12 +227,28 @@ pub(super) async fn keep(
     incoming: Incoming,
     key: Option<String>,
 ) -> Result<Saved, Problem> {
-    let (now, desk, clock) = (house.now(), desk.clone(), house.clone());
+    let (told, clock) = (desk.clone(), house.clone());
+    let event = move |data| told.event(&clock, Act::SectionWrite, data);
+    keep_in(house, desk.hold(), incoming, key, event).await
+}
+
+/// The same for whatever has sections.
+///
+/// # Errors
+/// Where the store cannot.
+pub(in crate::web::pages) async fn keep_in(
+    house: &House,
+    hold: Hold,
+    incoming: Incoming,
+    key: Option<String>,
+    event: impl FnOnce(serde_json::Value) -> Event + Send + 'static,
+) -> Result<Saved, Problem> {
+    let now = house.now();
     house
         .store
         .act(move |tx| {
             Box::pin(async move {
-                let author = desk.visitor.account.clone();
+                let author = hold.author.clone();
                 if let Some(key) = &key
                     && let Some(known) = answered::find(tx, &author, key).await?
                     && let Ok(saved) = serde_json::from_str(&known)
@@ -205,21 +256,33 @@ pub(super) async fn keep(
                     return Ok(Done::already(saved));
                 }
                 let item = incoming.item.clone();
-                let saved = lay(tx, &desk, incoming, now).await?;
+                let saved = lay_in(tx, &hold, incoming, now).await?;
                 if let Some(key) = &key {
                     let answer = serde_json::to_string(&saved).unwrap_or_default();
                     answered::keep(tx, &author, key, &answer, now).await?;
                 }
                 let data =
                     json!({ "item": item, "version": saved.version(), "outcome": saved.word() });
-                let event = desk.event(&clock, Act::SectionWrite, data);
-                Ok(Done::new(saved, event))
+                Ok(Done::new(saved, event(data)))
             })
         })
         .await
 }
 
-/// Lays a text into its section, or beside it.
+/// Lays a text into its section of a report, or beside it.
+///
+/// # Errors
+/// Where the store cannot.
+pub(super) async fn lay(
+    tx: &mut Tx,
+    desk: &Desk,
+    incoming: Incoming,
+    now: Timestamp,
+) -> Result<Saved, Problem> {
+    lay_in(tx, &desk.hold(), incoming, now).await
+}
+
+/// The same for whatever has sections.
 ///
 /// # Errors
 /// The report is locked by now; where the store cannot.
@@ -227,15 +290,16 @@ pub(super) async fn keep(
     clippy::too_many_lines,
     reason = "one case of the decision after the other, each a few rows"
 )]
-pub(super) async fn lay(
+pub(in crate::web::pages) async fn lay_in(
     tx: &mut Tx,
-    desk: &Desk,
+    hold: &Hold,
     incoming: Incoming,
     now: Timestamp,
 ) -> Result<Saved, Problem> {
-    desk.still_open(tx).await?;
-    let report = &desk.report.id;
-    let current = section::current(tx, report, &incoming.item).await?;
+    if let Some(desk) = &hold.report {
+        desk.still_open(tx).await?;
+    }
+    let current = section::current(tx, hold.owner(), &incoming.item).await?;
     let is_same = |current: &Version| {
         current.html == incoming.html
             && current.state == State::Written
@@ -251,7 +315,7 @@ pub(super) async fn lay(
         });
     }
     let base = match &incoming.base {
-        Some(base) => section::find(tx, report, &incoming.item, base).await?,
+        Some(base) => section::find(tx, hold.owner(), &incoming.item, base).await?,
         None => None,
     };
     let on_current = current.as_ref().map(|version| &version.id) == incoming.base.as_ref();
@@ -267,12 +331,12 @@ pub(super) async fn lay(
     };
     let version = |html: String, standing| Version {
         id: new_id(),
-        report: report.clone(),
+        report: hold.owner.clone(),
         item: incoming.item.clone(),
         base: incoming.base.clone(),
         state: State::Written,
         html,
-        author: desk.visitor.account.clone(),
+        author: hold.author.clone(),
         at: now,
         standing,
         origin: incoming.origin,
@@ -282,15 +346,16 @@ pub(super) async fn lay(
         (Decision::Merged(merged), _) => {
             let part = version(incoming.html.clone(), Standing::Part);
             let whole = version(merged, Standing::Merged);
-            section::keep(
+            section::keep_on(
                 tx,
+                hold.shelf,
                 &Version {
                     settles: None,
                     ..part
                 },
             )
             .await?;
-            section::keep(tx, &whole).await?;
+            section::keep_on(tx, hold.shelf, &whole).await?;
             Ok(Saved::Merged {
                 version: whole.id,
                 html: whole.html,
@@ -298,8 +363,9 @@ pub(super) async fn lay(
         }
         (Decision::Conflict(_), Some(current)) => {
             let mine = version(incoming.html.clone(), Standing::Beside);
-            section::keep(
+            section::keep_on(
                 tx,
+                hold.shelf,
                 &Version {
                     settles: None,
                     ..mine.clone()
@@ -319,7 +385,7 @@ pub(super) async fn lay(
         }
         (Decision::Saved | Decision::Conflict(_), _) => {
             let whole = version(incoming.html.clone(), Standing::Current);
-            section::keep(tx, &whole).await?;
+            section::keep_on(tx, hold.shelf, &whole).await?;
             Ok(Saved::Saved {
                 version: whole.id,
                 html: None,
@@ -330,7 +396,7 @@ pub(super) async fn lay(
 
 impl Saved {
     /// The version that this text became or went into.
-    pub(super) fn version(&self) -> &str {
+    pub(in crate::web::pages) fn version(&self) -> &str {
         match self {
             Saved::Saved { version, .. } | Saved::Merged { version, .. } => version,
             Saved::Conflict { mine, .. } => &mine.version,
@@ -347,7 +413,7 @@ impl Saved {
     }
 
     /// The same answer with the text as it was cleaned.
-    fn with_cleaned(self, cleaned: Option<String>) -> Saved {
+    pub(in crate::web::pages) fn with_cleaned(self, cleaned: Option<String>) -> Saved {
         match self {
             Saved::Saved { version, .. } => Saved::Saved {
                 version,

@@ -5,9 +5,10 @@ use axum::extract::{Path, Query, State as Shared};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tongket_core::exchange::{PieceFate, pieces};
+use tongket_core::issue::draft::without_pieces;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_store::section::{self, Origin, Standing, State, Version};
+use tongket_store::section::{self, Origin, Owner, Standing, State, Version};
 use tongket_store::{Conn, StoreError, account};
 use utoipa::ToSchema;
 
@@ -30,13 +31,13 @@ const SITTING: SignedDuration = SignedDuration::from_mins(10);
 
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/reports/versions.html")]
-pub(super) struct Versions {
+pub(in crate::web::pages) struct Versions {
     #[serde(skip)]
     shell: Shell,
-    /// Id of the report.
-    report: String,
-    /// The unit whose report it is.
-    unit: String,
+    /// Address of the whole.
+    home: String,
+    /// What the whole is called.
+    home_text: String,
     /// Label and title of the section.
     title: String,
     /// Address of the section.
@@ -93,7 +94,8 @@ pub(super) struct Word {
 
 /// The words of two texts, in order, each with its fate.
 pub(super) fn words(before: &str, after: &str) -> Vec<Word> {
-    let pieces = pieces(&html::text(before), &html::text(after)).into_iter();
+    let plain = |text: &str| html::text(&without_pieces(text));
+    let pieces = pieces(&plain(before), &plain(after)).into_iter();
     let words = pieces.map(|piece| Word {
         fate: match piece.fate {
             PieceFate::Kept => "kept",
@@ -106,9 +108,27 @@ pub(super) fn words(before: &str, after: &str) -> Vec<Word> {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Chosen {
+pub(in crate::web::pages) struct Chosen {
     #[serde(default)]
-    version: String,
+    pub(in crate::web::pages) version: String,
+}
+
+/// A section whose versions are looked at, whatever it belongs to.
+pub(in crate::web::pages) struct Shelved<'a> {
+    /// Whose sections are meant.
+    pub(in crate::web::pages) owner: Owner<'a>,
+    /// Id of the outline item.
+    pub(in crate::web::pages) item: &'a str,
+    /// Address of the whole.
+    pub(in crate::web::pages) home: String,
+    /// What the whole is called.
+    pub(in crate::web::pages) home_text: String,
+    /// Label and title of the section.
+    pub(in crate::web::pages) title: String,
+    /// Address of the section.
+    pub(in crate::web::pages) path: String,
+    /// Whether the reader may write it now.
+    pub(in crate::web::pages) writes: bool,
 }
 
 /// The versions of a section; `?version=` holds one against the one that counts.
@@ -125,42 +145,63 @@ pub(super) async fn list(
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     desk.known(&item)?;
     desk.permit(Act::DraftRead, Some(&item))?;
-    let current = section::current(&mut conn, &id, &item).await?;
-    let current_id = current
-        .as_ref()
-        .map(|current| current.id.clone())
-        .unwrap_or_default();
-    let history = section::history(&mut conn, &id, &item, MOST).await?;
-    let versions = listed(
-        &mut conn,
-        &shell,
-        sittings(history, &current_id),
-        &current_id,
-    )
-    .await?;
-    let version = section::find(&mut conn, &id, &item, &chosen.version).await?;
-    let compared = version.map(|version| {
-        let now = current.as_ref().map_or("", |current| &current.html);
-        let words = words(&version.html, now);
-        Compared {
-            same: words.iter().all(|word| word.fate == "kept"),
-            words,
-            nil: version.state == State::Nil,
-            html: version.html,
-            id: version.id,
-        }
-    });
-    Ok(Page(Versions {
-        unit: desk.unit_name().to_owned(),
+    let shelved = Shelved {
+        owner: (&id).into(),
+        item: &item,
+        home: desk.path(),
+        home_text: shell.t1("report-title", desk.unit_name()),
         title: desk.title(&item),
         path: desk.section_path(&item),
         writes: desk.change(Act::SectionWrite, Some(&item)).is_ok(),
-        current: current_id,
-        report: id,
-        versions,
-        compared,
-        shell,
-    }))
+    };
+    let versions = Versions::of(&mut conn, shell, shelved, &chosen.version).await?;
+    Ok(Page(versions))
+}
+
+impl Versions {
+    /// The versions of a section, one of them against the one that counts.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(in crate::web::pages) async fn of(
+        conn: &mut Conn,
+        shell: Shell,
+        shelved: Shelved<'_>,
+        chosen: &str,
+    ) -> Result<Versions, Problem> {
+        let (owner, item) = (shelved.owner, shelved.item);
+        let current = section::current(conn, owner, item).await?;
+        let current_id = current
+            .as_ref()
+            .map(|current| current.id.clone())
+            .unwrap_or_default();
+        let history = section::history(conn, owner, item, MOST).await?;
+        let sittings = sittings(history, &current_id);
+        let versions = listed(conn, &shell, sittings, &current_id).await?;
+        let version = section::find(conn, owner, item, chosen).await?;
+        let compared = version.map(|version| {
+            let now = current.as_ref().map_or("", |current| &current.html);
+            let words = words(&version.html, now);
+            Compared {
+                same: words.iter().all(|word| word.fate == "kept"),
+                words,
+                nil: version.state == State::Nil,
+                html: version.html,
+                id: version.id,
+            }
+        });
+        Ok(Versions {
+            home: shelved.home,
+            home_text: shelved.home_text,
+            title: shelved.title,
+            path: shelved.path,
+            writes: shelved.writes,
+            current: current_id,
+            versions,
+            compared,
+            shell,
+        })
+    }
 }
 
 /// Of what one person saved in a row within a sitting, the last; all that is not simply saved too.
@@ -223,12 +264,12 @@ async fn listed(
 
 /// An old version to be brought back.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(super) struct Restoration {
+pub(in crate::web::pages) struct Restoration {
     /// Id of the old version.
-    version: String,
+    pub(in crate::web::pages) version: String,
     /// Id of the version that counted when the page was shown.
     #[serde(default)]
-    base: String,
+    pub(in crate::web::pages) base: String,
 }
 
 /// Brings an old version back: it becomes the newest, and what stood there stays among the versions.
@@ -270,13 +311,13 @@ pub(super) async fn restore(
 
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/reports/conflict.html")]
-pub(super) struct ConflictPage {
+pub(in crate::web::pages) struct ConflictPage {
     #[serde(skip)]
     shell: Shell,
-    /// Id of the report.
-    report: String,
-    /// The unit whose report it is.
-    unit: String,
+    /// Address of the whole.
+    home: String,
+    /// What the whole is called.
+    home_text: String,
     /// Label and title of the section.
     title: String,
     /// Address of the section.
@@ -312,31 +353,57 @@ pub(super) async fn conflict(
 ) -> Result<Page<ConflictPage>, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     desk.permit(Act::DraftRead, Some(&item))?;
-    let mine = section::find(&mut conn, &id, &item, &version).await?;
-    let current = section::current(&mut conn, &id, &item).await?;
-    let (Some(mine), Some(current)) = (mine, current) else {
-        return Err(Refusal::not_found(Said::new("phiên bản này", "version")).into());
-    };
-    let mut by = Vec::new();
-    for version in [&current, &mine] {
-        let author = account::find(&mut conn, &version.author).await?;
-        let author = author.map(|author| author.full_name).unwrap_or_default();
-        by.push(shell.t2("report-saved-by", author, shell.moment(&version.at)));
-    }
-    let mine_by = by.pop().unwrap_or_default();
-    Ok(Page(ConflictPage {
-        unit: desk.unit_name().to_owned(),
+    let shelved = Shelved {
+        owner: (&id).into(),
+        item: &item,
+        home: desk.path(),
+        home_text: shell.t1("report-title", desk.unit_name()),
         title: desk.title(&item),
         path: desk.section_path(&item),
         writes: desk.change(Act::SectionWrite, Some(&item)).is_ok(),
-        words: words(&current.html, &mine.html),
-        current: current.id,
-        current_html: current.html,
-        current_by: by.pop().unwrap_or_default(),
-        mine: mine.id,
-        mine_html: mine.html,
-        mine_by,
-        report: id,
-        shell,
-    }))
+    };
+    Ok(Page(
+        ConflictPage::of(&mut conn, shell, shelved, &version).await?,
+    ))
+}
+
+impl ConflictPage {
+    /// The version that counts and one that is kept beside it.
+    ///
+    /// # Errors
+    /// There is none of this id, or the store cannot be read.
+    pub(in crate::web::pages) async fn of(
+        conn: &mut Conn,
+        shell: Shell,
+        shelved: Shelved<'_>,
+        version: &str,
+    ) -> Result<ConflictPage, Problem> {
+        let mine = section::find(conn, shelved.owner, shelved.item, version).await?;
+        let current = section::current(conn, shelved.owner, shelved.item).await?;
+        let (Some(mine), Some(current)) = (mine, current) else {
+            return Err(Refusal::not_found(Said::new("phiên bản này", "version")).into());
+        };
+        let mut by = Vec::new();
+        for version in [&current, &mine] {
+            let author = account::find(conn, &version.author).await?;
+            let author = author.map(|author| author.full_name).unwrap_or_default();
+            by.push(shell.t2("report-saved-by", author, shell.moment(&version.at)));
+        }
+        let mine_by = by.pop().unwrap_or_default();
+        Ok(ConflictPage {
+            home: shelved.home,
+            home_text: shelved.home_text,
+            title: shelved.title,
+            path: shelved.path,
+            writes: shelved.writes,
+            words: words(&current.html, &mine.html),
+            current: current.id,
+            current_html: current.html,
+            current_by: by.pop().unwrap_or_default(),
+            mine: mine.id,
+            mine_html: mine.html,
+            mine_by,
+            shell,
+        })
+    }
 }

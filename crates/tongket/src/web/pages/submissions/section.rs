@@ -1,8 +1,8 @@
 //! One section of a version, with its remarks beside it and what changed in it.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use serde::Serialize;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
 use tongket_core::exchange::{PieceFate, pieces};
 use tongket_core::permit::Act;
 use tongket_reader::words::sentence::sentences;
@@ -47,6 +47,8 @@ pub(in crate::web::pages) struct Reading {
     pub(in crate::web::pages) may_comment: bool,
     /// Where to go after a comment.
     pub(in crate::web::pages) back: String,
+    /// Words that another page leads to; empty where none does.
+    pub(in crate::web::pages) quoted: String,
 }
 
 /// Reads a section of a version.
@@ -117,6 +119,7 @@ pub(in crate::web::pages) async fn read(
         remarks,
         changes,
         may_comment: may(visitor, Act::CommentWrite, &desk),
+        quoted: String::new(),
         back,
         part,
     };
@@ -158,19 +161,29 @@ pub(super) struct Shown {
 }
 views!(Shown);
 
-/// One section of a version, with remarks and changes.
+/// What led here.
+#[derive(Deserialize)]
+pub(super) struct Led {
+    /// Words of the section.
+    #[serde(default)]
+    quote: String,
+}
+
+/// One section of a version, with remarks and changes; `?quote=` shows where these words stand.
 #[utoipa::path(get, path = "/submissions/{id}/sections/{item}", tag = "submission",
-    params(("id" = String, Path), ("item" = String, Path)), responses((status = 200, body = Shown)))]
+    params(("id" = String, Path), ("item" = String, Path), ("quote" = Option<String>, Query)), responses((status = 200, body = Shown)))]
 pub(super) async fn show(
     State(house): State<House>,
     shell: Shell,
     visitor: Visitor,
     Path((id, item)): Path<(String, String)>,
+    Query(led): Query<Led>,
 ) -> Result<Page<Shown>, Problem> {
     let mut conn = house.store.read().await?;
     let back = format!("/submissions/{id}/sections/{item}");
     let asked = (id.as_str(), item.as_str(), back);
-    let (reading, version) = read(&house, &mut conn, &shell, &visitor, asked).await?;
+    let (mut reading, version) = read(&house, &mut conn, &shell, &visitor, asked).await?;
+    reading.quoted = led.quote.trim().to_owned();
     let opened = &version.opened;
     let headings = &opened.question.headings;
     let at = headings

@@ -1,0 +1,448 @@
+//! The draft of one section, with its news, its remarks and the piece at hand beside it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Shared};
+use axum::response::{Html, IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tongket_core::exchange::{Content, Fate, Section, SectionState};
+use tongket_core::issue::draft::{NewsKind, Piece, runs, without_pieces};
+use tongket_store::section::{self, Version};
+use tongket_store::{Conn, account, consolidation};
+use utoipa::ToSchema;
+
+use super::desk::Desk;
+use super::show::{Changes, is_news, may_comment};
+use super::source::{Card, Changed};
+use crate::web::house::House;
+use crate::web::markup::marked;
+use crate::web::page::{Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::visitor::Visitor;
+
+/// News that a page shows at a time.
+const NEWS: usize = 60;
+
+/// A link.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Link {
+    /// Address.
+    pub(super) href: String,
+    /// What it leads to.
+    pub(super) text: String,
+}
+
+/// Something that happened at the sources of a piece.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct News {
+    /// Key of the piece.
+    key: String,
+    /// "entered", "followed", "kept", "gone".
+    kind: &'static str,
+    /// What the sources said before.
+    before: String,
+    /// What they say now.
+    now: String,
+    /// Whose part changed.
+    changes: Vec<Changed>,
+}
+
+/// A remark on the section.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Remark {
+    /// Id.
+    id: String,
+    /// The person who made it.
+    by: String,
+    /// When.
+    at: String,
+    /// The words it was made on; empty for the whole section.
+    quote: String,
+    /// What became of them: the word for it; empty where they stand as they were.
+    fate: String,
+    /// What it says.
+    text: String,
+    /// Whether it was dealt with.
+    settled: bool,
+}
+
+/// Words of the draft in a row.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Own {
+    /// The words.
+    words: String,
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/consolidation/section.html")]
+pub(super) struct SectionPage {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the campaign.
+    campaign: String,
+    /// What the campaign is about.
+    campaign_title: String,
+    /// Name of the unit that puts together.
+    unit: String,
+    /// Id of the outline item.
+    item: String,
+    /// Label and title of the section.
+    title: String,
+    /// Address of the consolidation.
+    home: String,
+    /// Its own address.
+    path: String,
+    /// Id of the version that is shown; empty where there is none.
+    version: String,
+    /// The text, with the marks of its pieces.
+    html: String,
+    /// The same with links in place of marks, for those who only read.
+    linked: String,
+    /// Who saved it last and when, in words.
+    saved_by: String,
+    /// Whether the draft was begun.
+    begun: bool,
+    /// Whether the reader may write it.
+    writes: bool,
+    /// Whether the reader may comment.
+    comments: bool,
+    /// Units that answered, said that there is nothing, left it out; and how many owe a report.
+    answered: usize,
+    nil: usize,
+    missing: usize,
+    of: usize,
+    /// What changed at the sources of its pieces.
+    news: Vec<News>,
+    /// How much more there is.
+    news_more: usize,
+    /// Reports that changed since the draft was brought up to date.
+    changes: Changes,
+    /// The piece at hand.
+    card: Option<Card>,
+    /// Remarks.
+    remarks: Vec<Remark>,
+    /// Its sentences, to choose one to comment on.
+    sentences: Vec<String>,
+    /// Words of the drafter's own.
+    own: Vec<Own>,
+    /// Texts that are kept beside it.
+    beside: Vec<Link>,
+    /// Section before it.
+    previous: Option<Link>,
+    /// Section after it.
+    next: Option<Link>,
+}
+views!(SectionPage);
+
+#[derive(Deserialize)]
+pub(super) struct At {
+    /// Key of a piece.
+    #[serde(default)]
+    piece: String,
+}
+
+/// The draft of a section beside its sources.
+#[utoipa::path(get, path = "/campaigns/{id}/consolidation/{unit}/sections/{item}",
+    tag = "consolidation",
+    params(("id" = String, Path), ("unit" = String, Path), ("item" = String, Path),
+        ("piece" = Option<String>, Query)),
+    responses((status = 200, body = SectionPage)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
+pub(super) async fn show(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, unit, item)): Path<(String, String, String)>,
+    Query(at): Query<At>,
+) -> Result<Page<SectionPage>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
+    let title = desk.title(&item)?;
+    let kept = Kept::of(&mut conn, &desk, &item).await?;
+    let mut saved_by = String::new();
+    if let Some(current) = &kept.current {
+        let author = account::find(&mut conn, &current.author).await?;
+        let author = author.map(|author| author.full_name).unwrap_or_default();
+        saved_by = shell.t2("report-saved-by", author, shell.moment(&current.at));
+    }
+    let mut beside = Vec::new();
+    for version in &kept.beside {
+        let author = account::find(&mut conn, &version.author).await?;
+        let author = author.map(|author| author.full_name).unwrap_or_default();
+        beside.push(Link {
+            href: format!("{}/conflicts/{}", desk.section_path(&item), version.id),
+            text: shell.t2("report-saved-by", author, shell.moment(&version.at)),
+        });
+    }
+    let card = match at.piece.as_str() {
+        "" => None,
+        key => Card::find(&mut conn, &shell, &desk, &item, key).await?,
+    };
+    drop(conn);
+    let section = desk.tier.section(&item).unwrap_or_default();
+    let coverage = desk
+        .tier
+        .standing
+        .coverage
+        .get(section)
+        .cloned()
+        .unwrap_or_default();
+    let html = kept.html().to_owned();
+    let news: Vec<&Piece> = kept.pieces.iter().filter(|piece| is_news(piece)).collect();
+    let text = marked(&without_pieces(&html)).text;
+    let sentences = tongket_reader::words::sentence::sentences(&text);
+    let sentences = sentences
+        .iter()
+        .map(|span| text[span.start..span.end].trim());
+    let headings = &desk.tier.question.headings;
+    let here = headings
+        .iter()
+        .position(|heading| heading.item == item)
+        .unwrap_or_default();
+    let link = |at: Option<usize>| {
+        let heading = headings.get(at?)?;
+        Some(Link {
+            href: desk.section_path(&heading.item),
+            text: heading.title.clone(),
+        })
+    };
+    let known = |key: &String| kept.pieces.iter().any(|piece| piece.key == *key);
+    let own = runs(&html).into_iter().filter(|run| {
+        let says = run.words.chars().any(char::is_alphanumeric);
+        says && run.key.as_ref().is_none_or(|key| !known(key))
+    });
+    Ok(Page(SectionPage {
+        campaign_title: desk.campaign.title.clone(),
+        unit: desk.unit_name().to_owned(),
+        home: desk.path(),
+        path: desk.section_path(&item),
+        version: kept
+            .current
+            .as_ref()
+            .map(|current| current.id.clone())
+            .unwrap_or_default(),
+        linked: linked(&html, &desk.section_path(&item)),
+        begun: desk.draft.is_some(),
+        writes: desk.draft.is_some() && desk.write().is_ok(),
+        comments: may_comment(&desk),
+        answered: coverage.answered.len(),
+        nil: coverage.nil.len(),
+        missing: coverage.missing.len(),
+        of: coverage.of,
+        news_more: news.len().saturating_sub(NEWS),
+        news: news
+            .iter()
+            .take(NEWS)
+            .map(|piece| told(&shell, &desk, piece))
+            .collect(),
+        changes: kept.changes,
+        remarks: remarks(&shell, &kept.remarks, &item, &html),
+        sentences: sentences
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        own: own.map(|run| Own { words: run.words }).collect(),
+        previous: link(here.checked_sub(1)),
+        next: link(Some(here + 1)),
+        campaign: id,
+        saved_by,
+        beside,
+        title,
+        card,
+        html,
+        item,
+        shell,
+    }))
+}
+
+/// What the store keeps of a section.
+pub(super) struct Kept {
+    pub(super) current: Option<Version>,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) generation: String,
+    pub(super) changes: Changes,
+    beside: Vec<Version>,
+    remarks: Vec<consolidation::Remark>,
+}
+
+impl Kept {
+    /// Reads what is kept of a section.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) async fn of(conn: &mut Conn, desk: &Desk, item: &str) -> Result<Kept, Problem> {
+        let mut kept = Kept {
+            current: None,
+            pieces: Vec::new(),
+            generation: String::new(),
+            changes: Changes::default(),
+            beside: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let Some(draft) = &desk.draft else {
+            return Ok(kept);
+        };
+        kept.current = section::current(conn, draft.owner(), item).await?;
+        if let Some((generation, pieces)) = consolidation::pieces(conn, &draft.id, item).await? {
+            kept.generation = generation;
+            kept.pieces = pieces;
+        }
+        kept.beside = section::beside(conn, draft.owner()).await?;
+        kept.beside.retain(|version| version.item == item);
+        kept.remarks = consolidation::remarks(conn, &draft.id).await?;
+        let last = consolidation::generations(conn, &draft.id, 1).await?;
+        if let Some(last) = last.first() {
+            kept.changes = Changes::since(&desk.tier, &last.submissions);
+        }
+        Ok(kept)
+    }
+
+    pub(super) fn html(&self) -> &str {
+        self.current.as_ref().map_or("", |current| &current.html)
+    }
+}
+
+/// The HTML with a link on every piece, which leads to where it came from; the drafter's own words
+/// are marked.
+fn linked(html: &str, path: &str) -> String {
+    let mut linked = String::with_capacity(html.len() * 2);
+    let mut rest = html;
+    let mut inside = false;
+    while let Some(at) = rest.find('<') {
+        linked.push_str(&own(&rest[..at], inside));
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at..end];
+        let key = tag.strip_prefix("<span data-piece=\"");
+        match (key.and_then(|key| key.strip_suffix("\">")), tag) {
+            (Some(key), _) => {
+                inside = true;
+                linked.push_str(&format!(
+                    "<a class=\"piece\" id=\"p-{key}\" href=\"{path}?piece={key}#source\">"
+                ));
+            }
+            (None, "</span>") => {
+                inside = false;
+                linked.push_str("</a>");
+            }
+            (None, tag) => linked.push_str(tag),
+        }
+        rest = &rest[end..];
+    }
+    linked.push_str(&own(rest, inside));
+    linked
+}
+
+fn own(words: &str, inside: bool) -> String {
+    match inside || !words.chars().any(char::is_alphanumeric) {
+        true => words.to_owned(),
+        false => format!("<span class=\"own\">{words}</span>"),
+    }
+}
+
+fn told(shell: &Shell, desk: &Desk, piece: &Piece) -> News {
+    let kind = piece
+        .news
+        .as_ref()
+        .map_or(NewsKind::Entered, |news| news.kind);
+    let before = piece.news.as_ref().and_then(|news| news.before.as_ref());
+    News {
+        key: piece.key.clone(),
+        kind: match kind {
+            NewsKind::Entered => "entered",
+            NewsKind::Followed => "followed",
+            NewsKind::Kept => "kept",
+            NewsKind::Gone => "gone",
+        },
+        before: before.map(|before| before.text.clone()).unwrap_or_default(),
+        now: match kind {
+            NewsKind::Gone => String::new(),
+            _ => piece.text.clone(),
+        },
+        changes: piece
+            .changes()
+            .iter()
+            .map(|change| Changed::of(shell, desk, change))
+            .collect(),
+    }
+}
+
+/// A section of the draft as anchors of remarks count it.
+pub(super) fn as_content(item: &str, html: &str) -> Content {
+    let said = marked(&without_pieces(html));
+    Content {
+        sections: vec![Section {
+            item: item.to_owned(),
+            state: SectionState::Written,
+            html: said.html,
+            text: said.text,
+        }],
+        ..Content::default()
+    }
+}
+
+fn remarks(
+    shell: &Shell,
+    remarks: &[consolidation::Remark],
+    item: &str,
+    html: &str,
+) -> Vec<Remark> {
+    let content = as_content(item, html);
+    let own = remarks.iter().filter(|remark| remark.item == item);
+    own.map(|remark| {
+        let fate = remark.anchor.find(&content).fate;
+        let quote = match &remark.anchor {
+            tongket_core::exchange::Anchor::Words { quote, .. } => quote.clone(),
+            tongket_core::exchange::Anchor::Cell { .. } => String::new(),
+        };
+        Remark {
+            id: remark.id.clone(),
+            by: remark.by_name.clone(),
+            at: shell.moment(&remark.at),
+            fate: match fate {
+                Fate::Exact => String::new(),
+                Fate::Moved => shell.t("fate-moved"),
+                Fate::Changed => shell.t("fate-changed"),
+                Fate::Gone => shell.t("fate-gone"),
+            },
+            quote,
+            text: remark.text.clone(),
+            settled: remark.settled_at.is_some(),
+        }
+    })
+    .collect()
+}
+
+/// That reports changed since the draft was brought up to date.
+#[derive(Template)]
+#[template(path = "pages/consolidation/changes.html")]
+struct Behind<'a> {
+    shell: &'a Shell,
+    changes: &'a Changes,
+    writes: bool,
+}
+
+/// Whether reports changed since the draft was brought up to date; a page asks now and then.
+#[utoipa::path(get, path = "/campaigns/{id}/consolidation/{unit}/sections/{item}/changes",
+    tag = "consolidation",
+    params(("id" = String, Path), ("unit" = String, Path), ("item" = String, Path)),
+    responses((status = 200, body = Changes)))]
+pub(super) async fn changes(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, unit, item)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
+    let kept = Kept::of(&mut conn, &desk, &item).await?;
+    if shell.wants_json {
+        return Ok(axum::Json(kept.changes).into_response());
+    }
+    let behind = Behind {
+        writes: desk.write().is_ok(),
+        changes: &kept.changes,
+        shell: &shell,
+    };
+    Ok(Html(behind.render().unwrap_or_default()).into_response())
+}

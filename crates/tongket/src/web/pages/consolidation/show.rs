@@ -1,0 +1,358 @@
+//! One tier: coverage, what changed since the draft was brought up to date, and the sections.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use serde::Serialize;
+use tongket_core::issue::draft::{Kind, NewsKind, Piece};
+use tongket_core::permit::Act;
+use tongket_store::{consolidation, section, succession};
+use utoipa::ToSchema;
+
+use super::desk::Desk;
+use crate::web::house::House;
+use crate::web::page::{Page, views};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::tier::{Seat, Tier};
+use crate::web::visitor::Visitor;
+
+/// Names that are listed; more are counted.
+const NAMED: usize = 12;
+
+/// Who has an accepted report and who has not.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Coverage {
+    /// How many have one.
+    pub(super) have: usize,
+    /// How many owe one.
+    pub(super) of: usize,
+    /// Names of those without one.
+    pub(super) without: Vec<String>,
+    /// How many of those are not named.
+    pub(super) more: usize,
+    /// Names of those whose accepted report is open again, to be corrected.
+    pub(super) correcting: Vec<String>,
+    /// Names of those that sent something that nobody has accepted yet.
+    pub(super) waiting: Vec<String>,
+}
+
+impl Coverage {
+    /// The coverage of a tier.
+    pub(super) fn of(tier: &Tier) -> Coverage {
+        let (have, of) = tier.reported();
+        let names = |wanted: &dyn Fn(&&Seat) -> bool| -> Vec<String> {
+            let seats = tier.seats.iter().filter(wanted);
+            seats.map(|seat| seat.name.clone()).collect()
+        };
+        let mut without = names(&|seat| seat.owed.counts.is_none());
+        let more = without.len().saturating_sub(NAMED);
+        without.truncate(NAMED);
+        Coverage {
+            correcting: names(&|seat| {
+                seat.owed
+                    .counts
+                    .as_ref()
+                    .is_some_and(|counts| counts.correcting)
+            }),
+            waiting: names(&|seat| seat.owed.waits),
+            have,
+            of,
+            without,
+            more,
+        }
+    }
+}
+
+/// A section in the list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Row {
+    /// Address.
+    href: String,
+    /// Label and title.
+    title: String,
+    /// Depth, from 1.
+    level: u8,
+    /// Units that answered, said that there is nothing, left it out.
+    answered: usize,
+    nil: usize,
+    missing: usize,
+    /// Figures that were put together.
+    figures: usize,
+    /// Statements.
+    statements: usize,
+    /// Pieces of the draft with news that nobody has looked at.
+    news: usize,
+    /// Of these, pieces without a source any more.
+    gone: usize,
+    /// Remarks that wait.
+    remarks: usize,
+    /// Whether two texts wait for a choice.
+    conflict: bool,
+}
+
+/// A unit about which something must be known.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Note {
+    /// Its name.
+    pub(super) unit: String,
+    /// One sentence.
+    pub(super) text: String,
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/consolidation/show.html")]
+pub(super) struct Shown {
+    #[serde(skip)]
+    shell: Shell,
+    /// Id of the campaign.
+    campaign: String,
+    /// What the campaign is about.
+    title: String,
+    /// Name of the unit that puts together.
+    unit: String,
+    /// Its own address.
+    path: String,
+    /// Who has an accepted report.
+    coverage: Coverage,
+    /// Whether the draft was begun.
+    begun: bool,
+    /// Whether the reader may write it.
+    writes: bool,
+    /// When it was brought up to date, and by whom; empty where it was not begun.
+    brought_up: String,
+    /// How often it was brought up to date.
+    generations: usize,
+    /// Reports that came since, were replaced since, went since.
+    changes: Changes,
+    /// Units that ended, and what that means here.
+    notes: Vec<Note>,
+    /// The sections.
+    sections: Vec<Row>,
+    /// Text that no outline item took.
+    unplaced: Vec<Unplaced>,
+    /// How much more of it there is.
+    unplaced_more: usize,
+}
+views!(Shown);
+
+/// Text of a report that no outline item took.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Unplaced {
+    /// Name of the unit.
+    unit: String,
+    /// The text.
+    words: String,
+}
+
+/// What changed among the reports since the draft was brought up to date.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub(super) struct Changes {
+    /// Names of units whose report came in.
+    pub(super) came: Vec<String>,
+    /// Names of units whose report was replaced by another version.
+    pub(super) replaced: Vec<String>,
+    /// How many reports count no longer.
+    pub(super) went: usize,
+}
+
+impl Changes {
+    /// What changed since these versions counted.
+    pub(super) fn since(tier: &Tier, before: &[(String, String)]) -> Changes {
+        let before: HashMap<&str, &str> = before
+            .iter()
+            .map(|(report, version)| (report.as_str(), version.as_str()))
+            .collect();
+        let mut changes = Changes::default();
+        let mut stay = 0;
+        for seat in &tier.seats {
+            let (Some(counts), Some(report)) = (&seat.owed.counts, &seat.owed.report) else {
+                continue;
+            };
+            match before.get(report.as_str()) {
+                Some(known) if *known == counts.submission => stay += 1,
+                Some(_) => changes.replaced.push(seat.name.clone()),
+                None => changes.came.push(seat.name.clone()),
+            }
+        }
+        changes.went = before.len().saturating_sub(stay + changes.replaced.len());
+        changes
+    }
+
+    /// Whether nothing changed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.came.is_empty() && self.replaced.is_empty() && self.went == 0
+    }
+}
+
+/// What a unit puts together, section by section.
+#[utoipa::path(get, path = "/campaigns/{id}/consolidation/{unit}", tag = "consolidation",
+    params(("id" = String, Path), ("unit" = String, Path)),
+    responses((status = 200, body = Shown)))]
+pub(super) async fn show(
+    Shared(house): Shared<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path((id, unit)): Path<(String, String)>,
+) -> Result<Page<Shown>, Problem> {
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
+    let mut kept = Kept::default();
+    if let Some(draft) = &desk.draft {
+        kept.pieces = consolidation::all_pieces(&mut conn, &draft.id).await?;
+        kept.generations = consolidation::generations(&mut conn, &draft.id, 1000).await?;
+        kept.remarks = consolidation::remarks(&mut conn, &draft.id).await?;
+        let beside = section::beside(&mut conn, draft.owner()).await?;
+        kept.beside = beside.into_iter().map(|version| version.item).collect();
+    }
+    let notes = notes(&mut conn, &shell, &desk).await?;
+    drop(conn);
+    let changes = kept.changes(&desk.tier);
+    let last = kept.generations.first();
+    let brought_up = last.map(|last| {
+        shell.t2(
+            "consolidation-brought-up",
+            &last.by_name,
+            shell.moment(&last.at),
+        )
+    });
+    let unplaced = desk.tier.standing.unplaced();
+    Ok(Page(Shown {
+        campaign: id,
+        title: desk.campaign.title.clone(),
+        unit: desk.unit_name().to_owned(),
+        path: desk.path(),
+        coverage: Coverage::of(&desk.tier),
+        begun: desk.draft.is_some(),
+        writes: desk.write().is_ok(),
+        brought_up: brought_up.unwrap_or_default(),
+        generations: kept.generations.len(),
+        changes,
+        notes,
+        sections: rows(&desk, &kept),
+        unplaced_more: unplaced.len().saturating_sub(UNPLACED),
+        unplaced: unplaced
+            .iter()
+            .take(UNPLACED)
+            .map(|place| Unplaced {
+                unit: desk.tier.name(place.unit),
+                words: desk.tier.words(*place),
+            })
+            .collect(),
+        shell,
+    }))
+}
+
+/// Texts without a place that are shown.
+const UNPLACED: usize = 30;
+
+/// What the store keeps of a draft.
+#[derive(Default)]
+struct Kept {
+    pieces: Vec<(String, Vec<Piece>)>,
+    generations: Vec<consolidation::Generation>,
+    remarks: Vec<consolidation::Remark>,
+    beside: Vec<String>,
+}
+
+impl Kept {
+    fn pieces(&self, item: &str) -> &[Piece] {
+        let found = self.pieces.iter().find(|(known, _)| known == item);
+        found.map_or(&[], |(_, pieces)| pieces)
+    }
+
+    fn changes(&self, tier: &Tier) -> Changes {
+        let Some(last) = self.generations.first() else {
+            return Changes::default();
+        };
+        Changes::since(tier, &last.submissions)
+    }
+}
+
+/// Whether a piece has news that people are to look at.
+pub(super) fn is_news(piece: &Piece) -> bool {
+    piece.news.is_some() && piece.kind != Kind::Frame
+}
+
+fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
+    let headings = desk.tier.question.headings.iter();
+    let row = |heading: &crate::web::question::Heading| {
+        let at = desk.tier.section(&heading.item)?;
+        let together = desk.tier.standing.sections.get(at)?;
+        let coverage = desk.tier.standing.coverage.get(at)?;
+        let pieces = kept.pieces(&heading.item);
+        let gone = |piece: &&Piece| {
+            let news = piece.news.as_ref().map(|news| news.kind);
+            is_news(piece) && news == Some(NewsKind::Gone)
+        };
+        let waits = |remark: &&consolidation::Remark| {
+            remark.item == heading.item && remark.settled_at.is_none()
+        };
+        Some(Row {
+            href: desk.section_path(&heading.item),
+            title: heading.title.clone(),
+            level: heading.level,
+            answered: coverage.answered.len(),
+            nil: coverage.nil.len(),
+            missing: coverage.missing.len(),
+            figures: together.figures.len(),
+            statements: together.statements.len(),
+            news: pieces.iter().filter(|piece| is_news(piece)).count(),
+            gone: pieces.iter().filter(gone).count(),
+            remarks: kept.remarks.iter().filter(waits).count(),
+            conflict: kept.beside.contains(&heading.item),
+        })
+    };
+    headings.filter_map(row).collect()
+}
+
+/// Units of the tier that ended: who came after them, and whether both are counted.
+async fn notes(
+    conn: &mut tongket_store::Conn,
+    shell: &Shell,
+    desk: &Desk,
+) -> Result<Vec<Note>, Problem> {
+    let mut notes = Vec::new();
+    for seat in desk.tier.seats.iter().filter(|seat| seat.ended) {
+        let unit = &seat.owed.unit;
+        let heirs: Vec<String> = succession::of_unit(conn, unit)
+            .await?
+            .into_iter()
+            .filter(|step| step.from == *unit)
+            .filter_map(|step| step.to)
+            .collect();
+        let counts = |heir: &String| {
+            let mut seats = desk.tier.seats.iter();
+            seats.any(|other| other.owed.unit == *heir && other.owed.counts.is_some())
+        };
+        let names: Vec<&str> = heirs
+            .iter()
+            .map(|heir| desk.units.name(heir, desk.today))
+            .collect();
+        let text = match (
+            names.is_empty(),
+            seat.owed.counts.is_some() && heirs.iter().any(counts),
+        ) {
+            (true, _) => shell.t("consolidation-unit-ended"),
+            (false, false) => shell.t1("consolidation-unit-went", names.join(", ")),
+            (false, true) => shell.t1("consolidation-unit-twice", names.join(", ")),
+        };
+        notes.push(Note {
+            unit: seat.name.clone(),
+            text,
+        });
+    }
+    Ok(notes)
+}
+
+impl Shown {
+    /// Whether anything changed among the reports since the draft was brought up to date.
+    fn is_behind(&self) -> bool {
+        self.begun && !self.changes.is_empty()
+    }
+}
+
+/// Whether the reader may comment.
+pub(super) fn may_comment(desk: &Desk) -> bool {
+    desk.draft.is_some() && desk.may(Act::ConsolidationComment)
+}

@@ -1,0 +1,572 @@
+//! What a unit puts together in a campaign, held in memory and kept up to date.
+//!
+//! The accepted reports that a unit takes in are its tier. What was read of
+//! each is kept by the version that counts; when one more is accepted, only
+//! the sections that it touches are put together again. [`House::consolidation`]
+//! gives the whole, [`Tier::findings`] what the review finds in it, which takes
+//! longer and is asked for apart.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tokio::sync::{Mutex, OnceCell};
+use tongket_core::amount::number;
+use tongket_core::consolidation::{Change, Frame, Kept, Owing, Place, Standing};
+use tongket_core::exchange::{Content, Figure, SectionState};
+use tongket_core::issue::draft::{Fresh, Material, Piece, RowSum, Source, TableSum, compose};
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::report::{Body, Head, Written, WrittenSection, asks};
+use tongket_core::review::Finding;
+use tongket_core::unit::UnitId;
+use tongket_paper::import;
+use tongket_reader::plan::{Outline, Period};
+use tongket_reader::source;
+use tongket_store::campaign::{self, Campaign};
+use tongket_store::consolidation::{self, Counting, Owed};
+use tongket_store::{Conn, StoreError, submission};
+
+use super::house::House;
+use super::problem::Problem;
+use super::question::Question;
+use super::units::Units;
+use super::{outline, place};
+
+/// Reports whose reading is held, over all tiers; of tiers beyond that the longest unused goes.
+const HELD: usize = 4_000;
+
+/// The tiers that were looked at last, by campaign and unit.
+pub(super) type Tiers = Mutex<HashMap<(String, String), Slot>>;
+
+/// A tier with when it was used, counted in uses.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Slot {
+    used: u64,
+    held: Arc<Mutex<Option<Arc<Tier>>>>,
+}
+
+/// A unit of the tier: who owes, and what counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seat {
+    /// Its duty and the version that counts.
+    pub(super) owed: Owed,
+    /// The name of the unit, today or as it was last.
+    pub(super) name: String,
+    /// Whether the unit does not stand any more.
+    pub(super) ended: bool,
+}
+
+/// A version that was read.
+#[derive(Debug)]
+struct Filed {
+    /// Index of its unit.
+    seat: usize,
+    report: String,
+    counting: Counting,
+    figures: Vec<Figure>,
+}
+
+/// What a unit puts together.
+#[derive(Debug)]
+pub(super) struct Tier {
+    /// The campaign.
+    pub(super) campaign: Campaign,
+    /// The units that owe it a report, in order.
+    pub(super) seats: Vec<Seat>,
+    /// Figures and statements by section.
+    pub(super) standing: Standing,
+    /// What the campaign asks.
+    pub(super) question: Arc<Question>,
+    /// Ids of the outline items that are sections, in order.
+    pub(super) items: Vec<String>,
+    stamp: Stamp,
+    /// By number of the version among the files.
+    files: Vec<Arc<Filed>>,
+    findings: OnceCell<Arc<Vec<Finding>>>,
+}
+
+/// What all reports of a tier are read on; another stamp, another reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    amended_at: i64,
+    names: Vec<(String, String)>,
+}
+
+impl House {
+    /// What a unit puts together in a campaign, as of now.
+    ///
+    /// # Errors
+    /// There is no such campaign, or the database cannot be read.
+    pub(super) async fn consolidation(
+        &self,
+        campaign: &str,
+        unit: &str,
+    ) -> Result<Arc<Tier>, Problem> {
+        let slot = {
+            let mut tiers = self.tiers.lock().await;
+            let used = tiers.values().map(|slot| slot.used).max().unwrap_or(0) + 1;
+            let key = (campaign.to_owned(), unit.to_owned());
+            let slot = tiers.entry(key).or_default();
+            slot.used = used;
+            Arc::clone(&slot.held)
+        };
+        let mut held = slot.lock().await;
+        let tier = self.brought_up(held.clone(), campaign, unit).await?;
+        *held = Some(Arc::clone(&tier));
+        drop(held);
+        self.make_room(campaign, unit).await;
+        Ok(tier)
+    }
+
+    async fn brought_up(
+        &self,
+        held: Option<Arc<Tier>>,
+        campaign: &str,
+        unit: &str,
+    ) -> Result<Arc<Tier>, Problem> {
+        let mut conn = self.store.read().await?;
+        let found = campaign::find(&mut conn, campaign).await?;
+        let campaign = found.ok_or_else(no_campaign)?;
+        let over = place::over(&campaign).to_owned();
+        let owed = consolidation::owed(&mut conn, &campaign.id, unit, &over).await?;
+        let units = self.units().await?;
+        let today = self.today();
+        let seats: Vec<Seat> = owed
+            .into_iter()
+            .map(|owed| seat(&units, owed, today))
+            .collect();
+        if let Some(held) = &held
+            && held.seats == seats
+            && held.campaign == campaign
+        {
+            return Ok(Arc::clone(held));
+        }
+        let amended_at = submission::amended_at(&mut conn, &campaign.id).await?;
+        let names = seats
+            .iter()
+            .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
+        let stamp = Stamp {
+            amended_at,
+            names: names.collect(),
+        };
+        let question = self
+            .question_of(&mut conn, &campaign.id, amended_at)
+            .await?;
+        let base = Ground {
+            campaign,
+            seats,
+            question,
+            stamp,
+        };
+        let held = held.filter(|held| held.stamp == base.stamp);
+        let frame = match &held {
+            Some(held) => Arc::clone(&held.standing.frame),
+            None => Arc::new(self.frame(&mut conn, &base, &units).await?),
+        };
+        let changed = base.changed(held.as_deref());
+        let mut arrived = Vec::with_capacity(changed.len());
+        for at in changed {
+            let content = match &base.seats[at].owed.counts {
+                Some(counts) => submission::content(&mut conn, &counts.submission).await?,
+                None => None,
+            };
+            arrived.push((at, content));
+        }
+        drop(conn);
+        let tier = self.at_the_back(move || base.put_together(held, &frame, arrived));
+        Ok(Arc::new(tier.await))
+    }
+
+    async fn frame(&self, conn: &mut Conn, base: &Ground, units: &Units) -> Result<Frame, Problem> {
+        let rows = campaign::outline(conn, &base.campaign.id).await?;
+        let plan = self.plan(&base.campaign.id).await?;
+        let year = |year: i64| i16::try_from(year).unwrap_or_default();
+        let period = base.campaign.period.map(|(from, to)| Period {
+            from: year(from),
+            to: year(to),
+        });
+        let owing = base.seats.iter().enumerate().map(|(at, seat)| Owing {
+            unit: number_of(at),
+            name: seat.name.clone(),
+            other_names: units
+                .on(&seat.owed.unit, self.today())
+                .map(|version| version.short_names.clone())
+                .unwrap_or_default(),
+        });
+        Ok(Frame::new(
+            outline::tree(rows),
+            plan.map(|plan| plan.source.text().to_owned())
+                .unwrap_or_default(),
+            period,
+            base.campaign.as_of,
+            owing.collect(),
+        ))
+    }
+
+    /// Lets go of the tiers that were used longest ago, until what is held is little enough.
+    async fn make_room(&self, campaign: &str, unit: &str) {
+        let mut tiers = self.tiers.lock().await;
+        let mut sizes: Vec<(u64, usize, (String, String))> = Vec::new();
+        for (key, slot) in tiers.iter() {
+            let Ok(held) = slot.held.try_lock() else {
+                continue;
+            };
+            let size = held.as_ref().map_or(0, |tier| tier.files.len());
+            sizes.push((slot.used, size, key.clone()));
+        }
+        sizes.sort();
+        let mut all: usize = sizes.iter().map(|(_, size, _)| size).sum();
+        for (_, size, key) in sizes {
+            let is_this = key.0 == campaign && key.1 == unit;
+            if all <= HELD || is_this {
+                continue;
+            }
+            tiers.remove(&key);
+            all -= size;
+        }
+    }
+}
+
+fn no_campaign() -> Refusal {
+    Refusal::not_found(Said::new("đợt tổng kết", "campaign"))
+}
+
+/// The number by which the core knows the unit of a seat.
+fn number_of(seat: usize) -> UnitId {
+    UnitId(u32::try_from(seat).unwrap_or(u32::MAX))
+}
+
+fn seat(units: &Units, owed: Owed, today: Date) -> Seat {
+    Seat {
+        name: units.name(&owed.unit, today).to_owned(),
+        ended: units.standing_on(&owed.unit, today).is_none(),
+        owed,
+    }
+}
+
+/// What a tier is made from.
+struct Ground {
+    campaign: Campaign,
+    seats: Vec<Seat>,
+    question: Arc<Question>,
+    stamp: Stamp,
+}
+
+impl Ground {
+    /// The seats whose version is another one than before.
+    fn changed(&self, held: Option<&Tier>) -> Vec<usize> {
+        let version = |seat: &Seat| seat.owed.counts.as_ref().map(|it| it.submission.clone());
+        let before = |at: usize| held.and_then(|held| version(held.seats.get(at)?));
+        let seats = self.seats.iter().enumerate();
+        let changed = seats.filter(|(at, seat)| version(seat) != before(*at));
+        changed.map(|(at, _)| at).collect()
+    }
+
+    fn put_together(
+        self,
+        held: Option<Arc<Tier>>,
+        frame: &Arc<Frame>,
+        arrived: Vec<(usize, Option<Content>)>,
+    ) -> Tier {
+        let read: Vec<(usize, Option<(Arc<Kept>, Vec<Figure>)>)> =
+            side_by_side(arrived, |(at, content)| {
+                let kept = content.map(|content| {
+                    let head = Head {
+                        unit: &self.seats[at].name,
+                        title: &self.campaign.title,
+                        day: None,
+                    };
+                    let written = written(&head, &frame.outline, &content);
+                    (Arc::new(Kept::read(written, frame)), content.figures)
+                });
+                (at, kept)
+            });
+        let mut figures: HashMap<usize, Vec<Figure>> = HashMap::new();
+        let mut changes: Vec<Change> = Vec::new();
+        for (at, kept) in read {
+            changes.push((at, kept.as_ref().map(|(kept, _)| Arc::clone(kept))));
+            if let Some((_, own)) = kept {
+                figures.insert(at, own);
+            }
+        }
+        let known: HashMap<*const Kept, Arc<Filed>> = held
+            .iter()
+            .flat_map(|held| held.standing.files.iter().zip(&held.files))
+            .map(|(kept, filed)| (Arc::as_ptr(kept), Arc::clone(filed)))
+            .collect();
+        let standing = match &held {
+            Some(held) => held.standing.after(changes).0,
+            None => {
+                let mut reports = vec![None; frame.units.len()];
+                for (at, kept) in changes {
+                    reports[at] = kept;
+                }
+                Standing::new(Arc::clone(frame), reports)
+            }
+        };
+        let mut seat_of: HashMap<usize, usize> = HashMap::new();
+        for (seat, file) in standing.current.iter().enumerate() {
+            seat_of.extend(file.map(|file| (file, seat)));
+        }
+        let files = standing.files.iter().enumerate().filter_map(|(at, kept)| {
+            if let Some(known) = known.get(&Arc::as_ptr(kept)) {
+                return Some(Arc::clone(known));
+            }
+            let seat = *seat_of.get(&at)?;
+            let owed = &self.seats[seat].owed;
+            Some(Arc::new(Filed {
+                report: owed.report.clone().unwrap_or_default(),
+                counting: owed.counts.clone()?,
+                figures: figures.remove(&seat).unwrap_or_default(),
+                seat,
+            }))
+        });
+        let files = files.collect();
+        Tier {
+            items: standing.items(),
+            campaign: self.campaign,
+            seats: self.seats,
+            question: self.question,
+            stamp: self.stamp,
+            findings: OnceCell::new(),
+            standing,
+            files,
+        }
+    }
+}
+
+/// Does `each` for every item on all processors; results come in the order of the items.
+fn side_by_side<T: Send, R: Send>(items: Vec<T>, each: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    use rayon::prelude::*;
+    items.into_par_iter().map(each).collect()
+}
+
+/// A report as it was sent, put together as if it had come as a file.
+pub(super) fn written(head: &Head<'_>, outline: &Outline, content: &Content) -> Written {
+    let asks = asks(outline);
+    let asked = content.sections.iter();
+    let asked = asked.filter(|section| asks.iter().any(|ask| ask.item.id == section.item));
+    let sources: Vec<(&str, Option<source::Source>)> = asked
+        .filter_map(|section| match section.state {
+            SectionState::Empty => None,
+            SectionState::Nil => Some((section.item.as_str(), None)),
+            SectionState::Written => {
+                let source = import::html(&section.html).ok()?;
+                Some((section.item.as_str(), Some(source)))
+            }
+        })
+        .collect();
+    let sections: Vec<WrittenSection<'_>> = sources
+        .iter()
+        .map(|(item, source)| WrittenSection {
+            item,
+            body: source.as_ref().map_or(Body::Nil, Body::Text),
+        })
+        .collect();
+    Written::compose(head, outline, &sections)
+}
+
+impl Tier {
+    /// Index of the section that answers an outline item.
+    pub(super) fn section(&self, item: &str) -> Option<usize> {
+        self.items.iter().position(|known| known == item)
+    }
+
+    /// Units whose report counts, and how many owe one.
+    pub(super) fn reported(&self) -> (usize, usize) {
+        let counts = self.seats.iter().filter(|seat| seat.owed.counts.is_some());
+        (counts.count(), self.seats.len())
+    }
+
+    /// The reports that count with the version of each: their ids, in the order of the units.
+    pub(super) fn submissions(&self) -> Vec<(String, String)> {
+        let counts = self.seats.iter().filter_map(|seat| {
+            let counts = seat.owed.counts.as_ref()?;
+            Some((seat.owed.report.clone()?, counts.submission.clone()))
+        });
+        counts.collect()
+    }
+
+    /// The seat of a unit as the core numbers it.
+    pub(super) fn seat(&self, unit: UnitId) -> Option<&Seat> {
+        self.seats.get(usize::try_from(unit.0).ok()?)
+    }
+
+    /// The seat whose report this is.
+    pub(super) fn seat_of_report(&self, report: &str) -> Option<&Seat> {
+        let mut seats = self.seats.iter();
+        seats.find(|seat| seat.owed.report.as_deref() == Some(report))
+    }
+
+    /// The name of a unit as the core numbers it.
+    pub(super) fn name(&self, unit: UnitId) -> String {
+        self.seat(unit)
+            .map(|seat| seat.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The words at a place.
+    pub(super) fn words(&self, place: Place) -> String {
+        let file = self.standing.files.get(place.file);
+        let words = file.map_or("", |file| file.written.source.slice(place.span));
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where a place stands in the report that counts: a section in which a new version says the same
+    /// still points into the old one, whose words are the same.
+    pub(super) fn source(&self, place: Place, item: &str) -> Option<Source> {
+        let filed = self.files.get(place.file)?;
+        let seat = self.seats.get(filed.seat)?;
+        let counting = seat.owed.counts.as_ref().unwrap_or(&filed.counting);
+        Some(Source {
+            unit: seat.owed.unit.clone(),
+            report: filed.report.clone(),
+            submission: counting.submission.clone(),
+            ordinal: counting.ordinal,
+            item: item.to_owned(),
+            words: self.words(place),
+            cell: None,
+            value: None,
+            measure: String::new(),
+        })
+    }
+
+    /// What the versions are called, by number among the files.
+    pub(super) fn file_names(&self) -> Vec<String> {
+        let name = |filed: &Arc<Filed>| {
+            let seat = self.seats.get(filed.seat);
+            let name = seat.map_or("", |seat| seat.name.as_str());
+            format!("{name}, bản gửi lần {}", filed.counting.ordinal)
+        };
+        self.files.iter().map(name).collect()
+    }
+
+    /// Which outline item a place answers; empty for what answers none.
+    pub(super) fn item_at(&self, place: Place) -> String {
+        let Some(file) = self.standing.files.get(place.file) else {
+            return String::new();
+        };
+        let mut items = self.items.iter();
+        let own = items.find(|item| {
+            let mut spans = file.written.sections(item);
+            spans.any(|span| span.overlaps(place.span) || span.contains(place.span))
+        });
+        own.cloned().unwrap_or_default()
+    }
+
+    /// The figure tables of a section, added up.
+    pub(super) fn tables(&self, item: &str) -> Vec<TableSum> {
+        let tables = self
+            .question
+            .tables
+            .iter()
+            .filter(|table| table.item == item);
+        tables
+            .map(|table| TableSum {
+                id: table.id.clone(),
+                columns: table
+                    .form
+                    .columns
+                    .iter()
+                    .map(|column| (column.key.clone(), column.title.clone()))
+                    .collect(),
+                rows: table
+                    .form
+                    .indicators
+                    .iter()
+                    .map(|row| RowSum {
+                        code: row.code.clone(),
+                        name: row.name.clone(),
+                        unit_of_measure: row.unit_of_measure.clone(),
+                        additive: row.additive,
+                        cells: table
+                            .form
+                            .columns
+                            .iter()
+                            .map(|column| {
+                                self.cells(item, &Question::key(table, &row.code), &column.key)
+                            })
+                            .collect(),
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn cells(&self, item: &str, indicator: &str, period: &str) -> Vec<Source> {
+        let current = self.standing.current.iter().enumerate();
+        let cells = current.filter_map(|(seat, file)| {
+            let filed = self.files.get((*file)?)?;
+            let own = |figure: &&Figure| figure.indicator == indicator && figure.period == period;
+            let figure = filed.figures.iter().find(own)?;
+            let seat = &self.seats[seat];
+            Some(Source {
+                unit: seat.owed.unit.clone(),
+                report: filed.report.clone(),
+                submission: filed.counting.submission.clone(),
+                ordinal: filed.counting.ordinal,
+                item: item.to_owned(),
+                words: format!("{} {}", number(figure.value), figure.unit)
+                    .trim()
+                    .to_owned(),
+                cell: Some((indicator.to_owned(), period.to_owned())),
+                value: Some(figure.value),
+                measure: figure.unit.clone(),
+            })
+        });
+        cells.collect()
+    }
+
+    /// A section of the draft as its sources say it now; what continues a piece of `base` keeps its key.
+    pub(super) fn fresh(&self, item: &str, base: &[Piece]) -> Fresh {
+        let Some(at) = self.section(item) else {
+            return Fresh::default();
+        };
+        let Some(section) = self.standing.section(at) else {
+            return Fresh::default();
+        };
+        let next = self.standing.section(at + 1);
+        let tables = self.tables(item);
+        let source = |place: Place| self.source(place, item);
+        let name = |unit: UnitId| self.name(unit);
+        let name_of = |source: &Source| {
+            let seat = self.seat_of_report(&source.report);
+            seat.map(|seat| seat.name.clone()).unwrap_or_default()
+        };
+        let has_reported = |unit: UnitId| {
+            self.seat(unit)
+                .is_some_and(|seat| seat.owed.counts.is_some())
+        };
+        let material = Material {
+            gathers: next.is_some_and(|next| next.level > section.level),
+            section: &section,
+            tables: &tables,
+            reported: self.reported().0,
+            source: &source,
+            name: &name,
+            name_of: &name_of,
+            has_reported: &has_reported,
+        };
+        compose(&material, base)
+    }
+
+    /// What the review finds; made once a state of the tier, at the back.
+    pub(super) async fn findings(self: &Arc<Self>, house: &House) -> Arc<Vec<Finding>> {
+        let found = self.findings.get_or_init(|| async {
+            let tier = Arc::clone(self);
+            Arc::new(house.at_the_back(move || tier.standing.findings()).await)
+        });
+        Arc::clone(found.await)
+    }
+}
+
+/// The units of a campaign that put reports together.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) async fn of_campaign(
+    conn: &mut Conn,
+    campaign: &Campaign,
+) -> Result<Vec<String>, StoreError> {
+    consolidation::tiers(conn, &campaign.id, place::over(campaign)).await
+}

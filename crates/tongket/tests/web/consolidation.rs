@@ -1,0 +1,256 @@
+//! Reports become one: composed, edited, corrected at their source, brought up to date, exported;
+//! and each unit sees where its text went.
+
+use serde_json::json;
+
+use crate::people::tier::{Scene, done};
+
+#[tokio::test]
+async fn a_corrected_report_brings_the_draft_up_and_loses_no_edit() {
+    for scene in Scene::everywhere().await {
+        corrected(scene).await;
+    }
+}
+
+async fn corrected(scene: Scene) {
+    let mut officer = scene.begun().await;
+    let text = scene.text(&mut officer, "II.2").await;
+    assert_eq!(
+        text,
+        "- Tổ tự quản: 20 tổ (02/02 xã có số liệu). \
+         - Xã Vân Khê, xã Mường Lạng: Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế."
+    );
+    // The officer makes one sentence shorter and adds one of her own.
+    let rule = "Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế.";
+    scene
+        .edits(&mut officer, "II.2", rule, "Các tổ sinh hoạt đều.")
+        .await;
+    scene
+        .edits(
+            &mut officer,
+            "II.2",
+            "</p><p>",
+            "</p><p>Nhìn chung phong trào lan rộng.</p><p>",
+        )
+        .await;
+    scene
+        .van_khe_corrects(
+            "II.2",
+            "<p>Toàn xã có 15 tổ tự quản. Các tổ duy trì sinh hoạt hai tháng một lần theo đúng quy chế.</p>",
+        )
+        .await;
+    scene.third_arrives().await;
+    let page = officer.open(&scene.path()).await;
+    page.sees("Báo cáo nguồn đã thay đổi")
+        .sees("1 báo cáo mới: xã Đông Giang");
+    page.sees("1 báo cáo có bản khác: xã Vân Khê")
+        .sees("3/5 đơn vị");
+    scene.brings_up(&mut officer).await;
+    let text = scene.text(&mut officer, "II.2").await;
+    assert_eq!(
+        text,
+        "- Tổ tự quản: 27 tổ (03/03 xã có số liệu). Nhìn chung phong trào lan rộng. \
+         - Xã Vân Khê, xã Mường Lạng: Các tổ sinh hoạt đều. \
+         - Xã Vân Khê: Các tổ duy trì sinh hoạt hai tháng một lần theo đúng quy chế. \
+         - Xã Đông Giang: Tổ phụ nữ tổ chức đèn đường tự quản."
+    );
+    let page = officer.open(&scene.section("II.2")).await;
+    page.sees("Giữ bản đã sửa, nguồn khác")
+        .sees("<del>20 tổ</del>")
+        .sees("<ins>27 tổ</ins>");
+    page.sees("“12 tổ tự quản” → “15 tổ tự quản”")
+        .sees("Lời của người soạn (1)");
+    let docx = officer
+        .download(&format!("{}/document/docx?provenance=yes", scene.path()))
+        .await;
+    let source = tongket_paper::import::read(&docx, "a.docx").expect("a Word file");
+    for words in [
+        "Các tổ sinh hoạt đều",
+        "27 tổ",
+        "Nhìn chung phong trào lan rộng",
+        "bản tổng hợp đã biên tập",
+    ] {
+        assert!(
+            source.text().contains(words),
+            "“{words}” is not in {}",
+            source.text()
+        );
+    }
+    let clean = officer
+        .download(&format!("{}/document/docx", scene.path()))
+        .await;
+    let clean = tongket_paper::import::read(&clean, "a.docx").expect("a Word file");
+    assert!(
+        clean.text().contains("Các tổ sinh hoạt đều."),
+        "{}",
+        clean.text()
+    );
+    assert!(!clean.text().contains("đã biên tập"));
+    for format in ["pdf", "xlsx"] {
+        let file = officer
+            .download(&format!("{}/document/{format}", scene.path()))
+            .await;
+        assert!(file.len() > 1000, "{format}");
+    }
+}
+
+#[tokio::test]
+async fn every_piece_leads_to_its_words_and_every_unit_sees_where_its_text_went() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    let shown = officer.data(&scene.section("II.2")).await;
+    let html = shown["html"].as_str().expect("a text").to_owned();
+    let (before, _) = html.split_once("\">20 tổ<").expect("the total");
+    let key = before.rsplit('"').next().expect("a key");
+    let card = officer
+        .data(&format!("{}/pieces/{key}", scene.section("II.2")))
+        .await;
+    let card = &card["card"];
+    assert_eq!(
+        (card["sum"].as_str(), card["kind"].as_str()),
+        (Some("20"), Some("figure"))
+    );
+    let values: Vec<&str> = card["sources"]
+        .as_array()
+        .expect("sources")
+        .iter()
+        .filter_map(|source| source["value"].as_str())
+        .collect();
+    assert_eq!(values, ["12 tổ", "8 tổ"]);
+    let href = card["sources"][0]["href"].as_str().expect("an address");
+    officer
+        .open(href)
+        .await
+        .sees("Chỗ được dẫn trong bản tổng hợp")
+        .sees("Toàn xã có 12 tổ tự quản.");
+    officer
+        .open(&scene.section("II.2"))
+        .await
+        .sees("Cập nhật từ nguồn");
+    let page = officer
+        .open(&format!("{}?piece={key}", scene.section("II.2")))
+        .await;
+    page.sees("Cộng 2 báo cáo: 20");
+
+    scene
+        .edits(
+            &mut officer,
+            "IV",
+            "hỗ trợ kinh phí tuần tra ban đêm",
+            "cấp kinh phí",
+        )
+        .await;
+    let mut drafter = scene.house.person("vankhe").await;
+    let report = scene.report(&mut drafter, "xã Vân Khê").await;
+    let page = drafter
+        .open(&format!("/reports/{report}/consolidated"))
+        .await;
+    page.sees("Giữ nguyên")
+        .sees("Đã biên tập")
+        .sees("Đề nghị cấp kinh phí.");
+    page.does_not_see("tập huấn cho tổ trưởng");
+    // Another unit's report is none of theirs, nor is the draft.
+    let mut other = scene.house.person("donggiang").await;
+    other
+        .open(&format!("/reports/{report}/consolidated"))
+        .await
+        .is_refused("TK009");
+    other.open(&scene.path()).await.is_refused("TK009");
+    scene
+        .house
+        .person("thanhtra")
+        .await
+        .open(&scene.section("II.2"))
+        .await
+        .sees("class=\"piece\"");
+}
+
+#[tokio::test]
+async fn what_loses_its_source_is_shown_and_never_dropped() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    scene.van_khe_corrects("I", "<p>Xã có 12 thôn.</p>").await;
+    scene.brings_up(&mut officer).await;
+    let lost = "Địa bàn rộng, dân cư ở phân tán dọc bờ sông.";
+    assert!(scene.text(&mut officer, "I").await.contains(lost));
+    let page = officer.open(&scene.section("I")).await;
+    page.sees("Không còn nguồn").sees("Bỏ đoạn này");
+    officer.open(&scene.path()).await.sees("1 mất nguồn");
+    let shown = officer.data(&scene.section("I")).await;
+    let key = shown["news"][0]["key"].as_str().expect("a key").to_owned();
+    let answer = format!("{}/answer", scene.section("I"));
+    officer
+        .send(&answer, &[("key", &key), ("answer", "drop")])
+        .await
+        .leads_to(&scene.section("I"));
+    assert!(!scene.text(&mut officer, "I").await.contains(lost));
+    // Nothing is removed for good: the version before can be looked at.
+    officer
+        .open(&format!("{}/versions", scene.section("I")))
+        .await
+        .sees("Cập nhật từ báo cáo nguồn");
+
+    // While a report is open again it goes on counting, and this is said.
+    let mut drafter = scene.house.person("muonglang").await;
+    let report = scene.report(&mut drafter, "xã Mường Lạng").await;
+    let why = json!({ "reason": "Sai số tổ." });
+    done(&mut drafter, &format!("/reports/{report}/correction"), &why).await;
+    let page = officer.open(&scene.path()).await;
+    page.sees("Đang mở lại để đính chính: xã Mường Lạng")
+        .sees("2/5 đơn vị");
+    page.sees("Chưa có: ").sees("xã Đông Giang");
+}
+
+#[tokio::test]
+async fn two_drafters_lose_nothing_and_a_leader_comments() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    let mut reviewer = scene.house.person("thamdinh").await;
+    let shown = officer.data(&scene.section("III")).await;
+    let html = shown["html"].as_str().expect("a text");
+    let path = format!("{}/versions", scene.section("III"));
+    let mine = json!({ "base": shown["version"], "html": html.replace("tuổi cao", "cao tuổi") });
+    let theirs = json!({ "base": shown["version"], "html": html.replace("còn ít", "còn hạn hẹp") });
+    let same = json!({ "base": shown["version"], "html": html.replace("tuổi cao", "đã lớn tuổi") });
+    assert!(
+        officer
+            .send_json(&path, &mine)
+            .await
+            .text
+            .contains("\"saved\"")
+    );
+    let merged = reviewer.send_json(&path, &theirs).await;
+    assert!(merged.text.contains("\"merged\""), "{}", merged.text);
+    let conflict = reviewer.send_json(&path, &same).await;
+    assert!(conflict.text.contains("\"conflict\""), "{}", conflict.text);
+    let text = scene.text(&mut officer, "III").await;
+    assert!(
+        text.contains("cao tuổi") && text.contains("còn hạn hẹp"),
+        "{text}"
+    );
+    officer.open(&scene.section("III")).await.sees("conflicts/");
+
+    let comment = format!("{}/comment", scene.section("III"));
+    let quote = [
+        ("quote", "Kinh phí hoạt động còn hạn hẹp."),
+        ("text", "Nêu số tiền."),
+    ];
+    let leads = reviewer.send(&comment, &quote).await;
+    leads.leads_to(&scene.section("III"));
+    officer
+        .open(&scene.section("III"))
+        .await
+        .sees("Nêu số tiền.");
+    officer.open(&scene.path()).await.sees("1 góp ý");
+    let quote = [("quote", "Câu không có."), ("text", "Gì đây?")];
+    assert!(!reviewer.send(&comment, &quote).await.status.is_success());
+    let mut auditor = scene.house.person("thanhtra").await;
+    auditor
+        .send(&comment, &[("quote", ""), ("text", "Tôi chỉ xem.")])
+        .await
+        .is_refused("TK009");
+    auditor
+        .send(&path, &[("html", "<p>x</p>")])
+        .await
+        .is_refused("TK009");
+}

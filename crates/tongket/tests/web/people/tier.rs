@@ -1,0 +1,216 @@
+//! Communes that report, and the police who put their reports together.
+
+use serde_json::{Value, json};
+use tongket_store::testing::ThrowAway;
+
+use super::office::OpenCampaign;
+use super::{Person, TestHouse};
+
+/// What the three communes say.
+const VAN_KHE: [(&str, &str); 5] = [
+    (
+        "I",
+        "<p>Xã có 12 thôn. Địa bàn rộng, dân cư ở phân tán dọc bờ sông.</p>",
+    ),
+    ("II.1", "<p>Xã đã ban hành 4 văn bản chỉ đạo.</p>"),
+    (
+        "II.2",
+        "<p>Toàn xã có 12 tổ tự quản. Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế.</p>",
+    ),
+    (
+        "III",
+        "<p>Một số tổ trưởng tuổi cao, ngại dùng điện thoại.</p>",
+    ),
+    ("IV", "<p>Đề nghị hỗ trợ kinh phí tuần tra ban đêm.</p>"),
+];
+const MUONG_LANG: [(&str, &str); 5] = [
+    (
+        "I",
+        "<p>Xã nằm ở vùng cao, đường đi lại khó khăn vào mùa mưa.</p>",
+    ),
+    ("II.1", "<p>Xã đã ban hành 6 văn bản chỉ đạo.</p>"),
+    (
+        "II.2",
+        "<p>Toàn xã có 8 tổ tự quản. Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế.</p>",
+    ),
+    ("III", "<p>Kinh phí hoạt động còn ít.</p>"),
+    ("IV", "<p>Đề nghị tập huấn cho tổ trưởng.</p>"),
+];
+const DONG_GIANG: [(&str, &str); 5] = [
+    ("I", "<p>Xã có chợ phiên họp mỗi tuần một lần.</p>"),
+    ("II.1", "<p>Xã đã ban hành 5 văn bản chỉ đạo.</p>"),
+    (
+        "II.2",
+        "<p>Toàn xã có 4 tổ tự quản. Tổ phụ nữ tổ chức đèn đường tự quản.</p>",
+    ),
+    ("III", "<p>Có thôn chưa thành lập được tổ.</p>"),
+    ("IV", "<p>Đề nghị trang bị loa cầm tay.</p>"),
+];
+
+/// A province whose police put reports together.
+pub(crate) struct Scene {
+    pub(crate) house: TestHouse,
+    pub(crate) campaign: OpenCampaign,
+}
+
+impl Scene {
+    pub(crate) async fn new() -> Scene {
+        let house = TestHouse::empty().await;
+        let campaign = house.open_campaign().await;
+        Scene { house, campaign }
+    }
+
+    /// On every kind of database that is there, with the reports of Vân Khê and Mường Lạng accepted.
+    pub(crate) async fn everywhere() -> Vec<Scene> {
+        let now = "2026-04-01T08:00:00+07:00".parse().expect("a moment");
+        let mut scenes = Vec::new();
+        for kept in ThrowAway::both(now).await {
+            let house = TestHouse::over(kept, now);
+            let campaign = house.open_campaign().await;
+            scenes.push(Scene { house, campaign }.sent_by_two().await);
+        }
+        scenes
+    }
+
+    /// With the reports of Vân Khê and Mường Lạng accepted.
+    pub(crate) async fn with_two() -> Scene {
+        Scene::new().await.sent_by_two().await
+    }
+
+    async fn sent_by_two(self) -> Scene {
+        let scene = self;
+        scene.sends("vankhe", "xã Vân Khê", &VAN_KHE).await;
+        scene.sends("muonglang", "xã Mường Lạng", &MUONG_LANG).await;
+        scene
+    }
+
+    pub(crate) async fn third_arrives(&self) {
+        self.sends("donggiang", "xã Đông Giang", &DONG_GIANG).await;
+    }
+
+    pub(crate) async fn officer(&self) -> Person {
+        self.house.person("thuongtruc").await
+    }
+
+    /// The address of what the police put together.
+    pub(crate) fn path(&self) -> String {
+        let unit = self.campaign.unit("Công an tỉnh Sơn Hải");
+        format!("/campaigns/{}/consolidation/{unit}", self.campaign.id)
+    }
+
+    pub(crate) fn section(&self, item: &str) -> String {
+        format!("{}/sections/{}", self.path(), item.replace('.', "%2E"))
+    }
+
+    pub(crate) async fn report(&self, drafter: &mut Person, unit: &str) -> String {
+        let duty = self.campaign.report_of(unit);
+        let duty = drafter.data(&format!("/duties/{duty}")).await;
+        duty["report"].as_str().expect("a report").to_owned()
+    }
+
+    /// A unit writes its sections, its leader signs, the police accept.
+    pub(crate) async fn sends(&self, name: &str, unit: &str, sections: &[(&str, &str)]) {
+        let mut drafter = self.house.person(name).await;
+        let report = self.report(&mut drafter, unit).await;
+        for (item, html) in sections {
+            let path = format!("/reports/{report}/sections/{item}");
+            let shown = drafter.data(&path).await;
+            let save = json!({ "base": shown["version"], "html": html });
+            done(&mut drafter, &format!("{path}/versions"), &save).await;
+        }
+        self.goes_up(name, &report).await;
+    }
+
+    /// What is written goes up and is accepted.
+    async fn goes_up(&self, name: &str, report: &str) {
+        let mut drafter = self.house.person(name).await;
+        let page = format!("/reports/{report}/presentation");
+        done(&mut drafter, &page, &json!({ "note": "" })).await;
+        let mut leader = self.house.person(&format!("{name}.ld")).await;
+        let desk = leader.data(&page).await;
+        let reason = match desk["known"].as_u64() {
+            Some(0) | None => "",
+            Some(_) => "Sửa số tổ.",
+        };
+        let signature = json!({ "seen": desk["seen"], "known": desk["known"], "reason": reason });
+        done(
+            &mut leader,
+            &format!("/reports/{report}/submission"),
+            &signature,
+        )
+        .await;
+        let mut officer = self.officer().await;
+        let list = officer.data("/submissions").await;
+        let sent = list["rows"][0]["id"]
+            .as_str()
+            .expect("it came in")
+            .to_owned();
+        done(
+            &mut officer,
+            &format!("/submissions/{sent}/reception"),
+            &json!({}),
+        )
+        .await;
+        done(
+            &mut officer,
+            &format!("/submissions/{sent}/acceptance"),
+            &json!({}),
+        )
+        .await;
+    }
+
+    /// Vân Khê corrects one section of its accepted report.
+    pub(crate) async fn van_khe_corrects(&self, item: &str, html: &str) {
+        let mut drafter = self.house.person("vankhe").await;
+        let report = self.report(&mut drafter, "xã Vân Khê").await;
+        let why = json!({ "reason": "Đếm lại số tổ." });
+        done(&mut drafter, &format!("/reports/{report}/correction"), &why).await;
+        let path = format!("/reports/{report}/sections/{item}");
+        let shown = drafter.data(&path).await;
+        let save = json!({ "base": shown["version"], "html": html });
+        done(&mut drafter, &format!("{path}/versions"), &save).await;
+        self.goes_up("vankhe", &report).await;
+    }
+
+    pub(crate) async fn begun(&self) -> Person {
+        let mut officer = self.officer().await;
+        let begun = officer.send(&format!("{}/draft", self.path()), &[]).await;
+        begun.leads_to(&self.path());
+        officer
+    }
+
+    /// Somebody changes words in a section of the draft.
+    pub(crate) async fn edits(&self, person: &mut Person, item: &str, from: &str, to: &str) {
+        let shown = person.data(&self.section(item)).await;
+        let html = shown["html"].as_str().expect("a text");
+        assert!(html.contains(from), "“{from}” is not in {html}");
+        let save = json!({ "base": shown["version"], "html": html.replace(from, to) });
+        let path = format!("{}/versions", self.section(item));
+        let saved = person.send_json(&path, &save).await;
+        assert!(saved.text.contains("\"saved\""), "{}", saved.text);
+    }
+
+    pub(crate) async fn brings_up(&self, person: &mut Person) {
+        let path = format!("{}/refresh", self.path());
+        person
+            .send(&path, &[("item", "")])
+            .await
+            .leads_to(&self.path());
+    }
+
+    pub(crate) async fn text(&self, person: &mut Person, item: &str) -> String {
+        let shown = person.data(&self.section(item)).await;
+        let html = shown["html"].as_str().expect("a text");
+        tongket_core::issue::draft::runs(html)
+            .into_iter()
+            .map(|run| run.words)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// Something is done by a program, and works.
+pub(crate) async fn done(person: &mut Person, path: &str, data: &Value) {
+    let answer = person.send_json(path, data).await;
+    assert!(answer.status.is_success(), "{path}: {}", answer.text);
+}
