@@ -49,9 +49,10 @@ async fn corrected(scene: Scene) {
     let text = scene.text(&mut officer, "II.2").await;
     assert_eq!(
         text,
-        "- Tổ tự quản: 27 tổ (03/03 xã có số liệu). Nhìn chung phong trào lan rộng. \
-         - Xã Vân Khê, xã Mường Lạng: Các tổ sinh hoạt đều. \
+        "- Tổ tự quản: 27 tổ (03/03 xã có số liệu). \
          - Xã Vân Khê: Các tổ duy trì sinh hoạt hai tháng một lần theo đúng quy chế. \
+         Nhìn chung phong trào lan rộng. \
+         - Xã Vân Khê, xã Mường Lạng: Các tổ sinh hoạt đều. \
          - Xã Đông Giang: Tổ phụ nữ tổ chức đèn đường tự quản."
     );
     let page = officer.open(&scene.section("II.2")).await;
@@ -126,7 +127,7 @@ async fn every_piece_leads_to_its_words_and_every_unit_sees_where_its_text_went(
     officer
         .open(&scene.section("II.2"))
         .await
-        .sees("Cập nhật từ nguồn");
+        .sees("cập nhật từ nguồn");
     let page = officer
         .open(&format!("{}?piece={key}", scene.section("II.2")))
         .await;

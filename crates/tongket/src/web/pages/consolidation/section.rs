@@ -106,7 +106,8 @@ pub(super) struct SectionPage {
     writes: bool,
     /// Whether the reader may comment.
     comments: bool,
-    /// Units that answered, said that there is nothing, left it out; and how many owe a report.
+    /// Units that answered, said that there is nothing, reported and left it out; and how many owe a
+    /// report.
     answered: usize,
     nil: usize,
     missing: usize,
@@ -189,6 +190,8 @@ pub(super) async fn show(
         .get(section)
         .cloned()
         .unwrap_or_default();
+    let (have, of) = desk.tier.reported();
+    let unreported = of - have;
     let html = kept.html().to_owned();
     let news: Vec<&Piece> = kept.pieces.iter().filter(|piece| is_news(piece)).collect();
     let text = marked(&without_pieces(&html)).text;
@@ -229,7 +232,7 @@ pub(super) async fn show(
         comments: may_comment(&desk),
         answered: coverage.answered.len(),
         nil: coverage.nil.len(),
-        missing: coverage.missing.len(),
+        missing: coverage.missing.len().saturating_sub(unreported),
         of: coverage.of,
         news_more: news.len().saturating_sub(NEWS),
         news: news

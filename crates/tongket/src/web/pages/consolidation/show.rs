@@ -74,7 +74,7 @@ struct Row {
     title: String,
     /// Depth, from 1.
     level: u8,
-    /// Units that answered, said that there is nothing, left it out.
+    /// Units that answered, said that there is nothing, reported and left it out.
     answered: usize,
     nil: usize,
     missing: usize,
@@ -275,6 +275,8 @@ pub(super) fn is_news(piece: &Piece) -> bool {
 }
 
 fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
+    let (have, of) = desk.tier.reported();
+    let unreported = of - have;
     let headings = desk.tier.question.headings.iter();
     let row = |heading: &crate::web::question::Heading| {
         let at = desk.tier.section(&heading.item)?;
@@ -294,7 +296,7 @@ fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
             level: heading.level,
             answered: coverage.answered.len(),
             nil: coverage.nil.len(),
-            missing: coverage.missing.len(),
+            missing: coverage.missing.len().saturating_sub(unreported),
             figures: together.figures.len(),
             statements: together.statements.len(),
             news: pieces.iter().filter(|piece| is_news(piece)).count(),

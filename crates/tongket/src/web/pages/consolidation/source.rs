@@ -155,6 +155,11 @@ impl Card {
         let Some(draft) = &desk.draft else {
             return Ok(None);
         };
+        // The words around a figure or before a sentence lead where it leads.
+        let main = ["-l", "-t"]
+            .iter()
+            .find_map(|frame| key.strip_suffix(frame));
+        let key = main.unwrap_or(key);
         let own = |pieces: Vec<Piece>| pieces.into_iter().find(|piece| piece.key == key);
         let here = consolidation::pieces(conn, &draft.id, item).await?;
         if let Some(piece) = here.and_then(|(_, pieces)| own(pieces)) {
