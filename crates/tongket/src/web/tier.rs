@@ -124,24 +124,26 @@ impl House {
         campaign: &str,
         unit: &str,
     ) -> Result<Arc<Tier>, Problem> {
+        let units = self.units().await?;
+        let plan = self.plan(campaign).await?;
         let mut conn = self.store.read().await?;
         let found = campaign::find(&mut conn, campaign).await?;
         let campaign = found.ok_or_else(no_campaign)?;
         let over = place::over(&campaign).to_owned();
         let owed = consolidation::owed(&mut conn, &campaign.id, unit, &over).await?;
-        let units = self.units().await?;
         let today = self.today();
         let seats: Vec<Seat> = owed
             .into_iter()
             .map(|owed| seat(&units, owed, today))
             .collect();
+        let amended_at = submission::amended_at(&mut conn, &campaign.id).await?;
         if let Some(held) = &held
             && held.seats == seats
             && held.campaign == campaign
+            && held.stamp.amended_at == amended_at
         {
             return Ok(Arc::clone(held));
         }
-        let amended_at = submission::amended_at(&mut conn, &campaign.id).await?;
         let names = seats
             .iter()
             .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
@@ -161,7 +163,13 @@ impl House {
         let held = held.filter(|held| held.stamp == base.stamp);
         let frame = match &held {
             Some(held) => Arc::clone(&held.standing.frame),
-            None => Arc::new(self.frame(&mut conn, &base, &units).await?),
+            None => {
+                let text = plan.map(|plan| plan.source.text().to_owned());
+                Arc::new(
+                    self.frame(&mut conn, &base, &units, text.unwrap_or_default())
+                        .await?,
+                )
+            }
         };
         let changed = base.changed(held.as_deref());
         let mut arrived = Vec::with_capacity(changed.len());
@@ -177,9 +185,14 @@ impl House {
         Ok(Arc::new(tier.await))
     }
 
-    async fn frame(&self, conn: &mut Conn, base: &Ground, units: &Units) -> Result<Frame, Problem> {
+    async fn frame(
+        &self,
+        conn: &mut Conn,
+        base: &Ground,
+        units: &Units,
+        plan: String,
+    ) -> Result<Frame, Problem> {
         let rows = campaign::outline(conn, &base.campaign.id).await?;
-        let plan = self.plan(&base.campaign.id).await?;
         let year = |year: i64| i16::try_from(year).unwrap_or_default();
         let period = base.campaign.period.map(|(from, to)| Period {
             from: year(from),
@@ -195,8 +208,7 @@ impl House {
         });
         Ok(Frame::new(
             outline::tree(rows),
-            plan.map(|plan| plan.source.text().to_owned())
-                .unwrap_or_default(),
+            plan,
             period,
             base.campaign.as_of,
             owing.collect(),
@@ -268,19 +280,18 @@ impl Ground {
         frame: &Arc<Frame>,
         arrived: Vec<(usize, Option<Content>)>,
     ) -> Tier {
-        let read: Vec<(usize, Option<(Arc<Kept>, Vec<Figure>)>)> =
-            side_by_side(arrived, |(at, content)| {
-                let kept = content.map(|content| {
-                    let head = Head {
-                        unit: &self.seats[at].name,
-                        title: &self.campaign.title,
-                        day: None,
-                    };
-                    let written = written(&head, &frame.outline, &content);
-                    (Arc::new(Kept::read(written, frame)), content.figures)
-                });
-                (at, kept)
+        let read = side_by_side(arrived, |(at, content)| {
+            let kept = content.map(|content| {
+                let head = Head {
+                    unit: &self.seats[at].name,
+                    title: &self.campaign.title,
+                    day: None,
+                };
+                let written = written(&head, &frame.outline, &content);
+                (Arc::new(Kept::read(written, frame)), content.figures)
             });
+            (at, kept)
+        });
         let mut figures: HashMap<usize, Vec<Figure>> = HashMap::new();
         let mut changes: Vec<Change> = Vec::new();
         for (at, kept) in read {

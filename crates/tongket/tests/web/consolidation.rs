@@ -12,6 +12,7 @@ async fn a_corrected_report_brings_the_draft_up_and_loses_no_edit() {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one story")]
 async fn corrected(scene: Scene) {
     let mut officer = scene.begun().await;
     let text = scene.text(&mut officer, "II.2").await;

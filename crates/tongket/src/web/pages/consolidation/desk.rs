@@ -63,7 +63,10 @@ impl Desk {
             found.ok_or_else(|| Refusal::not_found(Said::new("đợt tổng kết", "campaign")))?;
         let reading = reading_place(&units, &campaign, unit, today);
         Table::permit(&visitor.memberships, Act::ConsolidationRead, &reading)?;
+        // Of two connections none is held while the other is waited for.
+        drop(conn);
         let tier = house.consolidation(&campaign.id, unit).await?;
+        let mut conn = house.store.read().await?;
         let draft = consolidation::find(&mut conn, &campaign.id, unit).await?;
         let desk = Desk {
             place: place_of(&units, unit, today),

@@ -1,11 +1,13 @@
 //! The draft of one section, with its news, its remarks and the piece at hand beside it.
 
+use std::collections::{HashMap, HashSet};
+
 use askama::Template;
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tongket_core::exchange::{Content, Fate, Section, SectionState};
-use tongket_core::issue::draft::{NewsKind, Piece, runs, without_pieces};
+use tongket_core::issue::draft::{Kind, NewsKind, Piece, runs, without_pieces};
 use tongket_store::section::{self, Version};
 use tongket_store::{Conn, account, consolidation};
 use utoipa::ToSchema;
@@ -179,7 +181,7 @@ pub(super) async fn show(
     }
     let card = match at.piece.as_str() {
         "" => None,
-        key => Card::find(&mut conn, &shell, &desk, &item, key).await?,
+        key => Card::find(&mut conn, &desk, &item, key).await?,
     };
     drop(conn);
     let section = desk.tier.section(&item).unwrap_or_default();
@@ -238,7 +240,7 @@ pub(super) async fn show(
         news: news
             .iter()
             .take(NEWS)
-            .map(|piece| told(&shell, &desk, piece))
+            .map(|piece| told(&desk, piece))
             .collect(),
         changes: kept.changes,
         remarks: remarks(&shell, &kept.remarks, &item, &html),
@@ -297,7 +299,10 @@ impl Kept {
         kept.remarks = consolidation::remarks(conn, &draft.id).await?;
         let last = consolidation::generations(conn, &draft.id, 1).await?;
         if let Some(last) = last.first() {
-            kept.changes = Changes::since(&desk.tier, &last.submissions);
+            let changes = Changes::since(&desk.tier, &last.submissions);
+            if !changes.is_empty() && is_behind(desk, item, &kept.pieces) {
+                kept.changes = changes;
+            }
         }
         Ok(kept)
     }
@@ -305,6 +310,44 @@ impl Kept {
     pub(super) fn html(&self) -> &str {
         self.current.as_ref().map_or("", |current| &current.html)
     }
+}
+
+/// Whether the sources of a section say something else than its pieces do.
+fn is_behind(desk: &Desk, item: &str, pieces: &[Piece]) -> bool {
+    let fresh = desk.tier.fresh(item, pieces);
+    let known: HashMap<&str, &Piece> = pieces
+        .iter()
+        .map(|piece| (piece.key.as_str(), piece))
+        .collect();
+    let same = |one: &Piece, other: &Piece| {
+        let has = |source| {
+            other
+                .sources
+                .iter()
+                .any(|known| known.says_the_same(source))
+        };
+        one.text == other.text
+            && one.sources.len() == other.sources.len()
+            && one.sources.iter().all(has)
+    };
+    let mut now = HashSet::new();
+    for piece in fresh.pieces() {
+        now.insert(piece.key.as_str());
+        if !known
+            .get(piece.key.as_str())
+            .is_some_and(|known| same(known, piece))
+        {
+            return true;
+        }
+    }
+    let settled = |piece: &&Piece| {
+        let news = piece.news.as_ref().map(|news| news.kind);
+        matches!(news, Some(NewsKind::Gone | NewsKind::Kept)) || piece.kind == Kind::Frame
+    };
+    let mut lost = pieces
+        .iter()
+        .filter(|piece| !now.contains(piece.key.as_str()));
+    lost.any(|piece| !settled(&piece))
 }
 
 /// The HTML with a link on every piece, which leads to where it came from; the drafter's own words
@@ -344,7 +387,7 @@ fn own(words: &str, inside: bool) -> String {
     }
 }
 
-fn told(shell: &Shell, desk: &Desk, piece: &Piece) -> News {
+fn told(desk: &Desk, piece: &Piece) -> News {
     let kind = piece
         .news
         .as_ref()
@@ -366,7 +409,7 @@ fn told(shell: &Shell, desk: &Desk, piece: &Piece) -> News {
         changes: piece
             .changes()
             .iter()
-            .map(|change| Changed::of(shell, desk, change))
+            .map(|change| Changed::of(desk, change))
             .collect(),
     }
 }

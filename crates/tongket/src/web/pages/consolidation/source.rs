@@ -96,7 +96,7 @@ pub(super) struct Changed {
 
 impl Changed {
     /// A change, as people read it.
-    pub(super) fn of(_: &Shell, desk: &Desk, change: &SourceChange<'_>) -> Changed {
+    pub(super) fn of(desk: &Desk, change: &SourceChange<'_>) -> Changed {
         let said = |source: &Source| match source.value {
             Some(value) => quantity(value, &source.measure),
             None => source.words.clone(),
@@ -147,7 +147,6 @@ impl Card {
     /// Where the database cannot be read.
     pub(super) async fn find(
         conn: &mut Conn,
-        _: &Shell,
         desk: &Desk,
         item: &str,
         key: &str,
@@ -260,7 +259,7 @@ pub(super) async fn piece(
     Path((id, unit, item, key)): Path<(String, String, String, String)>,
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
-    let card = Card::find(&mut conn, &shell, &desk, &item, &key).await?;
+    let card = Card::find(&mut conn, &desk, &item, &key).await?;
     let missing = || Refusal::not_found(Said::new("nguồn của đoạn này", "source of this piece"));
     let page = PiecePage {
         card: card.ok_or_else(missing)?,

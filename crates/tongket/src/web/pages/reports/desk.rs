@@ -17,8 +17,8 @@ use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::delegation::{self, Delegation};
 use tongket_store::duty::{self, Duty};
 use tongket_store::report::{self, Marks, Report};
-use tongket_store::{Conn, Tx, dossier, history};
 use tongket_store::section::Shelf;
+use tongket_store::{Conn, Tx, dossier, history};
 
 use super::save::Hold;
 use crate::web::house::House;
