@@ -2,18 +2,13 @@
 //! and figures that are corrected meanwhile, two people in one section.
 
 use crate::people::tier::Scene;
-use crate::people::{PASSWORD, TestHouse};
 use crate::screen::{Line, Screen};
 
-/// The draft is begun, and two officers may sign in with a password.
+/// The draft is begun.
 async fn ready() -> Option<(Scene, Line)> {
     let scene = Scene::with_two().await;
-    let police = scene.campaign.unit("Công an tỉnh Sơn Hải").to_owned();
-    let house: &TestHouse = &scene.house;
-    house.hire("thu", "standing_agency", &police).await;
-    house.hire("hanh", "reviewer", &police).await;
     scene.begun().await;
-    let line = Line::to(house).await?;
+    let line = Line::to(&scene.house).await?;
     Some((scene, line))
 }
 
@@ -46,8 +41,7 @@ async fn a_late_report_arrives_while_the_draft_is_edited() {
     let Some((scene, line)) = ready().await else {
         return;
     };
-    let screen = line.window(1280).await;
-    screen.sign_in("thu", PASSWORD).await;
+    let screen = line.seat(&scene.officer().await).await;
     screen.open(&scene.path()).await;
     screen.is_usable_by_everybody().await;
     screen.picture("consolidation").await;
@@ -92,10 +86,8 @@ async fn two_drafters_in_one_section_keep_every_keystroke() {
     let Some((scene, line)) = ready().await else {
         return;
     };
-    let thu = line.window(1280).await;
-    let hanh = line.window(500).await;
-    thu.sign_in("thu", PASSWORD).await;
-    hanh.sign_in("hanh", PASSWORD).await;
+    let thu = line.seat(&scene.officer().await).await;
+    let hanh = line.seat(&scene.house.person("thamdinh").await).await;
     thu.open(&scene.section("III")).await;
     hanh.open(&scene.section("III")).await;
     goes_behind(&thu, "tuổi cao").await;
@@ -106,7 +98,7 @@ async fn two_drafters_in_one_section_keep_every_keystroke() {
     hanh.sees("Đã lưu lúc").await;
     hanh.sees("tuổi cao, sức yếu").await;
     hanh.is_usable_by_everybody().await;
-    hanh.picture("consolidation-phone").await;
+    hanh.picture("consolidation-two").await;
     thu.open(&scene.section("III")).await;
     thu.sees("còn ít, chậm").await;
     thu.sees("tuổi cao, sức yếu").await;
