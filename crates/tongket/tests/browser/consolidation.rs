@@ -67,7 +67,7 @@ async fn a_late_report_arrives_while_the_draft_is_edited() {
         .await;
     screen.sees("27 tổ").await;
     screen.sees("Tổ phụ nữ tổ chức đèn đường tự quản.").await;
-    screen.sees("“12 tổ tự quản” → “15 tổ tự quản”").await;
+    screen.sees("“12 tổ” → “15 tổ”").await;
     screen.is_usable_by_everybody().await;
     screen.picture("consolidation-section").await;
     // What is typed anew leads to no report, and is marked.

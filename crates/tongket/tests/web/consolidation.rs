@@ -60,7 +60,7 @@ async fn corrected(scene: Scene) {
     page.sees("Giữ bản đã sửa, nguồn khác")
         .sees("<del>20 tổ</del>")
         .sees("<ins>27 tổ</ins>");
-    page.sees("“12 tổ tự quản” → “15 tổ tự quản”")
+    page.sees("“12 tổ” → “15 tổ”")
         .sees("Lời của người soạn (1)");
     let docx = officer
         .download(&format!("{}/document/docx?provenance=yes", scene.path()))
