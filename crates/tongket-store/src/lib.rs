@@ -46,6 +46,7 @@ pub mod presentation;
 pub mod review;
 pub mod submission;
 
+pub mod consolidation;
 pub mod contact;
 pub mod course;
 pub mod effort;
@@ -53,7 +54,6 @@ pub mod feed;
 pub mod mail;
 pub mod reminder;
 pub mod urging;
-pub mod consolidation;
 
 pub mod search;
 

@@ -55,6 +55,7 @@ fn below(unit: &str, above: &str) -> bool {
 
 /// What the office expects, said once more in other words: who is asked, where
 /// he sits, whose thing it is.
+#[allow(clippy::too_many_lines, reason = "one role after the other")]
 fn expected(role: Role, actor: &str, act: Act, owner: &str) -> bool {
     let own = actor == owner;
     let superior = below(owner, actor);
