@@ -26,6 +26,7 @@ pub mod amendment;
 pub mod blob;
 pub mod campaign;
 pub mod correction;
+pub mod coverage;
 pub mod duty;
 pub mod notice;
 pub mod occasion;

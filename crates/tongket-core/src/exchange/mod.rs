@@ -8,6 +8,7 @@
 mod acceptance;
 mod comment;
 mod content;
+mod coverage;
 mod difference;
 mod history;
 mod reason;
@@ -22,6 +23,7 @@ mod tests;
 pub use acceptance::{Reading, accept, forward, receive};
 pub use comment::{Anchor, Fate, Found, Spot, comment};
 pub use content::{Asked, Content, Evidence, Figure, Section, SectionState};
+pub use coverage::{Cover, Tally};
 pub use difference::{Difference, FigureChange, Piece, PieceFate, SectionChange, pieces};
 pub use history::{History, Season, Step, Submission, Turn};
 pub use reason::Reason;

@@ -10,6 +10,7 @@ use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
 use super::board::Boards;
+use super::covers::Covers;
 use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::campaigns::reading::Readings;
@@ -79,6 +80,7 @@ pub struct House {
     pub(super) finding: Arc<OnceLock<Finding>>,
     pub(super) boards: Arc<Boards>,
     pub(super) tiers: Arc<Tiers>,
+    pub(super) covers: Arc<Covers>,
 }
 
 impl House {
@@ -99,6 +101,7 @@ impl House {
             finding: Arc::default(),
             boards: Arc::default(),
             tiers: Arc::default(),
+            covers: Arc::default(),
         }
     }
 

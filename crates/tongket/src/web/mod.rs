@@ -8,6 +8,7 @@
 mod assets;
 mod board;
 mod chart;
+mod covers;
 mod findable;
 pub(crate) mod guard;
 pub mod house;

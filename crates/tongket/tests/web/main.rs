@@ -13,6 +13,7 @@ mod campaign;
 mod chase;
 mod consolidation;
 mod corpus;
+mod coverage;
 mod exchange;
 mod manual;
 mod permit;

@@ -7,6 +7,7 @@ mod api;
 mod audit;
 pub(in crate::web) mod campaigns;
 mod consolidation;
+mod coverage;
 pub(in crate::web) mod duties;
 mod feeds;
 mod home;
@@ -41,6 +42,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(presentations::routes())
         .merge(submissions::routes())
         .merge(receipts::routes())
+        .merge(coverage::routes())
         .merge(across::routes())
         .merge(feeds::routes())
         .merge(consolidation::routes())

@@ -1,0 +1,153 @@
+//! What every unit said on every item, at hand for the coverage map.
+//!
+//! A version that was sent never changes, so what it says of each item is read
+//! once and a byte an item is kept. When something happens only the reports it
+//! happened to are read again; after an amendment or a reorganisation, all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tongket_core::exchange::{Cover, SectionState};
+use tongket_store::campaign::{Campaign, State};
+use tongket_store::coverage::{self, Marks, Owed};
+use tongket_store::{Conn, StoreError, submission};
+
+use super::house::House;
+use super::question::Question;
+
+/// Campaigns that are held at the same time.
+const HELD: usize = 4;
+
+/// The reports of a campaign.
+#[derive(Debug, Clone)]
+pub(super) struct Chart {
+    /// What the campaign asks.
+    pub(super) question: Arc<Question>,
+    /// Units that owe a report, in the order in which they are read across.
+    pub(super) lines: Vec<Arc<Line>>,
+    /// The place of each duty among them.
+    places: Arc<HashMap<String, usize>>,
+}
+
+/// A unit that owes a report.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The report and its last version.
+    pub(super) owed: Owed,
+    /// What that version says on each item.
+    said: Box<[SectionState]>,
+}
+
+/// The charts that are held, by campaign, each as of its marks.
+pub(super) type Covers = Mutex<HashMap<String, (Marks, Arc<Chart>)>>;
+
+impl Line {
+    /// What became of an item, by its place in the outline.
+    pub(super) fn cover(&self, item: usize, required: bool) -> Cover {
+        let said = self.said.get(item).copied().unwrap_or_default();
+        Cover::of(self.owed.status, said, required)
+    }
+}
+
+impl Chart {
+    /// What became of every item in the report of a unit.
+    pub(super) fn covers<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Cover> + 'a {
+        let headings = self.question.headings.iter().enumerate();
+        headings.map(|(at, heading)| line.cover(at, heading.required))
+    }
+}
+
+impl House {
+    /// The chart of a campaign as it stands now.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) async fn covers(
+        &self,
+        conn: &mut Conn,
+        campaign: &Campaign,
+    ) -> Result<Arc<Chart>, StoreError> {
+        let id = &campaign.id;
+        let mut held = self.covers.lock().await;
+        let marks = coverage::marks(conn, id).await?;
+        let question = self.question_of(conn, id, marks.amended_at).await?;
+        // Who is to report in a draft is still being chosen, and nothing marks it.
+        let before = held.remove(id).filter(|_| campaign.state != State::Draft);
+        let chart = match before {
+            Some((at, chart)) if at == marks => chart,
+            Some((at, chart))
+                if (at.amended_at, &at.reorganised) == (marks.amended_at, &marks.reorganised) =>
+            {
+                Arc::new(caught_up(conn, id, chart, &at.last).await?)
+            }
+            _ => Arc::new(whole(conn, id, question).await?),
+        };
+        if held.len() >= HELD {
+            held.clear();
+        }
+        held.insert(id.clone(), (marks, Arc::clone(&chart)));
+        Ok(chart)
+    }
+}
+
+/// Every report of a campaign.
+async fn whole(
+    conn: &mut Conn,
+    campaign: &str,
+    question: Arc<Question>,
+) -> Result<Chart, StoreError> {
+    let mut lines = Vec::new();
+    let mut places = HashMap::new();
+    for owed in coverage::owed(conn, campaign, None).await? {
+        places.insert(owed.duty.clone(), lines.len());
+        lines.push(Arc::new(line(conn, &question, owed).await?));
+    }
+    Ok(Chart {
+        question,
+        lines,
+        places: Arc::new(places),
+    })
+}
+
+/// A chart with what happened after a mark.
+async fn caught_up(
+    conn: &mut Conn,
+    campaign: &str,
+    chart: Arc<Chart>,
+    mark: &str,
+) -> Result<Chart, StoreError> {
+    let mut chart = Chart::clone(&chart);
+    for owed in coverage::owed(conn, campaign, Some(mark)).await? {
+        let Some(&at) = chart.places.get(&owed.duty) else {
+            continue;
+        };
+        let known = &chart.lines[at];
+        let new = match known.owed.version == owed.version {
+            true => Line {
+                said: known.said.clone(),
+                owed,
+            },
+            false => line(conn, &chart.question, owed).await?,
+        };
+        chart.lines[at] = Arc::new(new);
+    }
+    Ok(chart)
+}
+
+/// A unit with what its last version says on each item.
+async fn line(conn: &mut Conn, question: &Question, owed: Owed) -> Result<Line, StoreError> {
+    let content = match &owed.version {
+        Some(version) => submission::content(conn, version).await?,
+        None => None,
+    };
+    let items = question
+        .headings
+        .iter()
+        .map(|heading| heading.item.as_str());
+    let said = content.map(|content| content.said(items));
+    Ok(Line {
+        said: said.unwrap_or_default(),
+        owed,
+    })
+}
