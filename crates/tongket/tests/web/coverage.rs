@@ -31,10 +31,21 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
             .sees("aria-label=\"Không có\"")
             .sees(&format!("across/III?at={}", van_khe["at"]));
 
-        let back = [("reasons", "missing_section"), ("text", "Bổ sung.")];
+        let here = format!(
+            "/campaigns/{}/across/III?at={}",
+            scene.campaign.id, van_khe["at"]
+        );
+        let form = format!("action=\"/submissions/{id}/return\"");
+        truc.open(&here).await.sees(&form);
+        let back = [
+            ("reasons", "missing_section"),
+            ("text", "Bổ sung."),
+            ("back", here.as_str()),
+        ];
         truc.send(&format!("/submissions/{id}/return"), &back)
             .await
-            .leads_to("/submissions/");
+            .leads_to(&here);
+        truc.open(&here).await.sees("Trả lại").does_not_see(&form);
         let returned = truc.data(&page).await;
         let van_khe = unit(&returned, "xã Vân Khê");
         assert_eq!(state(van_khe, "I"), "returned");

@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 
 use super::laid_back;
 
+use super::remark::own_path;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::markup::unmarked;
@@ -217,6 +218,9 @@ pub(in crate::web::pages) struct Returning {
     /// By when it is to come again: 2026-05-02; the duty's day stays where it is empty.
     #[serde(default)]
     due: String,
+    /// A page of this server to go back to.
+    #[serde(default)]
+    back: String,
 }
 
 impl Returning {
@@ -258,6 +262,7 @@ impl Verdict {
             reasons: reasons.to_vec(),
             text: text.to_owned(),
             due: due.to_owned(),
+            back: String::new(),
         })
     }
 

@@ -132,7 +132,7 @@ pub(super) async fn add(
 }
 
 /// A path of this server.
-fn own_path(path: &str) -> Option<&str> {
+pub(super) fn own_path(path: &str) -> Option<&str> {
     let own = path.starts_with('/') && !path.starts_with("//");
     (own && !path.contains(['\\', '\n', '\r'])).then_some(path)
 }

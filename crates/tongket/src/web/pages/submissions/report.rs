@@ -104,11 +104,11 @@ struct Changes {
 
 /// What the reader may do with a version now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct Acts {
+pub(super) struct Acts {
     /// Receive it.
     receive: bool,
     /// Send it back.
-    send_back: bool,
+    pub(super) send_back: bool,
     /// Accept it.
     accept: bool,
     /// Pass it on to this unit.
@@ -230,11 +230,6 @@ pub(super) async fn show(
         receipt: it.receipt.to_string(),
         at: shell.moment(&it.at),
     };
-    let reason = |reason: &Reason| Choice {
-        value: reason.id.clone(),
-        text: label(&shell, reason).to_owned(),
-        chosen: false,
-    };
     let last = version.all.last();
     Ok(Page(Shown {
         report: dossier.report.clone(),
@@ -259,12 +254,22 @@ pub(super) async fn show(
         changes: changes(question, &difference, before.is_some()),
         files: files(&dossier.report, &version.content, &attached),
         lines: lines(&shell, &version.opened, today),
-        reasons: Reason::all().iter().map(reason).collect(),
+        reasons: reasons(&shell),
         today: today.to_string(),
         acts: acts(&version, &visitor, today),
         id,
         shell,
     }))
+}
+
+/// The reasons for which a report may be sent back.
+pub(super) fn reasons(shell: &Shell) -> Vec<Choice> {
+    let reason = |reason: &Reason| Choice {
+        value: reason.id.clone(),
+        text: label(shell, reason).to_owned(),
+        chosen: false,
+    };
+    Reason::all().iter().map(reason).collect()
 }
 
 /// The table of contents of a version.
@@ -289,7 +294,7 @@ fn entries(version: &Version, difference: &Difference, remarks: &[Remark]) -> Ve
 }
 
 /// What a reader may do with a version now.
-fn acts(version: &Version, visitor: &Visitor, today: Date) -> Acts {
+pub(super) fn acts(version: &Version, visitor: &Visitor, today: Date) -> Acts {
     let (opened, submission) = (&version.opened, &version.submission);
     let desk = road::of_desk(&opened.units, &opened.dossier, &submission.to_unit, today);
     let status = opened.history.status();

@@ -10,7 +10,7 @@ use tongket_store::comment;
 use utoipa::ToSchema;
 
 use super::Choice;
-use super::report::{Version, open};
+use super::report::{Version, acts, open, reasons};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
@@ -45,7 +45,11 @@ pub(in crate::web::pages) struct Reading {
     pub(in crate::web::pages) changes: Vec<Words>,
     /// Whether the reader may comment.
     pub(in crate::web::pages) may_comment: bool,
-    /// Where to go after a comment.
+    /// Reasons for sending the report back; empty where the reader may not do so now.
+    pub(in crate::web::pages) reasons: Vec<Choice>,
+    /// Today, the first day that a new date can have.
+    pub(in crate::web::pages) today: String,
+    /// Where to go after a comment or a return.
     pub(in crate::web::pages) back: String,
     /// Words that another page leads to; empty where none does.
     pub(in crate::web::pages) quoted: String,
@@ -120,6 +124,11 @@ pub(in crate::web::pages) async fn read(
         changes,
         may_comment: may(visitor, Act::CommentWrite, &desk),
         quoted: String::new(),
+        reasons: match acts(&version, visitor, house.today()).send_back {
+            true => reasons(shell),
+            false => Vec::new(),
+        },
+        today: house.today().to_string(),
         back,
         part,
     };
