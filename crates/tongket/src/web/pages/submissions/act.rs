@@ -325,6 +325,10 @@ async fn return_version(
 ) -> Result<(), Problem> {
     unmarked(&returning.text)?;
     let (due, today) = (returning.due()?, house.today());
+    let page = match own_path(&returning.back) {
+        Some(back) => back.to_owned(),
+        None => format!("/submissions/{id}"),
+    };
     let act = Act::SubmissionReturn;
     let mut conn = house.store.read().await?;
     let dossier = on_bench(house, &mut conn, &visitor, id, act).await?.dossier;
