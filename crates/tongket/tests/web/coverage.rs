@@ -45,7 +45,10 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
         truc.send(&format!("/submissions/{id}/return"), &back)
             .await
             .leads_to(&here);
-        truc.open(&here).await.sees("Trả lại").does_not_see(&form);
+        truc.open(&here)
+            .await
+            .sees("Bị trả lại")
+            .does_not_see(&form);
         let returned = truc.data(&page).await;
         let van_khe = unit(&returned, "xã Vân Khê");
         assert_eq!(state(van_khe, "I"), "returned");
