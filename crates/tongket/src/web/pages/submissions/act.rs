@@ -325,10 +325,6 @@ async fn return_version(
 ) -> Result<(), Problem> {
     unmarked(&returning.text)?;
     let (due, today) = (returning.due()?, house.today());
-    let page = match own_path(&returning.back) {
-        Some(back) => back.to_owned(),
-        None => format!("/submissions/{id}"),
-    };
     let act = Act::SubmissionReturn;
     let mut conn = house.store.read().await?;
     let dossier = on_bench(house, &mut conn, &visitor, id, act).await?.dossier;
@@ -386,8 +382,11 @@ pub(super) async fn send_back(
     Path(id): Path<String>,
     Input(returning): Input<Returning>,
 ) -> Result<Next<OfVersion>, Problem> {
+    let page = match own_path(&returning.back) {
+        Some(back) => back.to_owned(),
+        None => format!("/submissions/{id}"),
+    };
     answer(&house, visitor, &id, Verdict::Return(returning)).await?;
-    let page = format!("/submissions/{id}");
     Ok(Next::new(&shell, page, OfVersion { submission: id }).saying("submission-returned"))
 }
 
