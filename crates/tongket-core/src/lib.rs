@@ -22,6 +22,8 @@ pub mod chase;
 pub mod exchange;
 
 pub mod consolidation;
+pub mod series;
+
 pub mod issue;
 
 pub mod gathering;

@@ -364,3 +364,72 @@ pub async fn amended_at(conn: &mut Conn, campaign: &str) -> Result<i64, StoreErr
     )
     .await
 }
+
+/// A unit that owes a report in a campaign, and the version that was accepted last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Id of the unit.
+    pub unit: String,
+    /// Id of the unit from which the duty came over.
+    pub inherited_from: Option<String>,
+    /// Id of the unit through which it goes.
+    pub via_unit: Option<String>,
+    /// Id of the unit to which it is addressed.
+    pub recipient_unit: Option<String>,
+    /// The version: its id, its receipt, when it was sent.
+    pub version: Option<(String, String, Timestamp)>,
+}
+
+/// Units that owe a report in a campaign, each with the version that was accepted last.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn accepted(conn: &mut Conn, campaign: &str) -> Result<Vec<Accepted>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT duty.unit, duty.inherited_from, duty.via_unit, duty.recipient_unit, s.id, s.receipt, s.at
+             FROM duty LEFT JOIN report ON report.duty = duty.id
+             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
+               (SELECT MAX(x.ordinal) FROM submission x
+                JOIN acceptance ON acceptance.submission = x.id WHERE x.report = report.id)
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
+             ORDER BY duty.unit, duty.id",
+            values![campaign],
+        )
+        .await?;
+    let accepted = |row: &Row| {
+        let version: Option<String> = row.get(4)?;
+        let receipt: Option<String> = row.get(5)?;
+        let at = row.time(6)?;
+        Ok(Accepted {
+            unit: row.get(0)?,
+            inherited_from: row.get(1)?,
+            via_unit: row.get(2)?,
+            recipient_unit: row.get(3)?,
+            version: version.and_then(|id| Some((id, receipt?, at?))),
+        })
+    };
+    rows.iter().map(accepted).collect()
+}
+
+/// Versions of a campaign that were passed on, each with the id of the unit that got it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn passed_on(
+    conn: &mut Conn,
+    campaign: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT forwarding.submission, forwarding.to_unit FROM forwarding
+             JOIN submission ON submission.id = forwarding.submission
+             JOIN report ON report.id = submission.report WHERE report.campaign = $1
+             ORDER BY forwarding.submission, forwarding.to_unit",
+            values![campaign],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}

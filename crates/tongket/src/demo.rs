@@ -6,6 +6,7 @@
 //! accounts are printed with which one can look at it from every side.
 
 mod campaign;
+mod figures;
 mod office;
 
 use std::fs;

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::chart::Chart;
 use super::{letterhead, wording};
 use crate::amount;
 
@@ -107,6 +108,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// A small chart.
+    Chart(Chart),
 }
 
 /// Text in which parts may be bold, italic or a reference.
@@ -381,7 +384,7 @@ impl Block {
     /// The texts in it; a table's cells row by row.
     pub fn texts(&self) -> Vec<&Text> {
         match self {
-            Block::Heading { .. } => Vec::new(),
+            Block::Heading { .. } | Block::Chart(_) => Vec::new(),
             Block::Paragraph { text } | Block::Item { text, .. } => vec![text],
             Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).collect(),
         }

@@ -7,6 +7,7 @@
 //! part in the layout of an administrative document, and nothing about fonts or
 //! files. Composing is pure: the same dossier gives the same document.
 
+pub mod chart;
 pub mod citation;
 pub mod document;
 pub mod dossier;
@@ -18,6 +19,7 @@ pub mod consolidated;
 pub mod draft;
 pub mod urging;
 
+pub use chart::{Bar, Chart};
 pub use document::{
     Align, Annex, Block, Column, Family, Inline, IssuedDocument, Letterhead, Opening, Row, RowKind,
     SignatureBlock, Signer, Table, Text,

@@ -6,6 +6,8 @@
 mod fonts;
 mod measure;
 
+pub mod chart;
+pub mod csv;
 pub mod docx;
 pub mod pdf;
 pub mod xlsx;
@@ -28,4 +30,7 @@ pub enum ExportError {
     /// The spreadsheet could not be written.
     #[error("không ghi được bảng tính (could not write the spreadsheet): {0}")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
+    /// The list could not be written.
+    #[error("không ghi được tệp CSV (could not write the CSV file): {0}")]
+    List(#[from] ::csv::Error),
 }

@@ -18,9 +18,10 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use tongket_core::issue::{Inline, IssuedDocument};
+use tongket_core::issue::{Block, Inline, IssuedDocument};
 
 use super::ExportError;
+use super::chart::{self, Place};
 use super::fonts::{self, FONTS};
 use super::measure::{self, Rules};
 
@@ -43,7 +44,7 @@ static MODEL: LazyLock<FileId> = LazyLock::new(|| file("model.json"));
 /// An annex that nobody would print is left to the Word file.
 pub fn write(document: &IssuedDocument, made: DateTime) -> Result<Vec<u8>, ExportError> {
     let document = document.on_paper();
-    let model = serde_json::to_string(&Model::of(&document))?;
+    let model = serde_json::to_string(&Model::of(&document)?)?;
     let desk = Desk {
         model: Bytes::from_string(presentable(&model)),
     };
@@ -76,11 +77,14 @@ struct Model<'a> {
     party_title: &'static str,
     /// Marks that have a row among the sources; only these are linked.
     linked: std::collections::BTreeMap<u32, bool>,
+    /// Charts as drawings, by what they say.
+    drawings: std::collections::BTreeMap<&'a str, String>,
+    chart_width: f64,
 }
 
 impl<'a> Model<'a> {
-    fn of(document: &'a IssuedDocument) -> Self {
-        Model {
+    fn of(document: &'a IssuedDocument) -> Result<Self, ExportError> {
+        Ok(Model {
             document,
             title: document.title(),
             parent_lines: document.letterhead.parent_lines(),
@@ -92,8 +96,29 @@ impl<'a> Model<'a> {
             motto: measure::MOTTO,
             party_title: measure::PARTY_TITLE,
             linked: linked(document),
-        }
+            drawings: drawings(document)?,
+            chart_width: chart::WIDTH,
+        })
     }
+}
+
+fn drawings(
+    document: &IssuedDocument,
+) -> Result<std::collections::BTreeMap<&str, String>, ExportError> {
+    let annexed = document.annexes.iter().flat_map(|annex| &annex.body);
+    let blocks = document.body.iter().chain(annexed);
+    let drawn = blocks.filter_map(|block| match block {
+        Block::Chart(drawn) => Some(drawn),
+        _ => None,
+    });
+    drawn
+        .map(|drawn| {
+            Ok((
+                drawn.alternative.as_str(),
+                chart::svg(drawn, Place::Document)?,
+            ))
+        })
+        .collect()
 }
 
 /// The model with what the fonts cannot show made visible or left out: an archive file must not

@@ -25,6 +25,7 @@ campaign-tab-plan = Plan
 campaign-tab-members = Units
 campaign-tab-forms = Forms
 campaign-tab-calendar = Calendar
+campaign-tab-series = Figures by year
 campaign-tab-amendments = Amendments
 campaign-new = New campaign
 campaign-new-why = The program reads the plan and proposes tasks, deadlines, units and the outline. Units see nothing until the campaign is opened.

@@ -25,6 +25,7 @@ campaign-tab-plan = Kế hoạch
 campaign-tab-members = Đơn vị
 campaign-tab-forms = Biểu số liệu
 campaign-tab-calendar = Lịch
+campaign-tab-series = Số liệu theo năm
 campaign-tab-amendments = Điều chỉnh
 campaign-new = Lập đợt tổng kết
 campaign-new-why = Máy đọc kế hoạch, đề nghị nhiệm vụ, thời hạn, đơn vị và đề cương. Đơn vị chưa thấy gì cho đến khi đợt được mở.

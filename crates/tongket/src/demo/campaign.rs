@@ -22,6 +22,7 @@ use tongket_reader::words::fold;
 use tongket_store::account::{self, Account};
 use tongket_store::{Done, StoreError, new_id, session};
 
+use super::figures::{Counts, ROWS, YEARS};
 use super::office::Clerk;
 use crate::files;
 use crate::web::{Clock, House, password, router, token};
@@ -242,6 +243,12 @@ impl<'a> Stage<'a> {
         officer
             .act(&format!("{campaign}/offices"), &offices)
             .await?;
+        let yearly = json!({
+            "title": "Biểu số liệu tổ tự quản từng năm",
+            "columns": YEARS,
+            "indicators": ROWS,
+        });
+        officer.act(&format!("{campaign}/forms"), &yearly).await?;
         let members = officer.look(&format!("{campaign}/members")).await?;
         for group in rows(&members, "groups") {
             let key = json!({ "group": group["key"] });
@@ -284,13 +291,20 @@ impl<'a> Stage<'a> {
                 .iter()
                 .find(|people| Some(people.unit.as_str()) == unit);
             if let Some(author) = author {
-                self.write_report(author, &name, &fs::read(&path)?).await?;
+                let counts = Counts::of(source.text());
+                let file = (name.as_str(), fs::read(&path)?);
+                self.write_report(author, file, counts).await?;
             }
         }
         Ok(())
     }
 
-    async fn write_report(&self, author: &People, name: &str, bytes: &[u8]) -> Result<()> {
+    async fn write_report(
+        &self,
+        author: &People,
+        (name, bytes): (&str, Vec<u8>),
+        counts: Option<Counts>,
+    ) -> Result<()> {
         let duties = author.drafter.look("/duties").await?;
         let owed = rows(&duties, "owed").chain(rows(&duties, "done"));
         let Some(duty) = owed.into_iter().find(|duty| duty["kind"] == "report") else {
@@ -307,8 +321,11 @@ impl<'a> Stage<'a> {
         let fields = [("mode", "replace")];
         author
             .drafter
-            .upload(&format!("{report}/files"), &fields, name, bytes)
+            .upload(&format!("{report}/files"), &fields, name, &bytes)
             .await?;
+        if let Some(counts) = counts {
+            fill_in(author, &report, counts).await?;
+        }
         if !self.settle_gaps(author, &report).await? {
             return Ok(());
         }
@@ -378,6 +395,17 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// The drafter fills in the tables of a report.
+async fn fill_in(author: &People, report: &str, counts: Counts) -> Result<()> {
+    let overview = author.drafter.look(report).await?;
+    for form in rows(&overview, "forms") {
+        let table = word(&form["href"])?;
+        let asked = author.drafter.look(table).await?;
+        author.drafter.act(table, &counts.typed(&asked)).await?;
+    }
+    Ok(())
+}
+
 /// What the people of a unit type to sign in: "xã Vân Khê" → "vankhe".
 fn sign_in_name(unit: &str) -> String {
     let bare = fold::bare(unit);
@@ -393,6 +421,6 @@ fn word(value: &Value) -> Result<&str> {
     value.as_str().with_context(|| format!("{value} is an id"))
 }
 
-fn rows<'v>(data: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+pub(super) fn rows<'v>(data: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
     data[name].as_array().into_iter().flatten()
 }

@@ -1,11 +1,13 @@
 //! What every handler may use: the store, the clock, the settings.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, Semaphore};
 use tongket_core::password::Policy;
+use tongket_core::series::Cells;
 use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
@@ -81,6 +83,8 @@ pub struct House {
     pub(super) boards: Arc<Boards>,
     pub(super) tiers: Arc<Tiers>,
     pub(super) covers: Arc<Covers>,
+    /// What accepted versions say in figures, by their ids.
+    pub(super) said: Arc<Mutex<HashMap<String, Arc<Cells>>>>,
 }
 
 impl House {
@@ -102,6 +106,7 @@ impl House {
             boards: Arc::default(),
             tiers: Arc::default(),
             covers: Arc::default(),
+            said: Arc::default(),
         }
     }
 

@@ -20,6 +20,7 @@ mod permit;
 mod permit_road;
 mod report;
 mod search;
+mod series;
 mod session;
 mod texts;
 mod today;

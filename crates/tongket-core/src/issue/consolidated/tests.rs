@@ -106,6 +106,7 @@ fn lines(block: &Block) -> Vec<String> {
         Block::Heading { label, text, .. } => vec![format!("# {label} {text}")],
         Block::Paragraph { text } => vec![text.to_plain()],
         Block::Item { text, .. } => vec![format!("- {}", text.to_plain())],
+        Block::Chart(chart) => vec![chart.alternative.clone()],
         Block::Table(table) => {
             let row = |cells: &[Text]| {
                 cells

@@ -122,6 +122,27 @@ impl Lineage {
         Ok(Lineage { acts, began })
     }
 
+    /// Acts that were held to the laws when they were recorded, with the first day of every unit.
+    pub fn recorded(
+        mut acts: Vec<Succession>,
+        first_day: &dyn Fn(UnitId) -> Option<Date>,
+    ) -> Lineage {
+        acts.sort_by_key(|act| act.effective);
+        let mut began = BTreeMap::new();
+        for act in &acts {
+            let new = |heir: &&Heir| first_day(heir.unit) == Some(act.effective);
+            for heir in act.to.iter().filter(new) {
+                began.entry(heir.unit).or_insert(act.effective);
+            }
+        }
+        Lineage { acts, began }
+    }
+
+    /// The day on which an act brought a unit into being; `None` where none did.
+    pub fn began(&self, unit: UnitId) -> Option<Date> {
+        self.began.get(&unit).copied()
+    }
+
     /// The acts, in the order of their days.
     pub fn acts(&self) -> &[Succession] {
         &self.acts

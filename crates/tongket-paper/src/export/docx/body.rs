@@ -4,6 +4,7 @@ use tongket_core::issue::Block;
 
 use super::labels::{Labels, Numbering};
 use super::paragraph::{self, Paragraph};
+use super::picture;
 use super::section;
 use super::table;
 use super::xml::Xml;
@@ -77,6 +78,7 @@ impl<'a> Body<'a> {
                     paragraph.write(xml, |xml| paragraph::text(xml, text));
                 }
                 Block::Table(table) => table::lined(table, self.table, self.width, xml),
+                Block::Chart(chart) => picture::write(chart, xml),
             }
         }
     }

@@ -16,6 +16,7 @@ mod letterhead;
 mod numbering;
 mod package;
 mod paragraph;
+mod picture;
 mod section;
 mod signature;
 mod styles;

@@ -7,12 +7,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::xml::Xml;
-use super::{numbering, section, styles};
+use super::{numbering, picture, section, styles};
 use crate::export::ExportError;
 
 const TYPES: &str = include_str!("parts/content_types.xml");
 const RELATIONS: &str = include_str!("parts/relations.xml");
 const DOCUMENT_RELATIONS: &str = include_str!("parts/document_relations.xml");
+const PNG: &str = "<Default Extension=\"png\" ContentType=\"image/png\"/>";
 const SETTINGS: &str = include_str!("parts/settings.xml");
 
 /// Packs the main part with everything it needs. The same document gives the same bytes.
@@ -21,14 +22,29 @@ pub(super) fn package(document: &IssuedDocument, main: &str) -> Result<Vec<u8>, 
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(3));
+    let pictures = picture::pictures(document)?;
+    let (types, relations) = match pictures.is_empty() {
+        true => (TYPES.to_owned(), DOCUMENT_RELATIONS.to_owned()),
+        false => {
+            let more = picture::relations(pictures.keys());
+            (
+                TYPES.replacen("<Override", &format!("{PNG}<Override"), 1),
+                DOCUMENT_RELATIONS.replacen(
+                    "</Relationships>",
+                    &format!("{more}</Relationships>"),
+                    1,
+                ),
+            )
+        }
+    };
     let mut add = |name: &str, content: &str| -> Result<(), ExportError> {
         zip.start_file(name, options)?;
         Ok(zip.write_all(content.as_bytes())?)
     };
-    add("[Content_Types].xml", TYPES)?;
+    add("[Content_Types].xml", &types)?;
     add("_rels/.rels", RELATIONS)?;
     add("docProps/core.xml", &properties(&document.title()))?;
-    add("word/_rels/document.xml.rels", DOCUMENT_RELATIONS)?;
+    add("word/_rels/document.xml.rels", &relations)?;
     add("word/document.xml", main)?;
     let family = document.letterhead.family;
     add("word/styles.xml", &styles::part(family))?;
@@ -39,6 +55,10 @@ pub(super) fn package(document: &IssuedDocument, main: &str) -> Result<Vec<u8>, 
     add("word/settings.xml", SETTINGS)?;
     add("word/header1.xml", &section::page_number())?;
     add("word/header2.xml", &section::first_page())?;
+    for (name, bytes) in &pictures {
+        zip.start_file(format!("word/media/{name}.png"), options)?;
+        zip.write_all(bytes)?;
+    }
     Ok(zip.finish()?.into_inner())
 }
 

@@ -6,6 +6,7 @@
 //! become a formula; sums carry their result, so that viewers without a
 //! calculator show it too.
 
+mod annual;
 pub mod plain;
 mod sheets;
 mod style;
@@ -15,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, Workbook};
 use tongket_core::issue::Dossier;
 
 use super::ExportError;
+pub use annual::write as write_annual;
 use style::Looks;
 
 /// Writes the figures as the bytes of an `.xlsx` file.

@@ -7,7 +7,7 @@
 //! on many reports, [`board`] and [`days`] say who has sent and who
 //! has not, [`reminders`] and [`letter`] make them send, [`work`] looks back,
 //! [`amendments`] changes and closes it, [`discard`] lets go of one that was
-//! not opened.
+//! not opened, [`series`] shows its figures over the years.
 
 mod amendments;
 mod board;
@@ -26,6 +26,7 @@ mod opening;
 mod plan;
 pub(in crate::web) mod reading;
 mod reminders;
+mod series;
 mod show;
 mod today;
 mod work;
@@ -72,6 +73,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(reminders::routes())
         .merge(letter::routes())
         .merge(work::routes())
+        .merge(series::routes())
 }
 
 /// A day, for programs and for people.

@@ -1,0 +1,339 @@
+//! The figures of a campaign that a reader may see, laid out by the units of today.
+//!
+//! Accepted versions never change, so what one says in figures is read once
+//! and kept in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tongket_core::moment;
+use tongket_core::permit::Act;
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::series::{Answer, Basis, Cells, Ground, Series, Subject, subjects};
+use tongket_core::unit::succession::{Heir, Lineage, Succession, SuccessionKind};
+use tongket_core::unit::{Level, UnitId};
+use tongket_store::submission::{self, Accepted};
+use tongket_store::{Conn, StoreError, succession};
+
+use super::{Asked, Tier, encoded, tier_text};
+use crate::web::house::House;
+use crate::web::pages::campaigns::Desk;
+use crate::web::place;
+use crate::web::problem::Problem;
+use crate::web::question::Question;
+use crate::web::road::may;
+use crate::web::shell::Shell;
+use crate::web::units::{Units, word_of};
+use crate::web::visitor::Visitor;
+
+/// So many versions are kept in memory at most.
+const KEPT: usize = 20_000;
+
+/// The figures of a campaign as one reader may see them.
+pub(super) struct Room {
+    pub(super) desk: Desk,
+    pub(super) question: Arc<Question>,
+    pub(super) subjects: Vec<Subject>,
+    /// Indicators of tables without years.
+    pub(super) left_out: usize,
+    pub(super) answers: Vec<Answer>,
+    pub(super) owing: Vec<UnitId>,
+    /// Receipts of versions.
+    pub(super) receipts: HashMap<String, String>,
+    /// Whether the reader sees every unit that owes a report.
+    pub(super) sees_all: bool,
+    lineage: Lineage,
+    numbers: HashMap<String, UnitId>,
+    tier: String,
+    under: Option<UnitId>,
+    /// The unit under which one looks, as it is called.
+    pub(super) under_name: String,
+}
+
+impl Room {
+    /// Opens the figures of a campaign for a reader.
+    pub(super) async fn of(
+        house: &House,
+        visitor: &Visitor,
+        id: &str,
+        asked: &Asked,
+    ) -> Result<Room, Problem> {
+        let desk = Desk::readable(house, visitor, id).await?;
+        let mut conn = house.store.read().await?;
+        let amended = submission::amended_at(&mut conn, id).await?;
+        let question = house.question_of(&mut conn, id, amended).await?;
+        let owed = submission::accepted(&mut conn, id).await?;
+        let passed_on = submission::passed_on(&mut conn, id).await?;
+        let acts = succession::all(&mut conn).await?;
+        let numbers = numbers(&desk.units);
+        let lineage = lineage(&desk.units, &numbers, &acts);
+        let all = owed.len();
+        let readable =
+            |it: &Accepted| may(visitor, Act::ReportRead, &place_of(&desk, it, &passed_on));
+        let owed: Vec<Accepted> = owed.into_iter().filter(readable).collect();
+        if owed.is_empty() && all > 0 {
+            return Err(Refusal::not_permitted(Act::ReportRead).into());
+        }
+        let under = match asked.under.trim() {
+            "" => None,
+            typed => Some(desk.units.meant(typed, desk.today)?),
+        };
+        let under_name = under
+            .as_deref()
+            .map(|unit| desk.units.name(unit, desk.today).to_owned());
+        let mut room = Room {
+            sees_all: owed.len() == all,
+            left_out: 0,
+            subjects: Vec::new(),
+            answers: Vec::new(),
+            owing: Vec::new(),
+            receipts: HashMap::new(),
+            tier: asked.tier.trim().to_owned(),
+            under: under.and_then(|unit| numbers.get(&unit).copied()),
+            under_name: under_name.unwrap_or_default(),
+            desk,
+            question,
+            lineage,
+            numbers,
+        };
+        for table in &room.question.tables {
+            let found = subjects(&table.id, &table.form);
+            let with = found
+                .iter()
+                .map(|it| &it.code)
+                .collect::<BTreeSet<_>>()
+                .len();
+            room.left_out += table.form.indicators.len() - with;
+            room.subjects.extend(found);
+        }
+        room.lay_out(house, &mut conn, owed).await?;
+        Ok(room)
+    }
+
+    async fn lay_out(
+        &mut self,
+        house: &House,
+        conn: &mut Conn,
+        owed: Vec<Accepted>,
+    ) -> Result<(), Problem> {
+        for it in owed {
+            let Some(unit) = self.numbers.get(&it.unit).copied() else {
+                continue;
+            };
+            let Some((version, receipt, at)) = it.version else {
+                self.owing.push(unit);
+                continue;
+            };
+            let sent = moment::day_of(at);
+            let cells = house.said_in(conn, &version).await?;
+            let old = it
+                .inherited_from
+                .and_then(|old| self.numbers.get(&old).copied());
+            let old = old.filter(|old| {
+                let ended = self.lineage.end_of(*old, self.desk.today);
+                ended.is_some_and(|act| sent < act.effective)
+            });
+            self.receipts.insert(version.clone(), receipt);
+            self.answers.push(Answer {
+                unit: old.unwrap_or(unit),
+                submission: version,
+                sent,
+                cells,
+            });
+        }
+        Ok(())
+    }
+
+    /// The answers laid out by the units of today.
+    pub(super) fn ground(&self) -> Ground<'_> {
+        let owing = self.owing.iter().copied();
+        Ground::new(self.answers.clone(), owing, &self.lineage, self.desk.today)
+    }
+
+    /// A series with the units that are wanted, in the order of the tree.
+    pub(super) fn series(&self, ground: &Ground<'_>, subject: &Subject) -> Series {
+        let mut series = ground.series(subject);
+        series.narrow(|unit| self.is_wanted(unit));
+        series.rows.sort_by_cached_key(|row| {
+            let level = self.level(row.unit);
+            (level, self.name(row.unit).to_owned(), row.measure.clone())
+        });
+        series
+    }
+
+    fn is_wanted(&self, unit: UnitId) -> bool {
+        let of_tier = self.tier.is_empty()
+            || self
+                .level(unit)
+                .is_some_and(|level| word_of(level) == self.tier);
+        let below = |over| unit == over || self.above(unit).contains(&over);
+        of_tier && self.under.is_none_or(below)
+    }
+
+    /// The subject with this key.
+    pub(super) fn subject(&self, form: &str, code: &str, basis: &str) -> Result<&Subject, Refusal> {
+        let named = |it: &&Subject| it.form == form && it.code == code;
+        let basis = Basis::from_id(basis);
+        let mut all = self.subjects.iter().filter(named);
+        let found = all
+            .clone()
+            .find(|it| it.basis == basis)
+            .or_else(|| all.next());
+        found.ok_or_else(|| {
+            Refusal::not_found(Said::new("chỉ tiêu theo năm này", "this indicator by year"))
+        })
+    }
+
+    /// The id of a unit.
+    pub(super) fn id(&self, unit: UnitId) -> &str {
+        self.desk.units.book.id(unit).unwrap_or_default()
+    }
+
+    /// The number of a unit.
+    pub(super) fn number(&self, id: &str) -> Option<UnitId> {
+        self.numbers.get(id).copied()
+    }
+
+    /// The name of a unit: today's, or its last.
+    pub(super) fn name(&self, unit: UnitId) -> &str {
+        self.desk.units.name(self.id(unit), self.desk.today)
+    }
+
+    /// Its level.
+    pub(super) fn level(&self, unit: UnitId) -> Option<Level> {
+        self.desk.units.book.directory.get(unit)?.level
+    }
+
+    /// The units above one.
+    pub(super) fn above(&self, unit: UnitId) -> Vec<UnitId> {
+        let lineage = self.desk.units.lineage(self.id(unit), self.desk.today);
+        let above = lineage.iter().skip(1);
+        above.filter_map(|id| self.number(id)).collect()
+    }
+
+    /// The levels that have a unit here, to choose one.
+    pub(super) fn tiers(&self, shell: &Shell, ground: &Ground<'_>) -> Vec<Tier> {
+        let levels: BTreeSet<Level> = ground.units().filter_map(|unit| self.level(unit)).collect();
+        let tier = |level: Level| {
+            let value = word_of(level);
+            Tier {
+                text: tier_text(shell, Some(level)),
+                chosen: value == self.tier,
+                value,
+            }
+        };
+        levels.into_iter().map(tier).collect()
+    }
+
+    /// Where a reported cell is read.
+    pub(super) fn cell_address(&self, subject: &Subject, submission: &str, column: &str) -> String {
+        let item = subject.item.as_deref().unwrap_or_default();
+        let headings = &self.question.headings;
+        let known = headings.iter().any(|heading| heading.item == item);
+        let item = match (known, headings.last()) {
+            (false, Some(last)) => &last.item,
+            _ => item,
+        };
+        let cell = encoded(&format!("cell-{}|{column}", subject.key()));
+        format!(
+            "/submissions/{submission}/sections/{}#{cell}",
+            encoded(item)
+        )
+    }
+}
+
+impl House {
+    /// What a version says in figures.
+    async fn said_in(&self, conn: &mut Conn, version: &str) -> Result<Arc<Cells>, StoreError> {
+        let mut said = self.said.lock().await;
+        if let Some(cells) = said.get(version) {
+            return Ok(Arc::clone(cells));
+        }
+        let content = submission::content(conn, version).await?;
+        let cells = Arc::new(content.as_ref().map(Cells::of).unwrap_or_default());
+        if said.len() >= KEPT {
+            said.clear();
+        }
+        said.insert(version.to_owned(), Arc::clone(&cells));
+        Ok(cells)
+    }
+}
+
+/// The place of a report, for those who read it.
+fn place_of(
+    desk: &Desk,
+    it: &Accepted,
+    passed_on: &[(String, String)],
+) -> tongket_core::permit::Place {
+    let over = [
+        Some(place::over(&desk.campaign)),
+        it.via_unit.as_deref(),
+        desk.campaign.awards_unit.as_deref(),
+        it.via_unit.as_deref().or(it.recipient_unit.as_deref()),
+    ];
+    let version = it.version.as_ref().map(|(id, ..)| id);
+    let gone = passed_on.iter().filter(|(id, _)| Some(id) == version);
+    desk.units
+        .place(&it.unit, desk.today)
+        .standing(over.into_iter().flatten().map(str::to_owned))
+        .standing(gone.map(|(_, to)| to.clone()))
+}
+
+/// Every unit by one number, that of its last name.
+fn numbers(units: &Units) -> HashMap<String, UnitId> {
+    let ids = units.book.directory.units().iter().filter_map(|unit| {
+        let id = units.book.id(unit.id)?;
+        Some((id.to_owned(), unit.id))
+    });
+    ids.collect()
+}
+
+/// Who came after whom, as it was recorded. A new name or superior changes no unit.
+fn lineage(
+    units: &Units,
+    numbers: &HashMap<String, UnitId>,
+    recorded: &[succession::Succession],
+) -> Lineage {
+    let mut acts: BTreeMap<(Date, String, String), Succession> = BTreeMap::new();
+    for row in recorded {
+        let kind =
+            serde_json::from_value::<SuccessionKind>(serde_json::Value::from(row.kind.as_str()));
+        let (Ok(kind), Some(from)) = (kind, numbers.get(&row.from)) else {
+            continue;
+        };
+        let to = row.to.as_ref().filter(|to| **to != row.from);
+        let to = to.and_then(|to| numbers.get(to));
+        let goes_on = matches!(kind, SuccessionKind::Rename | SuccessionKind::Move);
+        if goes_on && to.is_none() {
+            continue;
+        }
+        // A merger is one act of several old units, a split one of several new ones.
+        let group = match (kind, &row.to) {
+            (SuccessionKind::Merge, Some(to)) => format!("to {to}"),
+            _ => format!("from {}", row.from),
+        };
+        let act = acts
+            .entry((row.effective, row.kind.clone(), group))
+            .or_insert_with(|| Succession {
+                kind,
+                from: Vec::new(),
+                to: Vec::new(),
+                effective: row.effective,
+                legal_act: row.legal_act.clone(),
+            });
+        if !act.from.contains(from) {
+            act.from.push(*from);
+        }
+        let heir = to.filter(|to| act.to.iter().all(|heir| heir.unit != **to));
+        act.to.extend(heir.map(|unit| Heir {
+            unit: *unit,
+            share: row.share.parse().ok(),
+        }));
+    }
+    let first_day = |unit: UnitId| {
+        let id = units.book.id(unit)?;
+        units.history(id).next()?.valid_from
+    };
+    Lineage::recorded(acts.into_values().collect(), &first_day)
+}
