@@ -150,7 +150,7 @@ async fn the_officer_reads_an_indicator_over_units_and_years() {
         let page = truc.open(&scene.groups()).await;
         page.sees("Tổ tự quản, tổng số từng năm. 2016: 10; 2025: 19.")
             .sees("▲ 2 (+20 %)")
-            .sees("trên 1 đơn vị có đủ hai năm")
+            .sees("trên 1 đơn vị")
             .sees("chưa có báo cáo được chấp nhận");
         let shown = truc.data(&scene.groups()).await;
         let expected = [
