@@ -21,6 +21,8 @@ use crate::error::StoreError;
 
 /// Connections that read at the same time.
 const READERS: u32 = 6;
+/// Connections of those who fill what others wait for: the tree of units, a board, a tier.
+const APART: u32 = 3;
 /// Pages that the log of SQLite holds before they are put into their places: 32 MB. A page that
 /// many acts change is then put there once, and a start after a power cut reads no more than that.
 const LOG: &str = "8000";
@@ -34,11 +36,18 @@ pub(crate) enum Db {
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
+        /// Connections of those who fill what others wait for.
+        apart: SqlitePool,
         /// The one connection that writes.
         writer: SqlitePool,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections for everybody.
+        pool: PgPool,
+        /// Connections of those who fill what others wait for.
+        apart: PgPool,
+    },
 }
 
 /// Which kind of database a store is on.
@@ -86,8 +95,16 @@ impl Db {
             .max_connections(READERS)
             // A file does not hang up: nobody needs to ask whether it is still there.
             .test_before_acquire(false)
+            .connect_lazy_with(options.clone().pragma("query_only", "1"));
+        let apart = SqlitePoolOptions::new()
+            .max_connections(APART)
+            .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "1"));
-        Ok(Db::Sqlite { readers, writer })
+        Ok(Db::Sqlite {
+            readers,
+            apart,
+            writer,
+        })
     }
 
     /// Connects to a server: `postgres://user@host/database`.
@@ -95,16 +112,19 @@ impl Db {
         let options = sqlx::postgres::PgConnectOptions::from_str(address)?;
         let pool = PgPoolOptions::new()
             .max_connections(READERS + 2)
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
-        Ok(Db::Postgres(pool))
+        let apart = PgPoolOptions::new()
+            .max_connections(APART)
+            .connect_lazy_with(options);
+        Ok(Db::Postgres { pool, apart })
     }
 
     /// Which kind it is.
     pub(crate) fn engine(&self) -> Engine {
         match self {
             Db::Sqlite { .. } => Engine::Sqlite,
-            Db::Postgres(_) => Engine::Postgres,
+            Db::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -112,7 +132,15 @@ impl Db {
     pub(crate) async fn reader(&self) -> Result<Conn, StoreError> {
         Ok(Conn::over(match self {
             Db::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
-            Db::Postgres(pool) => Link::Postgres(pool.acquire().await?),
+            Db::Postgres { pool, .. } => Link::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// A connection for whoever holds up others while reading.
+    pub(crate) async fn apart(&self) -> Result<Conn, StoreError> {
+        Ok(Conn::over(match self {
+            Db::Sqlite { apart, .. } => Link::Sqlite(apart.acquire().await?),
+            Db::Postgres { apart, .. } => Link::Postgres(apart.acquire().await?),
         }))
     }
 
@@ -120,18 +148,26 @@ impl Db {
     pub(crate) async fn writer(&self) -> Result<Conn, StoreError> {
         Ok(Conn::over(match self {
             Db::Sqlite { writer, .. } => Link::Sqlite(writer.acquire().await?),
-            Db::Postgres(pool) => Link::Postgres(pool.acquire().await?),
+            Db::Postgres { pool, .. } => Link::Postgres(pool.acquire().await?),
         }))
     }
 
     /// Closes every connection, after what is under way.
     pub(crate) async fn close(&self) {
         match self {
-            Db::Sqlite { readers, writer } => {
+            Db::Sqlite {
+                readers,
+                apart,
+                writer,
+            } => {
                 readers.close().await;
+                apart.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, apart } => {
+                pool.close().await;
+                apart.close().await;
+            }
         }
     }
 }

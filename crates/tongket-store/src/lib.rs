@@ -136,6 +136,15 @@ impl Store {
         self.db.reader().await
     }
 
+    /// A connection for whoever reads what others wait for, some of whom may hold all other
+    /// connections: whoever has one waits for nobody.
+    ///
+    /// # Errors
+    /// Where none can be had.
+    pub async fn read_apart(&self) -> Result<Conn, StoreError> {
+        self.db.apart().await
+    }
+
     /// Runs an act and waits until it is on disk together with its event.
     ///
     /// # Errors

@@ -109,6 +109,7 @@ pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> R
             tracing::error!(%error, "what was sent earlier cannot be found yet");
         }
     });
+    house.units().await?;
     let rounds = tokio::spawn(make_rounds(house.clone()));
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

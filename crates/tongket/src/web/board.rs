@@ -119,7 +119,7 @@ impl House {
     pub(super) async fn board(&self, campaign: &str) -> Result<Option<Arc<Board>>, StoreError> {
         let units = self.units().await?;
         let mut held = self.boards.lock().await;
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_apart().await?;
         let known = held.iter().position(|(id, _)| id == campaign);
         let known = known.map(|at| held.remove(at).1);
         let same =

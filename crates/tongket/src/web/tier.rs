@@ -126,7 +126,7 @@ impl House {
     ) -> Result<Arc<Tier>, Problem> {
         let units = self.units().await?;
         let plan = self.plan(campaign).await?;
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_apart().await?;
         let found = campaign::find(&mut conn, campaign).await?;
         let campaign = found.ok_or_else(no_campaign)?;
         let over = place::over(&campaign).to_owned();

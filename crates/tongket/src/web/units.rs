@@ -167,7 +167,7 @@ impl House {
         if let Some(units) = &*held {
             return Ok(Arc::clone(units));
         }
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_apart().await?;
         let versions = unit::versions(&mut conn).await?;
         let units = Arc::new(self.at_the_back(move || Units::of(versions)).await);
         *held = Some(Arc::clone(&units));
