@@ -312,7 +312,7 @@ impl Desk<'_> {
                     contribution(&figure, &answer.submission, value),
                 ),
                 true if self.spoken_for(*unit) => {
-                    self.set_aside(&mut heap, &figure, &answer.submission)
+                    self.set_aside(&mut heap, &figure, &answer.submission);
                 }
                 true => {
                     let said = passing.entry(measure).or_default();

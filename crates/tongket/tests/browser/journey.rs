@@ -239,7 +239,10 @@ async fn sign(thong: &Screen, reason: &str) {
 /// The officer receives what came in, points at a sentence and sends it back with a reason.
 async fn send_back(truc: &Screen) {
     truc.open("/").await;
+    truc.sees("Chờ trả lời").await;
     truc.sees("xã Vân Khê").await;
+    looks_at(truc, "today").await;
+    truc.open("/submissions").await;
     looks_at(truc, "submissions").await;
     truc.press("form[action$='/reception'] button").await;
     truc.sees("Đã tiếp nhận báo cáo.").await;

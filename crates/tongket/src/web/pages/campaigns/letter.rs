@@ -305,13 +305,16 @@ fn kept(unit: &Urged) -> Named {
     }
 }
 
+/// The bytes of a letter, for Word and as PDF.
+type Papers = (Vec<u8>, Vec<u8>);
+
 /// The letter for Word and as PDF; nothing where nobody is late.
 fn written(
     plan: &Plan,
     units: Vec<Urged>,
     settings: &IssueSettings,
     now: Timestamp,
-) -> Result<Option<(Vec<u8>, Vec<u8>)>, Problem> {
+) -> Result<Option<Papers>, Problem> {
     let units: Vec<_> = units.into_iter().map(|unit| unit.standing).collect();
     let dossier = Dossier {
         plan,

@@ -20,7 +20,6 @@ use tongket_core::review::{Finding, FindingKind};
 use tongket_core::unit::UnitId;
 use tongket_reader::Severity;
 use tongket_reader::plan::Period;
-use tongket_reader::source::Source;
 use tongket_store::{Conn, StoreError, report, submission};
 use utoipa::ToSchema;
 

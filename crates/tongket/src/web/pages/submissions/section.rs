@@ -14,6 +14,7 @@ use super::report::{Version, acts, open, reasons};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
+use crate::web::question::Question;
 use crate::web::road::{self, Remark, Standing, may, no_report, remarks, standing};
 use crate::web::sheet::Part;
 use crate::web::shell::Shell;
@@ -97,29 +98,10 @@ pub(in crate::web::pages) async fn read(
     );
     let mut remarks = remarks(shell, question, &comments, &version.content);
     remarks.retain(|remark| remark.item == item);
-    let cells = part
-        .tables
-        .iter()
-        .flat_map(|grid| &grid.rows)
-        .flat_map(|row| {
-            row.cells.iter().filter(|cell| !cell.computed).map(|cell| {
-                let (indicator, period) = cell.key.split_once('|').unwrap_or((&cell.key, ""));
-                let shown = if cell.shown.is_empty() {
-                    "–"
-                } else {
-                    &cell.shown
-                };
-                Choice {
-                    text: format!("{}: {shown}", question.cell_name(indicator, period)),
-                    value: cell.key.clone(),
-                    chosen: false,
-                }
-            })
-        });
     let reading = Reading {
         id: id.to_owned(),
         sentences: sentences.filter(|sentence| !sentence.is_empty()).collect(),
-        cells: cells.collect(),
+        cells: cells(question, &part),
         remarks,
         changes,
         may_comment: may(visitor, Act::CommentWrite, &desk),
@@ -133,6 +115,25 @@ pub(in crate::web::pages) async fn read(
         part,
     };
     Ok((reading, version))
+}
+
+/// The cells of a section's tables that somebody filled in.
+fn cells(question: &Question, part: &Part) -> Vec<Choice> {
+    let rows = part.tables.iter().flat_map(|grid| &grid.rows);
+    let filled = rows.flat_map(|row| row.cells.iter().filter(|cell| !cell.computed));
+    let choice = filled.map(|cell| {
+        let (indicator, period) = cell.key.split_once('|').unwrap_or((&cell.key, ""));
+        let shown = match cell.shown.is_empty() {
+            true => "–",
+            false => &cell.shown,
+        };
+        Choice {
+            text: format!("{}: {shown}", question.cell_name(indicator, period)),
+            value: cell.key.clone(),
+            chosen: false,
+        }
+    });
+    choice.collect()
 }
 
 fn words(before: &str, after: &str) -> Vec<Words> {
