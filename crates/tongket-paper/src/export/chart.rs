@@ -162,13 +162,29 @@ impl<'c> Sketch<'c> {
         let ground = vec![(0, nought), (width, nought)];
         area.draw(&PathElement::new(ground, INK.stroke_width(1)))?;
         let step = width / count;
+        let every = self.every(step);
         for (at, bar) in (0..).zip(&self.chart.bars) {
             let middle = step * at + step / 2;
             let half = (step * 3 / 10).clamp(3, 34);
             self.bar(area, bar, middle, half)?;
-            self.words(area, &bar.label, (middle, height - 2), step)?;
+            // Counted from the last, so that the latest year always has its name.
+            if (count - 1 - at) % every == 0 {
+                self.words(area, &bar.label, (middle, height - 2), step * every)?;
+            }
         }
         Ok(())
+    }
+
+    /// How wide words are. A digit is about half as wide as it is high.
+    fn width(&self, words: &str) -> f64 {
+        words.chars().count() as f64 * self.place.words() / 1.24 * 0.56
+    }
+
+    /// Every how many bars there is room for a name with air around it.
+    fn every(&self, step: i32) -> i32 {
+        let widths = self.chart.bars.iter().map(|bar| self.width(&bar.label));
+        let widest = widths.fold(0.0, f64::max) + self.place.words() / 2.0;
+        ((widest / f64::from(step.max(1))).ceil() as i32).max(1)
     }
 
     fn bar<'a>(&self, area: &Area<'a>, bar: &Bar, middle: i32, half: i32) -> Drawn<'a> {
@@ -207,8 +223,7 @@ impl<'c> Sketch<'c> {
 
     /// Words above a point, where there is room for them.
     fn words<'a>(&self, area: &Area<'a>, words: &str, at: (i32, i32), room: i32) -> Drawn<'a> {
-        // A digit is about half as wide as it is high.
-        let wide = words.chars().count() as f64 * self.place.words() / 1.24 * 0.56;
+        let wide = self.width(words);
         let at_ends = self
             .chart
             .bars
