@@ -152,6 +152,14 @@ impl Db {
         }))
     }
 
+    /// Whether it was closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        match self {
+            Db::Sqlite { readers, .. } => readers.is_closed(),
+            Db::Postgres { pool, .. } => pool.is_closed(),
+        }
+    }
+
     /// Closes every connection, after what is under way.
     pub(crate) async fn close(&self) {
         match self {

@@ -165,6 +165,11 @@ impl Store {
         self.writer.under_way()
     }
 
+    /// Whether it was closed: what is left to do is then left to the next start.
+    pub fn is_closed(&self) -> bool {
+        self.db.is_closed()
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         self.db.close().await;

@@ -103,6 +103,9 @@ async fn make_all_findable(house: House, mut waiting: UnboundedReceiver<String>)
         }
         let begun = Instant::now();
         if let Err(error) = house.index(&id).await {
+            if house.store.is_closed() {
+                return;
+            }
             tracing::error!(%error, "a report cannot be found yet");
         }
         tokio::time::sleep(begun.elapsed() * REST).await;
