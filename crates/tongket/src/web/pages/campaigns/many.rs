@@ -277,7 +277,7 @@ impl Sheet {
 impl Many {
     fn deed(&self) -> Result<Deed, Problem> {
         Ok(match self.act.as_str() {
-            "accept" => Deed::Answer(Verdict::accept(&self.text)),
+            "accept" => Deed::Answer(Verdict::Accept(self.text.clone())),
             "return" => Deed::Answer(Verdict::send_back(&self.reasons, &self.text, &self.due)),
             "extend" => Deed::Extend(Extension::new(&self.due, &self.text)),
             other => {

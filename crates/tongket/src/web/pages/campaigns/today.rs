@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::Serialize;
-use tongket_core::chase::{last_workday, late};
+use tongket_core::chase::{Count, last_workday, late};
 use tongket_core::exchange::{Reason, Status, Step};
 use tongket_core::moment;
 use tongket_core::permit::Act;
@@ -123,16 +123,10 @@ async fn show(
     let watch = Watch::of(&house, &visitor, &id).await?;
     let since = since(&watch);
     let sent = sent(&watch);
-    let soon = watch.posts().filter(|post| {
-        let standing = standing(&shell, &post.owed.history, watch.now);
-        standing.soon
-    });
-    let soon = soon.count();
-    let returned = watch
-        .posts()
-        .filter(|post| post.owed.history.status() == Status::Returned);
-    let returned = returned.count();
-    let (late, late_all) = overdue(&shell, &watch);
+    let mut count = Count::default();
+    for post in watch.posts() {
+        count.add(&post.owed.progress(watch.now));
+    }
     let open = watch.desk.campaign.state == Phase::Open;
     let waiting = sent
         .iter()
@@ -145,10 +139,10 @@ async fn show(
         came: sent.iter().filter(|it| it.at >= since).count(),
         waiting: waiting.collect(),
         waiting_all: sent.len(),
-        late,
-        late_all,
-        soon,
-        returned,
+        late: overdue(&shell, &watch),
+        late_all: count.late,
+        soon: count.soon,
+        returned: count.of(Status::Returned),
         reasons: reasons(&shell),
         may_answer: open && watch.desk.may(&visitor, Act::SubmissionAccept),
         may_extend: open && watch.desk.may(&visitor, Act::CampaignAmend),
@@ -211,22 +205,20 @@ fn sent(watch: &Watch) -> Vec<Sent<'_>> {
     sent
 }
 
-/// The reports that are late, the longest first, and how many there are.
-fn overdue(shell: &Shell, watch: &Watch) -> (Vec<Overdue>, usize) {
-    let by_duty = |duty: &str| watch.posts().find(|post| post.owed.duty == duty);
-    let owed = watch.posts().map(|post| &post.owed);
-    let mut all: Vec<_> = late(owed, watch.now).collect();
-    all.sort_by_key(|late| std::cmp::Reverse(late.days));
-    let shown = all.iter().take(ROWS).filter_map(|late| {
-        let post = by_duty(&late.owed.duty)?;
-        Some(Overdue {
-            duty: late.owed.duty.clone(),
-            unit: post.name.clone(),
-            title: post.course.title.clone(),
-            standing: standing(shell, &late.owed.history, watch.now),
-        })
+/// The reports that are late, the longest first.
+fn overdue(shell: &Shell, watch: &Watch) -> Vec<Overdue> {
+    let mut all: Vec<(i32, &Post)> = watch
+        .posts()
+        .filter_map(|post| Some((late([&post.owed], watch.now).next()?.days, post)))
+        .collect();
+    all.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
+    let shown = all.iter().take(ROWS).map(|(_, post)| Overdue {
+        duty: post.owed.duty.clone(),
+        unit: post.name.clone(),
+        title: post.course.title.clone(),
+        standing: standing(shell, &post.owed.history, watch.now),
     });
-    (shown.collect(), all.len())
+    shown.collect()
 }
 
 fn reasons(shell: &Shell) -> Vec<Why> {

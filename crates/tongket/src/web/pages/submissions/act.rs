@@ -251,11 +251,6 @@ pub(in crate::web::pages) enum Verdict {
 }
 
 impl Verdict {
-    /// It is accepted.
-    pub(in crate::web::pages) fn accept(note: &str) -> Verdict {
-        Verdict::Accept(note.to_owned())
-    }
-
     /// It goes back, with reasons by their ids, a text, and a new date as it was typed.
     pub(in crate::web::pages) fn send_back(reasons: &[String], text: &str, due: &str) -> Verdict {
         Verdict::Return(Returning {
