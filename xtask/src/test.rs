@@ -41,7 +41,8 @@ pub(crate) fn run() -> Result<()> {
         "warnings",
     ])?;
     if found("cargo-deny") {
-        cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"])?;
+        // It reads the crates of every platform, not only those this machine has built.
+        cargo(&["deny", "--locked", "check", "licenses", "bans", "sources"])?;
     } else {
         println!("cargo-deny is not installed: the dependency policy is not checked here");
     }
