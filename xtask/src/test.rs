@@ -2,7 +2,8 @@
 //!
 //! Some tests use programs that users may have beside tongket: LibreOffice for
 //! old Word files, poppler and Tesseract for scans, PostgreSQL beside SQLite,
-//! Chromium for the pages. As root on Debian they are
+//! Chromium for the pages, a small mail server for
+//! reminders. As root on Debian they are
 //! installed first; elsewhere their absence is said, and those tests say that
 //! they were skipped.
 
@@ -13,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::root;
 
 /// A program that some test runs, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 8] = [
+const PROGRAMS: [(&str, &str); 9] = [
     ("soffice", "libreoffice-writer"),
     ("pdftoppm", "poppler-utils"),
     ("tesseract", "tesseract-ocr"),
@@ -24,6 +25,10 @@ const PROGRAMS: [(&str, &str); 8] = [
     ("/usr/lib/postgresql", "postgresql"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
+    (
+        "/usr/lib/python3/dist-packages/aiosmtpd",
+        "python3-aiosmtpd",
+    ),
     ("cc", "gcc"),
 ];
 

@@ -94,6 +94,34 @@ pub async fn turn(
     Ok(changed > 0)
 }
 
+/// One mail.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Mail>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT id, campaign, unit, address, subject, body, state, attempts, lost, next_at,
+               answer, made_at, changed_at FROM mail WHERE id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(mail).transpose()
+}
+
+/// Has a mail go to another address.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn readdress(tx: &mut Tx, id: &str, address: &str) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE mail SET address = $2 WHERE id = $1",
+        values![id, address],
+    )
+    .await?;
+    Ok(())
+}
+
 /// The mails whose turn has come, the earliest first, at most `limit`.
 ///
 /// # Errors

@@ -171,6 +171,9 @@ pub(crate) struct Serve {
     /// Số yêu cầu mỗi giây nhận từ một địa chỉ mạng; tăng lên khi nhiều người dùng chung một địa chỉ · requests taken from one address in a second
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) requests_per_second: u32,
+    /// Thư mục thư (Maildir) mà máy chủ thư chuyển thư báo trả về vào · a maildir to which letters of returned mail are delivered
+    #[arg(long)]
+    pub(crate) returned_mail: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -57,6 +57,7 @@ async fn serve(command: &cli::Serve) -> Result<ExitCode> {
     let settings = Settings {
         https: command.https,
         requests_per_second: command.requests_per_second,
+        returned_mail: command.returned_mail.clone(),
         ..Settings::default()
     };
     let last = audit::last_at(&mut store.read().await?).await?;

@@ -20,7 +20,7 @@ pub enum State {
     Sending,
     /// The mail server took it.
     Sent,
-    /// The mail server said that it will never take it.
+    /// It came back: the mail server will never take it, or a letter of the postmaster said so.
     Refused,
     /// It was tried as often as the rules say.
     GivenUp,
@@ -66,9 +66,9 @@ impl State {
 pub enum Outcome {
     /// It took the mail.
     Taken,
-    /// It will never take it (an answer 5xx): the address does not exist, or is closed.
+    /// It will never take it: the address does not exist, or is closed.
     Refused,
-    /// Not now: no line, no answer, an answer 4xx.
+    /// Not now: no line, no answer, an answer 4xx, or one that is not about the address.
     NotNow,
 }
 
@@ -143,6 +143,32 @@ impl Turn {
                 },
                 None => over(State::GivenUp),
             },
+        }
+    }
+
+    /// A letter of the postmaster says that it did not arrive; nothing where it was not thought sent.
+    #[must_use]
+    pub fn came_back(self) -> Option<Turn> {
+        match self.state {
+            State::Sent | State::Unknown => Some(Turn {
+                state: State::Refused,
+                next: None,
+                ..self
+            }),
+            State::Waiting
+            | State::Sending
+            | State::Refused
+            | State::GivenUp
+            | State::NotNeeded => None,
+        }
+    }
+
+    /// Somebody has it sent once more; nothing where it waits, has arrived or is not needed.
+    #[must_use]
+    pub fn once_more(self, now: Timestamp) -> Option<Turn> {
+        match self.state {
+            State::Refused | State::GivenUp | State::Unknown => Some(Turn::new(now)),
+            State::Waiting | State::Sending | State::Sent | State::NotNeeded => None,
         }
     }
 

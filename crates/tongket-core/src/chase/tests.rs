@@ -181,6 +181,23 @@ fn who_refused_is_not_asked_again() {
     assert_eq!(taken.not_needed().taken_up(Timestamp::MAX), None);
 }
 
+#[test]
+fn what_came_back_goes_once_more_and_what_arrived_does_not() {
+    let now = morning(DUE);
+    let waiting = Post::new(now);
+    let sent = waiting
+        .taken_up(now)
+        .expect("its turn")
+        .answered(Outcome::Taken, now);
+    assert_eq!(waiting.came_back(), None, "it has not gone yet");
+    assert_eq!(sent.once_more(now), None, "it has arrived");
+    let back = sent.came_back().expect("the postmaster says so");
+    assert_eq!((back.state, back.next), (State::Refused, None));
+    assert_eq!(back.came_back(), None, "it is known");
+    assert_eq!(back.once_more(now), Some(Post::new(now)));
+    assert_eq!(sent.not_needed().once_more(now), None);
+}
+
 /// What may happen to a report on a day, the days in order.
 fn steps() -> impl Strategy<Value = Vec<(i64, u8, i64)>> {
     prop::collection::vec((0..20_i64, 0..6_u8, -10..20_i64), 0..12)

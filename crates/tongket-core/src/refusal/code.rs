@@ -93,6 +93,7 @@ codes! {
     NotAcceptedYet = "TK080", Conflict, "tk080_not_accepted_yet.md";
     NowhereToForward = "TK081", Conflict, "tk081_nowhere_to_forward.md";
     NobodyLate = "TK082", Conflict, "tk082_nobody_late.md";
+    MailNotSet = "TK083", Conflict, "tk083_mail_not_set.md";
 }
 
 impl Code {

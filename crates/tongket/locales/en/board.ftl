@@ -91,7 +91,7 @@ letter-units = { $it } units
 letter-files = Files
 
 reminder-title = Reminders
-reminder-why = Units that owe a report are reminded on their page of duties, at the steps below. Who has sent is not reminded. Only in working hours; each step once.
+reminder-why = Units that owe a report are reminded on their page of duties and by mail to their office, at the steps below. Who has sent is not reminded. Only in working hours; each step once.
 reminder-back = Mail comes back: { $it } units
 reminder-back-way = Tell these units in another way. Once the address is corrected on the unit's page, mail goes there again.
 reminder-no-server = No mail server is set: units are reminded in the pages alone. The administrator sets it on the page Mail.
@@ -119,7 +119,7 @@ reminder-mails = By mail
 reminder-post = Mails
 reminder-attempts = { $it } attempts
 reminder-answer = The mail server said
-reminder-mark = It came back
+reminder-mark = Mark as come back
 reminder-mark-this = Mark that mail to { $it } comes back
 reminder-marked = Marked: mail to this address comes back.
 reminder-marked-by-hand = marked by what the postmaster wrote

@@ -91,7 +91,7 @@ letter-units = { $it } đơn vị
 letter-files = Tệp
 
 reminder-title = Nhắc việc
-reminder-why = Đơn vị còn nợ báo cáo được nhắc trong trang “Việc của đơn vị”, theo các bước dưới đây. Đơn vị đã gửi không bị nhắc. Chỉ nhắc trong giờ làm việc; mỗi bước một lần.
+reminder-why = Đơn vị còn nợ báo cáo được nhắc trong trang “Việc của đơn vị” và qua thư điện tử của cơ quan, theo các bước dưới đây. Đơn vị đã gửi không bị nhắc. Chỉ nhắc trong giờ làm việc; mỗi bước một lần.
 reminder-back = Thư bị trả về: { $it } đơn vị
 reminder-back-way = Báo các đơn vị này bằng cách khác. Khi địa chỉ được sửa ở trang của đơn vị, thư lại được gửi.
 reminder-no-server = Máy chủ thư chưa được thiết lập: đơn vị chỉ được nhắc trong trang. Quản trị hệ thống thiết lập ở trang Thư điện tử.
@@ -119,7 +119,7 @@ reminder-mails = Qua thư
 reminder-post = Thư nhắc
 reminder-attempts = { $it } lần thử
 reminder-answer = Máy chủ thư trả lời
-reminder-mark = Thư bị trả về
+reminder-mark = Đánh dấu bị trả về
 reminder-mark-this = Đánh dấu thư gửi { $it } bị trả về
 reminder-marked = Đã đánh dấu: thư đến địa chỉ này bị trả về.
 reminder-marked-by-hand = được đánh dấu theo thư báo trả về

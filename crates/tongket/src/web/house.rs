@@ -1,6 +1,7 @@
 //! What every handler may use: the store, the clock, the settings.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, DateTime};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub attempts_per_minute: u32,
     /// Requests by account or address and second.
     pub requests_per_second: u32,
+    /// The folder (a maildir) to which the mail server delivers what comes back.
+    pub returned_mail: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
             largest_upload: 20 << 20,
             attempts_per_minute: 20,
             requests_per_second: 50,
+            returned_mail: None,
         }
     }
 }

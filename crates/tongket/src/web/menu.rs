@@ -27,6 +27,7 @@ const MENU: &[Entry] = &[
     entry("/notices",     "menu-notices",     &[Role::Drafter, Role::Leader, Role::StandingAgency, Role::Reviewer, Role::AwardsOffice]),
     entry("/units",       "menu-units",       &[]),
     entry("/accounts",    "menu-accounts",    &[Role::Administrator, Role::Auditor]),
+    entry("/mail",        "menu-mail",        &[Role::Administrator]),
     entry("/search",      "menu-search",      &[]),
     entry("/audit",       "menu-audit",       &[Role::Auditor, Role::Administrator]),
 ];

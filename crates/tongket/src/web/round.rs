@@ -1,22 +1,28 @@
-//! A round of reminders: who is to be reminded now, in the pages.
+//! A round of reminders: who is to be reminded now, in the pages and by mail.
 //!
-//! The core says who; here each gets a notice. A step that was
-//! taken is kept in the same act as its notice, so nothing is said twice.
+//! The core says who; here each gets a notice, and each unit one mail that
+//! lists all it owes in the campaign. A step that was taken is kept in the same
+//! act as its notice and its mail, so nothing is said twice.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::json;
+use tongket_core::chase::post::Turn;
 use tongket_core::chase::{Reminder, reminders};
 use tongket_core::exchange::Timing;
 use tongket_core::moment;
 use tongket_reader::calendar::Calendar;
 use tongket_store::campaign::{self, Campaign, State};
+use tongket_store::contact::{self, Contact};
+use tongket_store::mail::{self, Mail};
 use tongket_store::notice::{self, Notice};
 use tongket_store::{Done, StoreError, new_id, reminder};
 
 use super::board::{Board, Post};
 use super::house::House;
+use super::language::Language;
+use super::letterbox::Server;
 use super::road::words;
 use super::visitor::event;
 
@@ -25,22 +31,14 @@ const AT_A_TIME: usize = 100;
 /// Campaigns that are looked at.
 const CAMPAIGNS: i64 = 1_000;
 
-/// A unit that is reminded: its notices.
+/// A unit that is reminded: its notices and its mail.
 struct Call {
     unit: String,
     told: Vec<(tongket_core::chase::Told, Notice)>,
+    mail: Option<Mail>,
 }
 
 impl House {
-    /// Reminds whoever is to be reminded now. Woken by the clock of `serve`; doing it twice in a
-    /// row does nothing the second time.
-    ///
-    /// # Errors
-    /// Where the database cannot be read or written.
-    pub async fn tick(&self) -> Result<(), StoreError> {
-        self.remind().await
-    }
-
     /// Reminds whoever is to be reminded at this moment, in every open campaign.
     ///
     /// # Errors
@@ -71,15 +69,24 @@ impl House {
         if due.is_empty() {
             return Ok(());
         }
+        let server = Server::of(&mut conn).await?.filter(|_| manner.by_mail);
+        let contacts: BTreeMap<String, Contact> = match server {
+            Some(_) => contact::all(&mut conn).await?,
+            None => Vec::new(),
+        }
+        .into_iter()
+        .filter(|known| known.refused_at.is_none())
+        .map(|known| (known.unit.clone(), known))
+        .collect();
         drop(conn);
-        let calls = calls(&board, &due, now);
+        let calls = calls(&board, &due, server.as_ref(), &contacts, now);
         for some in in_parts(calls) {
             self.call(&campaign.id, some, now).await?;
         }
         Ok(())
     }
 
-    /// Keeps the steps of some units with their notices, in one act.
+    /// Keeps the steps of some units with their notices and mails, in one act.
     async fn call(
         &self,
         campaign: &str,
@@ -90,21 +97,27 @@ impl House {
         self.store
             .act::<(), StoreError>(move |tx| {
                 Box::pin(async move {
-                    let mut reports = 0;
+                    let (mut reports, mut mails) = (0, 0);
                     for call in calls {
+                        let mail = call.mail.as_ref().map(|mail| mail.id.as_str());
+                        let mut new = false;
                         for (told, said) in &call.told {
                             let (unit, id) = (&call.unit, &campaign);
-                            if reminder::take(tx, id, unit, told, now, None).await? {
+                            if reminder::take(tx, id, unit, told, now, mail).await? {
                                 notice::add(tx, said).await?;
-                                reports += 1;
+                                (new, reports) = (true, reports + 1);
                             }
+                        }
+                        if let Some(mail) = call.mail.filter(|_| new) {
+                            mail::put(tx, &mail).await?;
+                            mails += 1;
                         }
                     }
                     if reports == 0 {
                         return Ok(Done::already(()));
                     }
                     let mut told = event(now, "", "reminder.send", "campaign", &campaign);
-                    told.data = json!({ "reports": reports });
+                    told.data = json!({ "reports": reports, "mails": mails });
                     Ok(Done::new((), told))
                 })
             })
@@ -123,8 +136,14 @@ fn in_parts(calls: Vec<Call>) -> Vec<Vec<Call>> {
     parts
 }
 
-/// The reminders by unit, each with its notices.
-fn calls(board: &Board, due: &[Reminder<'_>], now: Timestamp) -> Vec<Call> {
+/// The reminders by unit, each with its notices, and a mail where the unit has an address.
+fn calls(
+    board: &Board,
+    due: &[Reminder<'_>],
+    server: Option<&Server>,
+    contacts: &BTreeMap<String, Contact>,
+    now: Timestamp,
+) -> Vec<Call> {
     let posts: BTreeMap<&str, &Post> = board
         .posts
         .iter()
@@ -139,6 +158,9 @@ fn calls(board: &Board, due: &[Reminder<'_>], now: Timestamp) -> Vec<Call> {
     }
     let call = |(unit, of_unit): (&str, Vec<(&Reminder<'_>, &Post)>)| Call {
         unit: unit.to_owned(),
+        mail: server
+            .zip(contacts.get(unit))
+            .map(|(server, to)| written(board, server, to, &of_unit, now)),
         told: of_unit
             .iter()
             .map(|(reminder, post)| {
@@ -166,5 +188,65 @@ fn said(campaign: &Campaign, reminder: &Reminder<'_>, post: &Post, now: Timestam
         kind: "reminder".to_owned(),
         data: words(key, &format!("{} ({day})", post.course.title)),
         at: now,
+    }
+}
+
+/// The mail to a unit: all that it is reminded of, and nothing of anybody else.
+fn written(
+    board: &Board,
+    server: &Server,
+    to: &Contact,
+    of_unit: &[(&Reminder<'_>, &Post)],
+    now: Timestamp,
+) -> Mail {
+    let vi = Language::Vietnamese;
+    let campaign = &board.campaign;
+    let said = |key: &str, it: &str, of: &str| vi.text_with(key, &[("it", it), ("of", of)]);
+    let name = of_unit.first().map_or("", |(_, post)| post.name.as_str());
+    let mut lines = vec![said("reminder-mail-to", name, ""), String::new()];
+    let about = match campaign.code.as_str() {
+        "" => campaign.title.clone(),
+        code => format!("{} ({code})", campaign.title),
+    };
+    lines.push(said("reminder-mail-about", &about, ""));
+    for (reminder, post) in of_unit {
+        let day = moment::day(reminder.due).vi;
+        let timing = match reminder.timing {
+            Timing::Late(days) => said("timing-late", &days.to_string(), ""),
+            Timing::DueSoon(0) => vi.text("timing-today"),
+            Timing::DueSoon(days) | Timing::Ahead(days) => {
+                said("timing-ahead", &days.to_string(), "")
+            }
+            Timing::NoDate
+            | Timing::Done
+            | Timing::DoneEarly
+            | Timing::DoneOnTime
+            | Timing::DoneLate(_) => String::new(),
+        };
+        lines.push(format!(
+            "- {}: {}; {timing}.",
+            post.course.title,
+            said("road-due", &day, "")
+        ));
+        if !server.site.is_empty() {
+            lines.push(format!("  {}/duties/{}", server.site, post.owed.duty));
+        }
+    }
+    let standing = super::place::over(campaign);
+    let standing = board.units.name(standing, moment::day_of(now));
+    lines.push(String::new());
+    lines.push(said("reminder-mail-sent", &moment::said(now).vi, ""));
+    lines.push(said("reminder-mail-from", standing, ""));
+    Mail {
+        id: new_id(),
+        campaign: Some(campaign.id.clone()),
+        unit: to.unit.clone(),
+        address: to.address.clone(),
+        subject: said("reminder-mail-subject", &campaign.title, ""),
+        body: lines.join("\r\n"),
+        turn: Turn::new(now),
+        answer: String::new(),
+        made_at: now,
+        changed_at: now,
     }
 }

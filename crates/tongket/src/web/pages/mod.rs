@@ -7,11 +7,13 @@ mod api;
 mod audit;
 pub(in crate::web) mod campaigns;
 mod consolidation;
+mod contacts;
 mod coverage;
 pub(in crate::web) mod duties;
 mod feeds;
 mod home;
 mod keys;
+mod mail;
 mod manual;
 mod notices;
 mod password;
@@ -46,6 +48,8 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(across::routes())
         .merge(feeds::routes())
         .merge(consolidation::routes())
+        .merge(mail::routes())
+        .merge(contacts::routes())
         .merge(manual::routes())
         .merge(api::routes())
         .merge(keys::routes())

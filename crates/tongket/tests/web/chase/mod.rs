@@ -1,5 +1,7 @@
 //! Seeing who has not sent, and making them send: the board, the letter, reminders, calendars.
 
+mod post;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tongket_store::urging;

@@ -35,7 +35,7 @@ use crate::web::visitor::Visitor;
 const ON_A_PAGE: i64 = 50;
 
 /// What is told beside the acts of the permission table.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 19] = [
     "session.start",
     "session.end",
     "session.refuse",
@@ -50,10 +50,15 @@ const OTHERS: [&str; 14] = [
     "account.unlock",
     "audit.verify",
     "audit.export",
+    "reminder.send",
+    "mail.turn",
+    "mail.back",
+    "mail.stranger",
+    "mail.trial",
 ];
 
 /// Nouns that acts are done to, as far as they have a name for people.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "account",
     "key",
     "unit",
@@ -64,6 +69,7 @@ const KINDS: [&str; 10] = [
     "submission",
     "setting",
     "audit",
+    "mail",
 ];
 
 pub(super) fn routes() -> OpenApiRouter<House> {

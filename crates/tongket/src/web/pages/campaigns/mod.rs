@@ -20,6 +20,7 @@ mod draft;
 mod forms;
 mod letter;
 mod list;
+mod mails;
 mod many;
 mod members;
 mod opening;
@@ -30,6 +31,8 @@ mod series;
 mod show;
 mod today;
 mod work;
+
+pub(in crate::web) use mails::addressees;
 
 use std::sync::Arc;
 
@@ -71,6 +74,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .merge(board::routes())
         .merge(days::routes())
         .merge(reminders::routes())
+        .merge(mails::routes())
         .merge(letter::routes())
         .merge(work::routes())
         .merge(series::routes())

@@ -10,17 +10,19 @@ use tongket_core::chase::{Ladder, reminders};
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_reader::calendar::Calendar;
-use tongket_store::Done;
 use tongket_store::campaign::State as Phase;
 use tongket_store::reminder::{self, Manner};
+use tongket_store::{Done, contact, mail};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Head;
 use super::board::Watch;
+use super::mails::{Heap, heaps};
 use crate::web::house::House;
 use crate::web::input::Input;
+use crate::web::letterbox::Server;
 use crate::web::page::{Next, Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -50,12 +52,22 @@ struct RemindersView {
     ladder: Vec<Step>,
     /// That day; empty where no report has one.
     due: String,
+    /// Whether units are reminded by mail too.
+    by_mail: bool,
+    /// Whether the administrator has set a mail server.
+    mail_is_set: bool,
     /// How many units the next round would remind, if it came now.
     to_remind: usize,
     /// The names of the first of them.
     next: Vec<String>,
+    /// Units that owe a report and have no address.
+    without_address: usize,
     /// Rounds that were made, the latest first.
     rounds: Vec<Round>,
+    /// How many mails stand where.
+    tally: Vec<Heap>,
+    /// How many units have an address to which mail comes back.
+    unreachable: usize,
     /// Whether the reader may change the steps.
     may_amend: bool,
 }
@@ -79,6 +91,8 @@ struct Round {
     step: String,
     /// Of how many reports.
     reports: i64,
+    /// Of how many of them by mail.
+    mails: i64,
 }
 
 /// A step in words.
@@ -107,10 +121,15 @@ async fn show(
     let manner = reminder::manner(&mut conn, &id).await?;
     let told = reminder::told(&mut conn, &id).await?;
     let rounds = reminder::rounds(&mut conn, &id).await?;
+    let contacts = contact::all(&mut conn).await?;
+    let tally = mail::tally(&mut conn, &id).await?;
+    let mail_is_set = Server::of(&mut conn).await?.is_some();
     drop(conn);
     let owed = watch.board.posts.iter().map(|post| &post.owed);
     let next = reminders(owed, &manner.ladder, &told, watch.now, Calendar::bundled());
     let next: BTreeSet<&str> = next.iter().map(|it| it.owed.unit.as_str()).collect();
+    let owing: BTreeSet<&str> = watch.posts().map(|post| post.owed.unit.as_str()).collect();
+    let reached: BTreeSet<&str> = contacts.iter().map(|known| known.unit.as_str()).collect();
     let name = |unit: &str| watch.board.units.name(unit, watch.desk.today).to_owned();
     let due = watch.usual_day();
     Ok(Page(RemindersView {
@@ -128,6 +147,9 @@ async fn show(
             })
             .collect(),
         due: due.map(|due| shell.day(&due)).unwrap_or_default(),
+        by_mail: manner.by_mail,
+        mail_is_set,
+        without_address: owing.difference(&reached).count(),
         to_remind: next.len(),
         next: next.into_iter().take(SHOWN).map(name).collect(),
         rounds: (rounds.iter())
@@ -135,8 +157,13 @@ async fn show(
                 at: shell.moment(&round.at),
                 step: in_words(&shell, round.step),
                 reports: round.reports,
+                mails: round.mails,
             })
             .collect(),
+        tally: heaps(&shell, tally),
+        unreachable: (contacts.iter())
+            .filter(|known| known.refused_at.is_some() && owing.contains(known.unit.as_str()))
+            .count(),
         may_amend: watch.desk.campaign.state == Phase::Open
             && watch.desk.may(&visitor, Act::ReminderAmend),
         shell,
@@ -149,6 +176,9 @@ struct Wish {
     /// Working days from the day due, parted by commas: "-5, -1, 1, 5"; empty reminds nobody.
     #[serde(default)]
     steps: String,
+    /// "1" where mail goes out too.
+    #[serde(default)]
+    by_mail: String,
 }
 
 impl Wish {
@@ -188,10 +218,10 @@ async fn amend(
     }
     let manner = Manner {
         ladder: wish.ladder()?,
-        ..Manner::default()
+        by_mail: matches!(wish.by_mail.as_str(), "1" | "true" | "on"),
     };
     let steps = manner.ladder.steps().to_vec();
-    let data = json!({ "steps": steps });
+    let data = json!({ "steps": steps, "by_mail": manner.by_mail });
     let told = watch.desk.told(&house, &visitor, &permit, data);
     let campaign = id.clone();
     house

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tongket_core::permit::{Act, Table};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_store::account::{self, Wanted};
+use tongket_store::contact;
 use tongket_store::succession::{self, Succession};
 use tongket_store::unit::{self, UnitVersion};
 use utoipa::{IntoParams, ToSchema};
@@ -14,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{day_of, may};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
+use crate::web::pages::contacts;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::units::{Units, word_of};
@@ -134,6 +136,12 @@ pub(super) struct Show {
     sees_colleagues: bool,
     #[serde(skip)]
     may_succeed: bool,
+    /// The mail address of its office, for those who may set it; empty where there is none.
+    address: String,
+    /// What was said by the mail server that refused it; empty while none did.
+    address_refused: String,
+    #[serde(skip)]
+    may_contact: bool,
 }
 views!(Show);
 
@@ -174,7 +182,14 @@ pub(super) async fn show(
         true => account::list(&mut conn, &wanted, house.now(), ACCOUNTS, 0).await?,
         false => Vec::new(),
     };
+    let may_contact = contacts::may_set(&visitor, &place, &owed).is_ok();
+    let contact = match may_contact {
+        true => contact::of_unit(&mut conn, &id).await?,
+        false => None,
+    };
     drop(conn);
+    let refused = contact.iter().filter(|known| known.refused_at.is_some());
+    let address_refused = refused.map(|known| known.refused_why.clone()).collect();
     let owed = owed.into_iter().filter(|duty| {
         let place = place.clone().standing(duty.standing.iter().cloned());
         Table::permit(&visitor.memberships, Act::DutyRead, &place).is_ok()
@@ -205,6 +220,9 @@ pub(super) async fn show(
             })
             .collect(),
         sees_colleagues,
+        address: contact.map(|known| known.address).unwrap_or_default(),
+        address_refused,
+        may_contact,
         may_succeed: may(&visitor, Act::UnitSuccession),
         id,
         day,
