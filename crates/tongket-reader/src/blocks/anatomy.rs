@@ -253,7 +253,7 @@ impl Reader<'_> {
             if at == start && self.opens(at) {
                 return at;
             }
-            signed |= is_name(self.text(at));
+            signed |= columns(self.text(at)).any(is_name);
         }
         self.to
     }
@@ -282,6 +282,7 @@ impl Reader<'_> {
         self.opens(at)
             || numbered
             || prose
+            || announces_outline(text)
             || (block.table.is_some() && signed)
             || (signed && is_type(text))
     }
@@ -301,6 +302,21 @@ impl Reader<'_> {
         }
         first
     }
+}
+
+/// The parts of a line that a converter left side by side, recipients left and signature right.
+fn columns(line: &str) -> impl Iterator<Item = &str> {
+    line.split("   ").filter(|part| !part.trim().is_empty())
+}
+
+/// "ĐỀ CƯƠNG BÁO CÁO", "Nội dung báo cáo gồm:": what a report is to say, behind the letter.
+fn announces_outline(text: &str) -> bool {
+    let line = text.trim_matches(['*', ' ', '_']);
+    let titled = line.starts_with("ĐỀ CƯƠNG") && is_caps(line);
+    let said = ["Nội dung báo cáo", "Đề cương báo cáo", "Bố cục báo cáo"]
+        .iter()
+        .any(|opening| line.starts_with(opening));
+    titled || (said && line.ends_with(':'))
 }
 
 /// Whether a line can only stand in a letterhead.

@@ -14,7 +14,7 @@ mod head;
 mod issuer;
 mod list;
 mod missing;
-mod name;
+pub(super) mod name;
 mod period;
 mod piece;
 mod references;

@@ -25,7 +25,7 @@ pattern!(
 // What stands right before the day of an event.
 pattern!(
     ON,
-    r"(?:dịp|vào|diễn ra|tổ chức|từ|\(|sáng|chiều|kỷ niệm|[0-9] (?:ngày|buổi),|[0-9]{1,2} ?(?:giờ|h|g)(?: ?[0-9]{1,2})?(?: phút)?,?)\s*$"
+    r"(?:dịp|vào|diễn ra|tổ chức|từ|\(|sáng|chiều|kỷ niệm|[0-9] (?:ngày|buổi),|[0-9]{1,2} ?(?:giờ|h|g)(?: ?[0-9]{1,2})?['’′]?(?: phút)?,?)\s*$"
 );
 
 /// Reads the events in the sentences that lie outside `aside`.

@@ -10,7 +10,11 @@ use crate::span::Span;
 use crate::words::sentence::sentences;
 
 /// Everything that accounts for a part of the text.
-pub struct Claims(Vec<Span>);
+pub struct Claims {
+    all: Vec<Span>,
+    /// Those of headings alone, by their ends.
+    headings: Vec<Span>,
+}
 
 impl Claims {
     /// The claims of what was read, and of the places set `aside`.
@@ -22,44 +26,60 @@ impl Claims {
         outline: Option<&Outline>,
         aside: &[Span],
     ) -> Claims {
-        let headings = sections
+        let mut headings: Vec<Span> = sections
             .iter()
             .flat_map(Section::walk)
-            .map(|section| section.heading);
+            .map(|section| section.heading)
+            .collect();
+        headings.sort_unstable();
         let mut spans: Vec<Span> = aside.to_vec();
-        spans.extend(headings);
+        spans.extend(&headings);
         spans.extend(tasks.iter().flat_map(places));
         spans.extend(events.iter().map(|event| event.span));
         spans.extend(outline.map(|outline| outline.span));
         spans.extend(document.references.iter().map(|reference| reference.span));
-        Claims(merged(spans))
+        Claims {
+            all: merged(spans),
+            headings,
+        }
+    }
+
+    /// Where a paragraph goes on behind the heading that runs into it.
+    fn behind_heading(&self, paragraph: Span) -> usize {
+        let at = self
+            .headings
+            .partition_point(|heading| heading.start < paragraph.start);
+        let heading = self.headings.get(at);
+        heading
+            .filter(|heading| paragraph.contains(**heading))
+            .map_or(paragraph.start, |heading| heading.end)
     }
 
     /// Whether one claim accounts for all of `span`.
     fn hold(&self, span: Span) -> bool {
-        let after = self.0.partition_point(|claim| claim.end < span.end);
-        self.0.get(after).is_some_and(|claim| claim.contains(span))
+        let after = self.all.partition_point(|claim| claim.end < span.end);
+        self.all.get(after).is_some_and(|claim| claim.contains(span))
     }
 
     /// Whether something accounts for a part of `span`.
     pub fn touch(&self, span: Span) -> bool {
-        let after = self.0.partition_point(|claim| claim.end <= span.start);
-        self.0.get(after).is_some_and(|claim| claim.overlaps(span))
+        let after = self.all.partition_point(|claim| claim.end <= span.start);
+        self.all.get(after).is_some_and(|claim| claim.overlaps(span))
     }
 }
 
 /// Every sentence of the text that no claim touches; of a table, every row.
 pub fn read(flow: &Flow, claims: &Claims) -> Vec<Unclaimed> {
     let open = flow.blocks.iter().filter(|block| !claims.hold(block.span));
-    let candidates = open.flat_map(|block| candidates(flow, block));
+    let candidates = open.flat_map(|block| candidates(flow, block, claims.behind_heading(block.span)));
     candidates
         .filter(|span| !claims.touch(*span))
         .map(|span| Unclaimed { span })
         .collect()
 }
 
-/// The sentences of a paragraph or the rows of a table that hold a letter or figure.
-fn candidates(flow: &Flow, block: &Block) -> Vec<Span> {
+/// The sentences of a paragraph from `from` on, or the rows of a table, that hold a letter or figure.
+fn candidates(flow: &Flow, block: &Block, from: usize) -> Vec<Span> {
     let spans: Vec<Span> = match &block.table {
         Some(table) => {
             let row = |cells: &Vec<crate::blocks::CellBlock>| {
@@ -72,18 +92,25 @@ fn candidates(flow: &Flow, block: &Block) -> Vec<Span> {
             table.rows.iter().filter_map(row).collect()
         }
         None => {
-            let text = block.content.slice(&flow.text);
-            sentences(text)
+            let said = Span::new(from.clamp(block.content.start, block.content.end), block.content.end);
+            sentences(said.slice(&flow.text))
                 .into_iter()
-                .map(|span| span.shift(block.content.start))
+                .map(|span| span.shift(said.start))
                 .collect()
         }
     };
     spans
         .into_iter()
-        .map(|span| span.trim(&flow.text))
+        .map(|span| opened(flow, span.trim(&flow.text)))
         .filter(|span| flow.slice(*span).contains(char::is_alphanumeric))
         .collect()
+}
+
+/// A sentence without the colon or the stop of the heading before it.
+fn opened(flow: &Flow, sentence: Span) -> Span {
+    let text = flow.slice(sentence);
+    let said = text.trim_start_matches([':', '.', ' ', '\u{a0}']);
+    Span::new(sentence.end - said.len(), sentence.end)
 }
 
 /// Where a task stands, and where its units, its deadline and its route were said.

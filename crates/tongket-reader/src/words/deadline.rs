@@ -100,10 +100,33 @@ pub fn hits(text: &str, context: &DeadlineContext) -> Vec<Hit> {
         .collect();
     found.extend(free);
     found.sort_by_key(|hit| hit.deadline.span.start);
+    found = coming_round(found, &lower);
     for deadline in found.iter_mut().map(|hit| &mut hit.deadline) {
         deadline.text = deadline.span.slice(text).to_owned();
     }
     found
+}
+
+/// "Định kỳ hằng tháng, trước ngày 25": the day without a month comes round too.
+fn coming_round(found: Vec<Hit>, text: &str) -> Vec<Hit> {
+    let mut joined: Vec<Hit> = Vec::with_capacity(found.len());
+    for hit in found {
+        let day = hit.deadline.date.is_none()
+            && matches!(
+                hit.deadline.kind,
+                DeadlineKind::Before | DeadlineKind::By | DeadlineKind::On
+            );
+        let goes_on = |last: &&mut Hit| {
+            let between = Span::new(last.deadline.span.end, hit.deadline.span.start);
+            last.deadline.kind == DeadlineKind::Recurring
+                && matches!(between.slice(text).trim(), "" | ",")
+        };
+        match joined.last_mut().filter(goes_on).filter(|_| day) {
+            Some(last) => last.deadline.span = last.deadline.span.cover(hit.deadline.span),
+            None => joined.push(hit),
+        }
+    }
+    joined
 }
 
 /// Whether no hit of a list in order shares a byte with `span`.

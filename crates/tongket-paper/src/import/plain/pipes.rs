@@ -21,7 +21,10 @@ const HEADLESS: usize = 20;
 
 fn grid(lines: &[&str]) -> Option<(Rows, usize)> {
     let is_row = |line: &&&str| line.trim_start().starts_with('|') && line.matches('|').count() > 1;
-    let drawn = lines.iter().take_while(is_row).count();
+    let drawn = match lines.iter().take_while(is_row).count() {
+        0 => open_rows(lines),
+        drawn => drawn,
+    };
     let used = block_end(&lines[..drawn])?;
     let ruled = lines[..used].iter().any(|line| is_rule(line));
     let physical: Vec<Vec<String>> = lines[..used]
@@ -44,6 +47,14 @@ fn grid(lines: &[&str]) -> Option<(Rows, usize)> {
         joined(&physical)
     };
     Some((rows, used))
+}
+
+/// Lines "1 | Việc | Cơ quan" without outer pipes: at least two of as many columns.
+fn open_rows(lines: &[&str]) -> usize {
+    let columns = |line: &str| line.matches(" | ").count();
+    let first = lines.first().map_or(0, |line| columns(line));
+    let alike = lines.iter().take_while(|line| columns(line) == first).count();
+    if first > 1 && alike > 1 { alike } else { 0 }
 }
 
 /// Where the first of several grids drawn without a gap ends: a letterhead begins another.

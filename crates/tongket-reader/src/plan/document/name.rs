@@ -385,7 +385,8 @@ fn capital(word: &str) -> String {
     first.chain(chars.flat_map(char::to_lowercase)).collect()
 }
 
-fn capital_first(name: &str) -> String {
+/// A name with its first letter in capitals.
+pub(in crate::plan) fn capital_first(name: &str) -> String {
     let mut chars = name.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars).collect()

@@ -21,8 +21,9 @@ pub(super) fn read(document: &Document, body: &[Piece]) -> Option<Spanned<Period
         .map(|period| here(period.value))
         .or_else(|| in_body(&subject.value, length, body))
         .or_else(|| titled().map(|period| here(period.value)))
+        .or_else(|| marked(&subject.value, length).map(here))
         .or_else(|| counted(document, &subject.value).map(here))
-        .or_else(|| one_year(&subject.value).map(here))
+        .or_else(|| one_year(&subject.value).filter(|_| length.is_none()).map(here))
 }
 
 /// How many years "tổng kết 10 năm" and "sơ kết 5 năm" review.
@@ -88,6 +89,19 @@ fn purpose(text: &str, length: Option<i16>) -> Option<Spanned<Period>> {
 fn says(text: &str, words: &[&str]) -> bool {
     let folded = fold::key(text);
     words.iter().any(|word| folded.contains(word))
+}
+
+/// "Tổng kết 20 năm Ngày hội … (19/8/2005 – 19/8/2025)": the years between two days that lie so far apart.
+fn marked(subject: &str, length: Option<i16>) -> Option<Period> {
+    let days: Vec<i16> = date::dates(subject)
+        .into_iter()
+        .filter(|mention| mention.day.is_some())
+        .filter_map(|mention| mention.year)
+        .collect();
+    let [from, to] = days.as_slice() else {
+        return None;
+    };
+    (to - from == length?).then_some(Period { from: *from, to: *to })
 }
 
 /// "Tổng kết 10 năm thực hiện Chỉ thị số …": ten years from the directive's, if they end about the year of issue.

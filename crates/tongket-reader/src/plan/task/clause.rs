@@ -16,6 +16,8 @@ use crate::span::Spanned;
 
 /// How far the name of an addressee may reach, in words.
 const LONGEST_NAME: usize = 90;
+/// "là cơ quan thường trực Ban Chỉ đạo …, có trách nhiệm": how far the order may stand behind it.
+const LONGEST_PART: usize = 24;
 /// How many commas are tried as the place where the addressee begins.
 const MOST_OPENINGS: usize = 10;
 
@@ -168,6 +170,13 @@ fn has_predicate(words: &[Word]) -> bool {
 pub(super) fn named(words: &[Word], at: usize) -> Option<Clause> {
     let name = Name::read(words, at)?;
     let units = units::split(words.get(at..name.end)?);
+    if is_part(words.get(at..name.end)?) {
+        let lead = Clause {
+            role: Some(Role::Lead),
+            ..Clause::default()
+        };
+        return predicate(words, name.predicate, lead);
+    }
     if units.is_empty() || is_nameless(words.get(at..name.end)?) {
         return None;
     }
@@ -180,6 +189,13 @@ pub(super) fn named(words: &[Word], at: usize) -> Option<Clause> {
         return Some(clause);
     }
     predicate(words, name.predicate, clause)
+}
+
+/// "Cơ quan chủ trì, phối hợp với …" below a heading: the part it plays, not who plays it.
+fn is_part(name: &[Word]) -> bool {
+    let parts = ["cơ quan chủ trì", "đơn vị chủ trì", "cơ quan đầu mối", "đơn vị đầu mối"];
+    let keys: Vec<&str> = name.iter().map(|word| word.key.as_str()).collect();
+    parts.contains(&keys.join(" ").as_str())
 }
 
 /// "Bộ tập trung quản lý …": a head of one word and no name is the issuer speaking of itself.
@@ -270,7 +286,20 @@ fn follows_basis(words: &[Word], at: usize) -> bool {
     let after_comma = words.get(at).is_some_and(|word| word.gap == Gap::Comma);
     let class = class(words, at).map(|(class, _)| class);
     let opens = class.is_some_and(Class::opens_predicate);
-    class == Some(Class::Modal) || (opens && (after_purpose || after_comma))
+    let stated = opens && states_grounds(words, at);
+    class == Some(Class::Modal) || (opens && (after_purpose || after_comma)) || stated
+}
+
+/// "căn cứ Kế hoạch này tổ chức", "theo chức năng, nhiệm vụ được giao chuẩn bị":
+/// the words before `at` end the grounds without a comma.
+fn states_grounds(words: &[Word], at: usize) -> bool {
+    let written = words.get(at).is_some_and(|word| word.gap == Gap::Space && !word.capital);
+    let ends = |length: usize| {
+        at.checked_sub(length)
+            .and_then(|from| LEXICON.grounds_end.at(words, from))
+            .is_some_and(|((), found)| found == length)
+    };
+    written && (1..=3).any(ends)
 }
 
 /// Reads what stands after the name: manner, part, coordinating units, verb.
@@ -278,18 +307,21 @@ pub(super) fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Op
     let start = at;
     while let Some((class, length)) = class(words, at) {
         match class {
+            Class::Adverb if helps(words, at) => break,
             Class::Modal | Class::Adverb => at += length,
             Class::Lead => {
                 clause.role = Some(Role::Lead);
                 at += length;
             }
             Class::Join => {
-                if length > 1 || clause.role.is_some() {
-                    clause.role.get_or_insert(Role::Coordinate);
-                }
                 at += length;
                 let end = with_end(words, at);
-                clause.with.extend(units::split(words.get(at..end)?));
+                let with = units::split(words.get(at..end)?);
+                let jointly = with.is_empty() && clause.units.len() > 1 && makes(words, end);
+                if (length > 1 || clause.role.is_some()) && !jointly {
+                    clause.role.get_or_insert(Role::Coordinate);
+                }
+                clause.with.extend(with);
                 at = end;
             }
             Class::Advise => {
@@ -305,7 +337,7 @@ pub(super) fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Op
     }
     let verb =
         class(words, at).is_some_and(|(class, _)| matches!(class, Class::Verb | Class::Advise));
-    let verb = verb || leads(words, at);
+    let verb = verb || leads(words, at) || helps(words, at);
     if at == start && !verb {
         return None;
     }
@@ -314,6 +346,17 @@ pub(super) fn predicate(words: &[Word], mut at: usize, mut clause: Clause) -> Op
         None => clause.opens_list = true,
     }
     Some(clause)
+}
+
+/// "Hội A và Công an B phối hợp xây dựng báo cáo": a paper of both.
+fn makes(words: &[Word], at: usize) -> bool {
+    let maker = LEXICON.makers.at(words, at);
+    maker.is_some_and(|((), length)| LEXICON.deliverables.at(words, at + length).is_some())
+}
+
+/// "giúp Ban Giám đốc theo dõi …": the work is done for the body named.
+fn helps(words: &[Word], at: usize) -> bool {
+    words.get(at).is_some_and(|word| word.key == "giúp") && head(words, at + 1).is_some()
 }
 
 /// "…, căn cứ tình hình thực tế, xây dựng": the verb after grounds given in passing.
@@ -339,10 +382,14 @@ impl Name {
             if word.gap == Gap::Stop || is_figure(word) {
                 return None;
             }
+            if let Some(predicate) = stands_for(words, at) {
+                return Some(Name { end: at, predicate });
+            }
             if word.gap == Gap::Colon && !enumerates(words, from, at) {
-                return class(words, at)
-                    .filter(|(class, _)| class.opens_predicate())
-                    .map(|_| Name::ending(at));
+                return match class(words, at)?.0 {
+                    Class::Basis => Name::before_grounds(words, at),
+                    class => class.opens_predicate().then(|| Name::ending(at)),
+                };
             }
             let Some((class, length)) = class(words, at) else {
                 at += 1;
@@ -373,6 +420,19 @@ impl Name {
         let predicate = skip_basis(words, at)?;
         Some(Name { end: at, predicate })
     }
+}
+
+/// "Sở A là cơ quan thường trực Ban Chỉ đạo, có trách nhiệm …": where the order
+/// begins behind the part that the body at its "là" plays.
+fn stands_for(words: &[Word], at: usize) -> Option<usize> {
+    LEXICON.standing.at(words, at)?;
+    let resumes = |next: &usize| {
+        let comma = words[*next].gap == Gap::Comma || words[*next].gap == Gap::Semicolon;
+        let class = class(words, *next).map(|(class, _)| class);
+        let orders = class.is_some_and(Class::opens_predicate) && !words[*next].capital;
+        class == Some(Class::Modal) || ((comma || helps(words, *next)) && orders)
+    };
+    (at + 1..words.len().min(at + LONGEST_PART)).find(resumes)
 }
 
 /// "Các đảng ủy lãnh đạo, chỉ đạo …": the verb, not those who lead.
@@ -455,6 +515,9 @@ fn is_noun(words: &[Word], at: usize) -> bool {
 
 /// The head of a name at `at`: whether it is a group, and the word after it.
 pub(super) fn head(words: &[Word], at: usize) -> Option<(bool, usize)> {
+    if words.get(at).is_some_and(is_cipher) {
+        return Some((false, at + 1));
+    }
     match class(words, at)? {
         (Class::Head, length) => Some((false, at + length)),
         (Class::Name, length) if begins_with_head(words, at) => Some((false, at + length)),
@@ -464,6 +527,14 @@ pub(super) fn head(words: &[Word], at: usize) -> Option<(bool, usize)> {
         }
         _ => None,
     }
+}
+
+/// "PV05", "V05", "PH10": a body of the police or the army known by its code.
+fn is_cipher(word: &Word) -> bool {
+    let figures = word.key.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let letters = word.key.len() - figures.len();
+    let coded = figures.len() == 2 && figures.bytes().all(|byte| byte.is_ascii_digit());
+    word.capital && coded && (1..=2).contains(&letters)
 }
 
 /// "cục quản lý", "cơ quan chủ trì": a name that begins with a head.

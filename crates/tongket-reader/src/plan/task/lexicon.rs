@@ -73,6 +73,8 @@ struct File {
     advise: Vec<String>,
     verb: Vec<String>,
     basis: Vec<String>,
+    grounds_end: Vec<String>,
+    standing: Vec<String>,
     connector: Vec<String>,
     condition: Vec<String>,
     bar: Vec<String>,
@@ -126,6 +128,10 @@ pub(super) struct Phrases<T>(FxHashMap<String, Vec<(Vec<String>, T)>>);
 /// The lists as they are used.
 pub(super) struct Lexicon {
     pub(super) classes: Phrases<Class>,
+    /// Words that end the grounds of an order without a comma.
+    pub(super) grounds_end: Phrases<()>,
+    /// "là cơ quan thường trực".
+    pub(super) standing: Phrases<()>,
     pub(super) exhortation: Phrases<()>,
     pub(super) idle: Phrases<()>,
     pub(super) cited: Phrases<()>,
@@ -158,6 +164,8 @@ impl From<File> for Lexicon {
     fn from(file: File) -> Self {
         Lexicon {
             classes: classes(&file),
+            grounds_end: Phrases::plain(&file.grounds_end),
+            standing: Phrases::plain(&file.standing),
             exhortation: Phrases::plain(&file.exhortation),
             idle: Phrases::plain(&file.idle),
             cited: Phrases::plain(&file.cited),

@@ -51,15 +51,21 @@ const LONGEST_TITLE: usize = 16;
 struct Reader<'a> {
     flow: &'a Flow,
     places: Places<'a>,
-    dates: DeadlineContext,
+    calendar: DeadlineContext,
     addressees: &'a [Spanned<String>],
     issuer: Option<&'a str>,
     context: Context,
     tasks: Vec<Task>,
     /// Where the tasks of the present section begin.
     section_start: usize,
+    /// Where the tasks of the sections above it begin, by level.
+    starts: Vec<(u8, usize)>,
+    /// Whether the letter asks for all that follows: "đề nghị quý cơ quan thực hiện như sau:".
+    asks: bool,
     /// Whether a plain sentence now would still belong to the last task.
     continues: bool,
+    /// Whether the heading that runs into this paragraph is "Thời gian:".
+    dates: bool,
 }
 
 /// One sentence, or the part of one up to a semicolon, with what was found in it.
@@ -81,6 +87,10 @@ struct Group<'a> {
 impl<'a> Group<'a> {
     /// Whether `part` is an order apart: it has an addressee or, where these have one, a deadline of its own.
     fn ends_before(&self, part: &Part) -> bool {
+        let posts = LEXICON.posting.at(&part.words, 0).is_some() && !part.deadlines.is_empty();
+        if posts && self.part.clause.is_none() {
+            return true;
+        }
         let Some(clause) = &part.clause else {
             return false;
         };
@@ -100,7 +110,7 @@ impl<'a> Reader<'a> {
         Reader {
             flow,
             places: Places::new(sections),
-            dates: DeadlineContext {
+            calendar: DeadlineContext {
                 issued: document.date.as_ref().map(|date| date.value),
             },
             addressees: &document.addressees,
@@ -108,7 +118,10 @@ impl<'a> Reader<'a> {
             context: Context::default(),
             tasks: Vec::new(),
             section_start: 0,
+            starts: Vec::new(),
+            asks: false,
             continues: false,
+            dates: false,
         }
     }
 
@@ -121,15 +134,36 @@ impl<'a> Reader<'a> {
 
     fn paragraph(&mut self, block: &Block) {
         let depth = self.enter(block);
-        let text = block.content.slice(&self.flow.text);
-        let sentences = sentences(text);
+        let said = Span::new(self.said_from(block), block.content.end);
+        let heading = words(
+            Span::new(block.content.start, said.start).slice(&self.flow.text),
+            block.content.start,
+        );
+        self.dates = LEXICON.timing.at(&heading, 0).is_some();
         let mut first = true;
-        for sentence in sentences {
-            let span = sentence.shift(block.content.start).trim(&self.flow.text);
+        for sentence in sentences(said.slice(&self.flow.text)) {
+            let span = sentence.shift(said.start).trim(&self.flow.text);
             if !span.is_empty() {
                 self.sentence(span, depth, first && block.label.is_some());
-                first = false;
+                (first, self.dates) = (false, false);
             }
+        }
+    }
+
+    /// Where the sentences of a paragraph begin: behind "Phương pháp:", a heading
+    /// that runs into its text and addresses nobody.
+    fn said_from(&self, block: &Block) -> usize {
+        let start = block.content.start;
+        let Some(section) = self.places.heading(block.span) else {
+            return start;
+        };
+        let heading = Span::new(start, section.heading.end.max(start));
+        let rest = Span::new(heading.end, block.content.end.max(heading.end));
+        let runs_in = self.flow.slice(rest).trim_start().starts_with(':');
+        let title = words(self.flow.slice(heading), start);
+        match runs_in && Clause::title(&title).is_none() && !heading.is_empty() {
+            true => heading.end + self.flow.slice(rest).find(':').map_or(0, |at| at + 1),
+            false => start,
         }
     }
 
@@ -155,10 +189,31 @@ impl<'a> Reader<'a> {
 
     fn open_section(&mut self, depth: Depth, section: &Section) {
         self.section_start = self.tasks.len();
+        self.starts.retain(|(level, _)| *level < section.level);
+        self.starts.push((section.level, self.section_start));
         self.continues = false;
         let title = words(&section.title, 0);
         let frame = self.context.enter(depth, None);
         frame.quiet |= is_quiet(&title);
+    }
+
+    /// Where the tasks of the section above the present one begin.
+    fn start_above(&self) -> usize {
+        let above = self.starts.len().checked_sub(2);
+        above.and_then(|at| self.starts.get(at)).map_or(0, |(_, start)| *start)
+    }
+
+    /// Where the tasks begin that a paragraph behind the present section speaks of: a
+    /// section that is one sentence has said all it has to say, so it is those above too.
+    fn shared_start(&self) -> usize {
+        let spoken = self
+            .tasks
+            .get(self.section_start)
+            .is_some_and(|task| self.places.opens_with(task.span));
+        match spoken {
+            true => self.start_above(),
+            false => self.section_start,
+        }
     }
 
     /// Reads one sentence and all that it orders.
@@ -223,7 +278,7 @@ impl<'a> Reader<'a> {
 
     /// The deadlines said in a place of the flow.
     fn deadlines(&self, place: Span) -> Vec<Deadline> {
-        let mut found = deadlines(self.flow.slice(place), &self.dates);
+        let mut found = deadlines(self.flow.slice(place), &self.calendar);
         for deadline in &mut found {
             deadline.span = deadline.span.shift(place.start);
             deadline.text = one_line(&deadline.text);

@@ -48,6 +48,7 @@ impl Reader<'_> {
     fn open_list(&mut self, clause: Clause, depth: Depth) -> bool {
         let speaks = clause.opens_list && self.addresses(&clause);
         let in_preamble = depth == Depth::Preamble && clause.order.is_none();
+        self.asks |= speaks && depth == Depth::Preamble && clause.order == Some(Order::Request);
         if speaks && !in_preamble && !self.is_issuer(&clause.units) {
             self.context.replace(depth, clause);
         }
@@ -72,7 +73,8 @@ impl Reader<'_> {
         }
         let (units, order) = self.addressee(clause)?;
         let route = Route::read(ordered(part, clause));
-        let says_itself = self.is_issuer(&clause.units);
+        let introduces = self.context.in_preamble() || clause.opens_list;
+        let says_itself = introduces && self.is_issuer(&clause.units);
         if says_itself || (self.is_call(part, clause) && deadline.is_none() && route.is_empty()) {
             return None;
         }
@@ -101,7 +103,7 @@ impl Reader<'_> {
 
     /// Who is to do it: named here, named above, or those the letter is addressed to.
     fn addressee(&self, clause: &Clause) -> Option<(Vec<Spanned<String>>, Order)> {
-        let order = clause.order.unwrap_or_default();
+        let order = clause.order.unwrap_or(self.tone());
         let general = |unit: &Spanned<String>| fold::key(unit).starts_with("quý ");
         if clause.units.iter().any(general) && !self.addressees.is_empty() {
             return Some((self.addressees.to_vec(), order));
@@ -114,6 +116,14 @@ impl Reader<'_> {
         }
         let frame = self.context.current()?;
         (!frame.units.is_empty()).then(|| (frame.units.clone(), frame.order))
+    }
+
+    /// How the document speaks where the sentence does not say.
+    fn tone(&self) -> Order {
+        match self.asks {
+            true => Order::Request,
+            false => Order::Assign,
+        }
     }
 
     /// "thực hiện nghiêm túc Kế hoạch này": a call, not work of its own.

@@ -34,6 +34,12 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// Whether a section's own first words begin the sentence at `place`.
+    pub(super) fn opens_with(&self, place: Span) -> bool {
+        self.innermost(place)
+            .is_some_and(|section| section.heading.end >= place.start || place.start <= section.heading.end + 2)
+    }
+
     /// The id of the innermost section around `place`.
     pub(super) fn id(&self, place: Span) -> Option<String> {
         self.innermost(place).map(|section| section.id.clone())

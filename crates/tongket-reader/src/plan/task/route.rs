@@ -146,9 +146,12 @@ fn bracketed(words: &[Word], from: usize) -> Option<Spanned<String>> {
         .position(|word| matches!(word.gap, Gap::Close | Gap::Stop | Gap::Semicolon));
     let close = after + closes.unwrap_or(rest.len());
     let stop = (after..close).find(|at| {
-        LEXICON.stop.contains(&words[*at].key)
+        let word = &words[*at];
+        let address = word.gap == Gap::Comma && LEXICON.channel.contains(&word.key);
+        let leaves = LEXICON.stop.contains(&word.key)
             && !continues_name(words, *at)
-            && leaves_name(words, *at)
+            && leaves_name(words, *at);
+        (address || leaves) && !word.capital
     });
     let name = words.get(from..stop.unwrap_or(close))?;
     let span = cover(name)?;

@@ -226,7 +226,7 @@ impl Reader<'_> {
 
     /// "6/2025", "Quý II/2026", "Trước 15/3/2026", "Thường xuyên".
     fn cell_deadline(&self, cell: &CellBlock) -> Option<Deadline> {
-        let mut deadline = table_deadline(self.flow.slice(cell.span), &self.dates)?;
+        let mut deadline = table_deadline(self.flow.slice(cell.span), &self.calendar)?;
         deadline.span = deadline.span.shift(cell.span.start);
         deadline.text = one_line(&deadline.text);
         Some(deadline)

@@ -1,11 +1,12 @@
 //! Sentences that belong to tasks already read: what goes on with the last
 //! one, and "Thời gian: …", "Báo cáo gửi về … trước ngày …" for those before.
 
+use super::clause::Clause;
 use super::lexicon::LEXICON;
 use super::order::strictest;
 use super::route::Route;
-use super::{Part, Reader};
-use crate::plan::Task;
+use super::{Part, Reader, deliverable};
+use crate::plan::{Deadline, Role, Task};
 
 /// A deadline follows its heading word at once: at most this many words between.
 const NEAR: usize = 5;
@@ -15,16 +16,9 @@ const MOST_TASKS: usize = 60;
 impl Reader<'_> {
     /// Gives a sentence that only says when or where to the tasks it speaks of.
     pub(super) fn timing(&mut self, part: &Part, labelled: bool) -> bool {
-        let says_when = self.says_when(part);
+        let says_when = self.dates || self.says_when(part);
         let says_where = LEXICON.posting.at(&part.words, 0).is_some();
-        let last = self.tasks.len().saturating_sub(1);
-        let first = match labelled || says_where {
-            true => self
-                .section_start
-                .max(self.tasks.len().saturating_sub(MOST_TASKS)),
-            false => last,
-        };
-        if !(says_when || says_where) || first >= self.tasks.len() {
+        if !(says_when || says_where) {
             return false;
         }
         let route = Route::read(&part.words);
@@ -32,17 +26,63 @@ impl Reader<'_> {
         if deadline.is_none() && route.is_empty() {
             return false;
         }
+        let first = self.first_spoken_of(labelled, says_where);
+        let reports = |task: &Task| task.deliverable.is_some();
         let tasks = self.tasks.get_mut(first..).unwrap_or_default();
-        let reports_only = says_where && tasks.iter().any(|task| task.deliverable.is_some());
-        for task in tasks
+        let reports_only = says_where && tasks.iter().any(reports);
+        let spoken_of = tasks
             .iter_mut()
-            .filter(|task| !reports_only || task.deliverable.is_some())
-        {
+            .filter(|task| !reports_only || reports(task));
+        let mut taken = false;
+        for task in spoken_of {
+            let due = task.deadline.as_ref().map(|known| (known.kind, known.due));
+            let says = deadline.as_ref().map(|new| (new.kind, new.due));
+            if due.is_some() && says.is_some() && due != says {
+                continue;
+            }
+            taken = true;
             if task.deadline.is_none() {
                 task.deadline.clone_from(&deadline);
             }
             address(task, &route);
         }
+        let unsaid = part.clause.is_none() && !taken;
+        taken || (unsaid && says_where && self.post(part, deadline, route))
+    }
+
+    /// The first of the tasks that a sentence of time or place speaks of.
+    fn first_spoken_of(&self, labelled: bool, says_where: bool) -> usize {
+        let few = self.tasks.len().saturating_sub(MOST_TASKS);
+        match (labelled, says_where) {
+            (true, _) if self.dates => self.start_above().max(few),
+            (false, true) => self.shared_start().max(few),
+            (true, _) => self.section_start.max(few),
+            (false, false) => self.section_start.max(self.tasks.len().saturating_sub(1)),
+        }
+    }
+
+    /// A paper on its own way, "Hồ sơ khen thưởng gửi về … trước ngày …": a task
+    /// of those addressed here, or of nobody the document names.
+    fn post(&mut self, part: &Part, deadline: Option<Deadline>, route: Route) -> bool {
+        if deadline.is_none() || route.is_empty() {
+            return false;
+        }
+        let frame = self.context.current();
+        let clause = Clause::default();
+        self.tasks.push(Task {
+            id: String::new(),
+            section: self.places.id(part.span),
+            units: frame.map(|frame| frame.units.clone()).unwrap_or_default(),
+            role: Role::Lead,
+            with: Vec::new(),
+            order: frame.map(|frame| frame.order).unwrap_or_default(),
+            action: self.action(part, &clause, deadline.as_ref()),
+            deliverable: deliverable::read(&part.words, part.span.start),
+            deadline,
+            recipient: route.recipient,
+            via: route.via,
+            span: part.span,
+        });
         true
     }
 

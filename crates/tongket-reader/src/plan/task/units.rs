@@ -7,6 +7,7 @@
 use super::clause::head;
 use super::lexicon::{Class, LEXICON};
 use super::word::{Gap, Word, cover, written};
+use crate::plan::document::name::capital_first;
 use crate::span::Spanned;
 
 /// The bodies named by `words`, in order; what does not begin like a name is left out.
@@ -175,7 +176,7 @@ fn enumeration(words: &[Word]) -> Option<usize> {
 /// Each name of "các Bộ: A, B và C" with the head it shares.
 fn enumerated(words: &[Word], colon: usize) -> Vec<Spanned<String>> {
     let common = words.get(1..colon).unwrap_or_default();
-    let shared = cover(common).map_or_else(String::new, |span| written(common, span));
+    let shared = cover(common).map_or_else(String::new, |span| capital_first(&written(common, span)));
     let mut units = Vec::new();
     let mut start = colon;
     for at in colon + 1..=words.len() {

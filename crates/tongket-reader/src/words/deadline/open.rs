@@ -61,7 +61,7 @@ pattern!(
 pattern!(
     RECURRING,
     &format!(
-        r"định\s+kỳ\s*\(?\s*(?:{ROUND})(?:\s*(?:,|và|hoặc)\s*(?:{ROUND}))*|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)"
+        r"định\s+kỳ\s*\(?\s*(?:{ROUND})(?:\s*(?:,|và|hoặc)\s*(?:{ROUND}))*|(?:định\s+kỳ\s+(?:vào\s+)?)?(?:(?:sáng|chiều)\s+)?thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])\s+h[ằà]ng\s+tuần|h[ằà]ng\s+(?:tháng|quý|năm|tuần|ngày)"
     )
 );
 pattern!(
