@@ -58,20 +58,25 @@ impl Claims {
     /// Whether one claim accounts for all of `span`.
     fn hold(&self, span: Span) -> bool {
         let after = self.all.partition_point(|claim| claim.end < span.end);
-        self.all.get(after).is_some_and(|claim| claim.contains(span))
+        self.all
+            .get(after)
+            .is_some_and(|claim| claim.contains(span))
     }
 
     /// Whether something accounts for a part of `span`.
     pub fn touch(&self, span: Span) -> bool {
         let after = self.all.partition_point(|claim| claim.end <= span.start);
-        self.all.get(after).is_some_and(|claim| claim.overlaps(span))
+        self.all
+            .get(after)
+            .is_some_and(|claim| claim.overlaps(span))
     }
 }
 
 /// Every sentence of the text that no claim touches; of a table, every row.
 pub fn read(flow: &Flow, claims: &Claims) -> Vec<Unclaimed> {
     let open = flow.blocks.iter().filter(|block| !claims.hold(block.span));
-    let candidates = open.flat_map(|block| candidates(flow, block, claims.behind_heading(block.span)));
+    let candidates =
+        open.flat_map(|block| candidates(flow, block, claims.behind_heading(block.span)));
     candidates
         .filter(|span| !claims.touch(*span))
         .map(|span| Unclaimed { span })
@@ -92,7 +97,10 @@ fn candidates(flow: &Flow, block: &Block, from: usize) -> Vec<Span> {
             table.rows.iter().filter_map(row).collect()
         }
         None => {
-            let said = Span::new(from.clamp(block.content.start, block.content.end), block.content.end);
+            let said = Span::new(
+                from.clamp(block.content.start, block.content.end),
+                block.content.end,
+            );
             sentences(said.slice(&flow.text))
                 .into_iter()
                 .map(|span| span.shift(said.start))

@@ -241,6 +241,34 @@ pub fn complete(mention: &DateMention, context: &DeadlineContext) -> DateMention
     }
 }
 
+/// "Từ ngày 01/3 đến 20/3/2024: …", a line of a timetable: what it orders is due on its last day.
+pub fn stretch_deadline(line: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let lower = fold::lower(line);
+    if !lower.trim_start().starts_with("từ ") {
+        return None;
+    }
+    let mentions = date::dates(&lower);
+    let [from, to, ..] = mentions.as_slice() else {
+        return None;
+    };
+    let between = Span::new(from.span.end, to.span.start).slice(&lower);
+    let joined = matches!(between.trim(), "đến" | "đến hết" | "-" | "–" | "tới");
+    let closes = lower.get(to.span.end..)?.trim_start().starts_with(':');
+    let whole = complete(to, context);
+    let ahead = whole.date()? >= context.issued?;
+    if !(joined && closes && ahead) {
+        return None;
+    }
+    let span = Span::new(0, to.span.end).trim(line);
+    Some(Deadline {
+        kind: DeadlineKind::By,
+        text: span.slice(line).to_owned(),
+        date: whole.date(),
+        due: whole.date(),
+        span,
+    })
+}
+
 /// The deadline in a table's cell under a header such as "Thời gian hoàn thành".
 ///
 /// Under such a header a bare "6/2025", "2025-2030", "31/12/2026", "Thường

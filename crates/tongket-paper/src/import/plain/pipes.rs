@@ -53,7 +53,10 @@ fn grid(lines: &[&str]) -> Option<(Rows, usize)> {
 fn open_rows(lines: &[&str]) -> usize {
     let columns = |line: &str| line.matches(" | ").count();
     let first = lines.first().map_or(0, |line| columns(line));
-    let alike = lines.iter().take_while(|line| columns(line) == first).count();
+    let alike = lines
+        .iter()
+        .take_while(|line| columns(line) == first)
+        .count();
     if first > 1 && alike > 1 { alike } else { 0 }
 }
 

@@ -198,6 +198,7 @@ impl<'p> Reader<'p> {
             && (issuer::opens(piece.text)
                 || piece.text.starts_with("CHỦ TỊCH")
                 || piece.text.starts_with("BỘ TRƯỞNG"));
+        let heading = piece.is_caps() && self.subject.last().is_some_and(|line| !line.is_caps());
         let ends = piece.text.ends_with(['.', ':', ';']);
         let small =
             piece.text.starts_with(|c: char| c.is_lowercase()) && !piece.text.ends_with(':');
@@ -205,7 +206,7 @@ impl<'p> Reader<'p> {
         if piece.is_attachment() || (repeats && !first) {
             return repeats;
         }
-        if self.closed || !fits || piece.text.len() > 900 || repeats || piece.dash {
+        if heading || self.closed || !fits || piece.text.len() > 900 || repeats || piece.dash {
             return false;
         }
         self.subject.push(*piece);

@@ -23,7 +23,11 @@ pub(super) fn read(document: &Document, body: &[Piece]) -> Option<Spanned<Period
         .or_else(|| titled().map(|period| here(period.value)))
         .or_else(|| marked(&subject.value, length).map(here))
         .or_else(|| counted(document, &subject.value).map(here))
-        .or_else(|| one_year(&subject.value).filter(|_| length.is_none()).map(here))
+        .or_else(|| {
+            one_year(&subject.value)
+                .filter(|_| length.is_none())
+                .map(here)
+        })
 }
 
 /// How many years "tổng kết 10 năm" and "sơ kết 5 năm" review.
@@ -101,7 +105,10 @@ fn marked(subject: &str, length: Option<i16>) -> Option<Period> {
     let [from, to] = days.as_slice() else {
         return None;
     };
-    (to - from == length?).then_some(Period { from: *from, to: *to })
+    (to - from == length?).then_some(Period {
+        from: *from,
+        to: *to,
+    })
 }
 
 /// "Tổng kết 10 năm thực hiện Chỉ thị số …": ten years from the directive's, if they end about the year of issue.

@@ -313,7 +313,6 @@ pub(super) fn person(text: &str) -> Option<(String, Span)> {
         "Đã ký",
         "Độc lập",
         "Bí thư",
-        "Lưu",
     ]
     .iter()
     .any(|word| name.starts_with(word));

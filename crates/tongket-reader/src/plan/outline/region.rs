@@ -232,6 +232,11 @@ fn is_form(flow: &Flow, segment: &Segment) -> bool {
 fn in_letter(flow: &Flow, segment: &Segment) -> Option<Region> {
     let blocks = segment.body_of(flow);
     let at = (0..blocks.len()).find(|&at| announces(flow, blocks, at))?;
+    let at = if heads(flow, blocks, at + 1) {
+        at + 1
+    } else {
+        at
+    };
     let intro = blocks.get(at)?;
     let end = items_end(flow, blocks, at);
     let first = blocks.get(at + 1)?;
@@ -257,7 +262,8 @@ static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
         đề\ cương .* : $
         | nội\ dung\ báo\ cáo .* : $
         | báo\ cáo .* (?: theo | gồm | tập\ trung (?:\ vào|\ đánh\ giá)? ) \ (?:\S+\ ){0,4}
-          (?: nội\ dung | vấn\ đề ) .* : $",
+          (?: nội\ dung | vấn\ đề ) .* : $
+        | báo\ cáo .* tập\ trung \ (?: đánh\ giá | nêu | làm\ rõ | phân\ tích ) (?:\ rõ)? \ ? : $",
     )
     .expect("a fixed pattern")
 });
@@ -266,6 +272,15 @@ static HEADED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:về )?(?:nội dung|đề cương|bố cục)(?:,? (?:và )?(?:bố cục|đề cương|nội dung))? (?:của )?báo cáo")
         .expect("a fixed pattern")
 });
+
+/// Whether block `at` is the heading "Nội dung báo cáo" with items of its own below.
+fn heads(flow: &Flow, blocks: &[Block], at: usize) -> bool {
+    let headed = blocks.get(at).is_some_and(|block| {
+        let key = fold::key(flow.slice(block.content));
+        block.label.is_some() && key.chars().count() < 80 && HEADED.is_match(&key)
+    });
+    headed && announces(flow, blocks, at)
+}
 
 /// Whether block `at` announces an outline and items follow.
 fn announces(flow: &Flow, blocks: &[Block], at: usize) -> bool {

@@ -3,7 +3,8 @@
 //! "3. Sở Nội vụ" addresses everything below it until the next heading of its
 //! level; "Giao Sở Nội vụ:" everything in the list it opens. A heading without
 //! an addressee keeps the one above it, but not the one of the preamble: what
-//! a preamble orders in general is not ordered again under every heading.
+//! a preamble orders in general is not ordered again under every heading. The
+//! points of a letter are what its preamble orders.
 
 use super::clause::Clause;
 use crate::blocks::LabelStyle;
@@ -43,13 +44,28 @@ pub(super) struct Frame {
 
 /// The frames that hold at one place, outermost first.
 #[derive(Debug, Default)]
-pub(super) struct Context(Vec<Frame>);
+pub(super) struct Context {
+    frames: Vec<Frame>,
+    /// In a letter, "yêu cầu Hiệu trưởng các trường:" speaks of all its numbered points.
+    letter: bool,
+}
 
 impl Context {
+    /// What holds before the first word of a letter, or of another document.
+    pub(super) fn of_letter(letter: bool) -> Context {
+        Context {
+            frames: Vec::new(),
+            letter,
+        }
+    }
+
     /// Ends what does not reach a block at `depth`.
     pub(super) fn leave(&mut self, depth: Depth) {
-        let keep = self.0.iter().position(|frame| ends_at(frame.depth, depth));
-        self.0.truncate(keep.unwrap_or(self.0.len()));
+        let keep = self
+            .frames
+            .iter()
+            .position(|frame| ends_at(frame.depth, depth));
+        self.frames.truncate(keep.unwrap_or(self.frames.len()));
     }
 
     /// Opens a frame that says what `clause` says and keeps the rest of what holds above.
@@ -58,14 +74,14 @@ impl Context {
         if let Some(clause) = clause {
             frame.take(clause);
         }
-        self.0.push(frame);
-        let last = self.0.len() - 1;
-        &mut self.0[last]
+        self.frames.push(frame);
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
     }
 
     /// Lets `clause` speak at `depth`: in the frame its heading opened, or in a new one.
     pub(super) fn replace(&mut self, depth: Depth, clause: Clause) {
-        match self.0.last_mut() {
+        match self.frames.last_mut() {
             Some(frame) if frame.depth == depth => frame.take(clause),
             _ => {
                 self.leave(depth);
@@ -76,20 +92,21 @@ impl Context {
 
     /// What holds now.
     pub(super) fn current(&self) -> Option<&Frame> {
-        self.0.last()
+        self.frames.last()
     }
 
     /// Whether no heading has been met.
     pub(super) fn in_preamble(&self) -> bool {
         !self
-            .0
+            .frames
             .iter()
             .any(|frame| matches!(frame.depth, Depth::Section(_)))
     }
 
     fn inherited(&self, depth: Depth) -> Frame {
-        let above = self.0.last().filter(|frame| {
-            !(frame.depth == Depth::Preamble && matches!(depth, Depth::Section(_)))
+        let above = self.frames.last().filter(|frame| {
+            let general = frame.depth == Depth::Preamble && matches!(depth, Depth::Section(_));
+            self.letter || !general
         });
         let mut frame = above.cloned().unwrap_or_else(Frame::empty);
         frame.depth = depth;

@@ -25,7 +25,10 @@ fn in_row(words: &[Word], at: usize) -> bool {
     let joined = words
         .get(at.wrapping_sub(1))
         .is_some_and(|before| ["và", "để", "việc"].contains(&before.key.as_str()));
-    parted || joined || LEXICON.send.at(words, at).is_some()
+    let undone = words
+        .get(at.wrapping_sub(1))
+        .is_some_and(|before| before.key == "chưa");
+    parted || joined || (LEXICON.send.at(words, at).is_some() && !undone)
 }
 
 /// "xây dựng Báo cáo …", "gửi danh sách …".
@@ -47,11 +50,16 @@ fn reported(words: &[Word]) -> Option<String> {
             words[*at].key == "báo" && words.get(at + 1).is_some_and(|next| next.key == "cáo")
         })
         .filter(|at| {
-            !words
-                .get(at.wrapping_sub(1))
-                .is_some_and(|before| ["nghe", "theo", "chế", "độ"].contains(&before.key.as_str()))
+            !words.get(at.wrapping_sub(1)).is_some_and(|before| {
+                ["nghe", "theo", "chế", "độ", "gửi", "chưa"].contains(&before.key.as_str())
+            })
         })
         .map(|_| "báo cáo".to_owned())
+}
+
+/// The first paper named: of a sentence whose subject it is.
+pub(super) fn named(words: &[Word]) -> Option<String> {
+    (0..words.len()).find_map(|at| paper(words, at))
 }
 
 fn paper(words: &[Word], at: usize) -> Option<String> {

@@ -13,7 +13,8 @@ const LONGEST_LABEL: usize = 8;
 pub(super) fn read(words: &[Word]) -> Option<Clause> {
     let from = usize::from(words.first()?.key == "ở" || words[0].key == "tại");
     let (_, end) = head(words, from).filter(|_| words[from].key == "cấp")?;
-    let after = (end..words.len().min(end + LONGEST_LABEL)).find(|at| words[*at].gap != Gap::Space)?;
+    let after =
+        (end..words.len().min(end + LONGEST_LABEL)).find(|at| words[*at].gap != Gap::Space)?;
     let rest = words.get(after).filter(|word| word.gap == Gap::Colon)?;
     if let Some(clause) = named(words, after).filter(|clause| clause.action.is_some()) {
         return Some(clause);

@@ -23,7 +23,7 @@ mod word;
 use crate::blocks::{Block, Flow};
 use crate::plan::{Deadline, Document, Section, Task};
 use crate::span::{Span, Spanned};
-use crate::words::deadline::{DeadlineContext, deadlines};
+use crate::words::deadline::{DeadlineContext, deadlines, stretch_deadline};
 use crate::words::sentence::sentences;
 
 use clause::Clause;
@@ -46,6 +46,9 @@ pub fn read(flow: &Flow, sections: &[Section], document: &Document, aside: &[Spa
 
 /// A heading that only names what it is about has at most this many words.
 const LONGEST_TITLE: usize = 16;
+
+/// A heading that runs into its text, "Hình thức:", has at most this many words.
+const LONGEST_LEAD: usize = 8;
 
 /// The state of reading: who is addressed, and the tasks found so far.
 struct Reader<'a> {
@@ -87,7 +90,7 @@ struct Group<'a> {
 impl<'a> Group<'a> {
     /// Whether `part` is an order apart: it has an addressee or, where these have one, a deadline of its own.
     fn ends_before(&self, part: &Part) -> bool {
-        let posts = LEXICON.posting.at(&part.words, 0).is_some() && !part.deadlines.is_empty();
+        let posts = timing::posts(&part.words) && !part.deadlines.is_empty();
         if posts && self.part.clause.is_none() {
             return true;
         }
@@ -115,7 +118,7 @@ impl<'a> Reader<'a> {
             },
             addressees: &document.addressees,
             issuer: document.issuer.as_ref().map(|issuer| issuer.value.as_str()),
-            context: Context::default(),
+            context: Context::of_letter(!document.addressees.is_empty()),
             tasks: Vec::new(),
             section_start: 0,
             starts: Vec::new(),
@@ -161,7 +164,8 @@ impl<'a> Reader<'a> {
         let rest = Span::new(heading.end, block.content.end.max(heading.end));
         let runs_in = self.flow.slice(rest).trim_start().starts_with(':');
         let title = words(self.flow.slice(heading), start);
-        match runs_in && Clause::title(&title).is_none() && !heading.is_empty() {
+        let names = Clause::title(&title).is_some() || timing::posts(&title);
+        match runs_in && !names && !heading.is_empty() && title.len() <= LONGEST_LEAD {
             true => heading.end + self.flow.slice(rest).find(':').map_or(0, |at| at + 1),
             false => start,
         }
@@ -200,7 +204,9 @@ impl<'a> Reader<'a> {
     /// Where the tasks of the section above the present one begin.
     fn start_above(&self) -> usize {
         let above = self.starts.len().checked_sub(2);
-        above.and_then(|at| self.starts.get(at)).map_or(0, |(_, start)| *start)
+        above
+            .and_then(|at| self.starts.get(at))
+            .map_or(0, |(_, start)| *start)
     }
 
     /// Where the tasks begin that a paragraph behind the present section speaks of: a
@@ -210,7 +216,7 @@ impl<'a> Reader<'a> {
             .tasks
             .get(self.section_start)
             .is_some_and(|task| self.places.opens_with(task.span));
-        match spoken {
+        match spoken || self.section_start == self.tasks.len() {
             true => self.start_above(),
             false => self.section_start,
         }
@@ -222,7 +228,7 @@ impl<'a> Reader<'a> {
         for part in self.parts(span) {
             if self.name_title(&part, depth)
                 || self.timing(&part, labelled)
-                || self.continue_last(&part, part_starts_item)
+                || (!self.is_title(&part, depth) && self.continue_last(&part, part_starts_item))
             {
                 continue;
             }
@@ -278,7 +284,11 @@ impl<'a> Reader<'a> {
 
     /// The deadlines said in a place of the flow.
     fn deadlines(&self, place: Span) -> Vec<Deadline> {
-        let mut found = deadlines(self.flow.slice(place), &self.calendar);
+        let text = self.flow.slice(place);
+        let mut found = deadlines(text, &self.calendar);
+        if found.is_empty() {
+            found.extend(stretch_deadline(text, &self.calendar));
+        }
         for deadline in &mut found {
             deadline.span = deadline.span.shift(place.start);
             deadline.text = one_line(&deadline.text);
@@ -319,6 +329,9 @@ fn is_quiet(title: &[Word]) -> bool {
     LEXICON.quiet.at(title, 0).is_some() || LEXICON.quiet_exact.contains(&whole)
 }
 
+/// What parts two orders in one sentence like a semicolon.
+const MEANWHILE: &str = ", đồng thời ";
+
 /// The pieces of a sentence between semicolons outside brackets.
 fn pieces(flow: &Flow, sentence: Span) -> Vec<Span> {
     let text = flow.slice(sentence);
@@ -330,6 +343,10 @@ fn pieces(flow: &Flow, sentence: Span) -> Vec<Span> {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ';' if depth == 0 => {
+                pieces.push(Span::new(start, at + 1));
+                start = at + 1;
+            }
+            ',' if depth == 0 && text[at..].starts_with(MEANWHILE) => {
                 pieces.push(Span::new(start, at + 1));
                 start = at + 1;
             }

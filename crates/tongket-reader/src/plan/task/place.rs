@@ -36,8 +36,9 @@ impl<'a> Places<'a> {
 
     /// Whether a section's own first words begin the sentence at `place`.
     pub(super) fn opens_with(&self, place: Span) -> bool {
-        self.innermost(place)
-            .is_some_and(|section| section.heading.end >= place.start || place.start <= section.heading.end + 2)
+        self.innermost(place).is_some_and(|section| {
+            section.heading.end >= place.start || place.start <= section.heading.end + 2
+        })
     }
 
     /// The id of the innermost section around `place`.

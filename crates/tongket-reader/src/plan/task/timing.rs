@@ -5,11 +5,14 @@ use super::clause::Clause;
 use super::lexicon::LEXICON;
 use super::order::strictest;
 use super::route::Route;
+use super::word::Word;
 use super::{Part, Reader, deliverable};
 use crate::plan::{Deadline, Role, Task};
 
 /// A deadline follows its heading word at once: at most this many words between.
 const NEAR: usize = 5;
+/// Between a paper and the word that sends it stand at most this many words.
+const FARTHEST_SENDING: usize = 16;
 /// A deadline is shared by at most this many tasks.
 const MOST_TASKS: usize = 60;
 
@@ -17,7 +20,7 @@ impl Reader<'_> {
     /// Gives a sentence that only says when or where to the tasks it speaks of.
     pub(super) fn timing(&mut self, part: &Part, labelled: bool) -> bool {
         let says_when = self.dates || self.says_when(part);
-        let says_where = LEXICON.posting.at(&part.words, 0).is_some();
+        let says_where = posts(&part.words);
         if !(says_when || says_where) {
             return false;
         }
@@ -27,12 +30,16 @@ impl Reader<'_> {
             return false;
         }
         let first = self.first_spoken_of(labelled, says_where);
-        let reports = |task: &Task| task.deliverable.is_some();
+        let afar = says_where && first < self.section_start;
+        let reports = |task: &Task| match afar {
+            true => task.deliverable.as_deref() == Some("báo cáo"),
+            false => task.deliverable.is_some(),
+        };
         let tasks = self.tasks.get_mut(first..).unwrap_or_default();
-        let reports_only = says_where && tasks.iter().any(reports);
+        let reports_only = (says_where && tasks.iter().any(reports)) || times_sending(&part.words);
         let spoken_of = tasks
             .iter_mut()
-            .filter(|task| !reports_only || reports(task));
+            .filter(|task| reports(task) || !(afar || reports_only));
         let mut taken = false;
         for task in spoken_of {
             let due = task.deadline.as_ref().map(|known| (known.kind, known.due));
@@ -56,6 +63,7 @@ impl Reader<'_> {
         match (labelled, says_where) {
             (true, _) if self.dates => self.start_above().max(few),
             (false, true) => self.shared_start().max(few),
+            (true, true) if self.section_start == self.tasks.len() => self.start_above().max(few),
             (true, _) => self.section_start.max(few),
             (false, false) => self.section_start.max(self.tasks.len().saturating_sub(1)),
         }
@@ -64,7 +72,7 @@ impl Reader<'_> {
     /// A paper on its own way, "Hồ sơ khen thưởng gửi về … trước ngày …": a task
     /// of those addressed here, or of nobody the document names.
     fn post(&mut self, part: &Part, deadline: Option<Deadline>, route: Route) -> bool {
-        if deadline.is_none() || route.is_empty() {
+        if deadline.is_none() {
             return false;
         }
         let frame = self.context.current();
@@ -72,12 +80,15 @@ impl Reader<'_> {
         self.tasks.push(Task {
             id: String::new(),
             section: self.places.id(part.span),
-            units: frame.map(|frame| frame.units.clone()).unwrap_or_default(),
+            units: frame
+                .map(|frame| frame.units.clone())
+                .filter(|units| !units.is_empty())
+                .unwrap_or_else(|| self.addressees.to_vec()),
             role: Role::Lead,
             with: Vec::new(),
             order: frame.map(|frame| frame.order).unwrap_or_default(),
             action: self.action(part, &clause, deadline.as_ref()),
-            deliverable: deliverable::read(&part.words, part.span.start),
+            deliverable: deliverable::named(&part.words),
             deadline,
             recipient: route.recipient,
             via: route.via,
@@ -144,6 +155,28 @@ impl Reader<'_> {
         let deadline = strictest(&part.deadlines);
         Some(self.action(part, clause, deadline.as_ref()))
     }
+}
+
+/// "Thời gian trình UBND tỉnh: …": when a paper is sent, not when other work is done.
+fn times_sending(words: &[Word]) -> bool {
+    let opening = LEXICON.timing.at(words, 0);
+    opening.is_some_and(|((), length)| LEXICON.send.at(words, length).is_some())
+}
+
+/// "Báo cáo và hồ sơ khen thưởng gửi về …", "Kết quả thực hiện đề nghị gửi …": a
+/// sentence whose subject is the paper that is to be sent.
+pub(super) fn posts(words: &[Word]) -> bool {
+    if LEXICON.posting.at(words, 0).is_some() {
+        return true;
+    }
+    let all = usize::from(words.first().is_some_and(|word| word.key == "các"));
+    let Some(((), length)) = LEXICON.deliverables.at(words, all) else {
+        return false;
+    };
+    let near = all + length..words.len().min(all + length + FARTHEST_SENDING);
+    let told = |at: &usize| ["đã", "sẽ", "chưa", "đang"].contains(&words[*at].key.as_str());
+    let sent = |at: &usize| ["gửi", "nộp", "trình"].contains(&words[*at].key.as_str());
+    near.clone().take_while(|at| !told(at)).any(|at| sent(&at))
 }
 
 /// Fills in what the task does not say itself.

@@ -67,6 +67,7 @@ fn begins_unit(words: &[Word], start: usize, at: usize) -> bool {
     let inside_head = head(words, start).is_some_and(|(_, after)| at < after);
     if inside_head
         || is_bare(words, start, at)
+        || goes_on_with_party(words, start, at)
         || (is_group(words, start) && is_bare_until_comma(words, at))
     {
         return false;
@@ -77,6 +78,18 @@ fn begins_unit(words: &[Word], start: usize, at: usize) -> bool {
     (parted || joined || run_on)
         && head(words, at).is_some()
         && (stands_out(words, at) || word.gap == Gap::Semicolon)
+}
+
+/// "Các huyện ủy, thành ủy, đảng ủy trực thuộc": a party committee in small letters
+/// goes on with the group of such before it.
+fn goes_on_with_party(words: &[Word], start: usize, at: usize) -> bool {
+    let committee = |at: usize| {
+        let first = words.get(at).is_some_and(|word| !word.capital);
+        first && words.get(at + 1).is_some_and(|word| word.key == "ủy")
+    };
+    let group = words.get(start..at).unwrap_or_default();
+    let several = group.iter().any(|word| word.key == "các");
+    several && committee(at) && (start..at).any(committee)
 }
 
 /// "Thủ trưởng, Lãnh đạo các đơn vị": what stands before the comma is no name yet.
@@ -167,16 +180,30 @@ fn unit(words: &[Word], is_name: impl Fn(&[Word]) -> bool) -> Option<Spanned<Str
     Some(Spanned::new(written(words, span), span))
 }
 
+/// "Ủy ban nhân dân các huyện: A, B" shares at most so many words.
+const LONGEST_SHARED: usize = 6;
+
 /// Where the names of "các Bộ: A, B" begin.
 fn enumeration(words: &[Word]) -> Option<usize> {
     let colon = (1..words.len()).find(|at| words[*at].gap == Gap::Colon)?;
-    (colon <= 3).then_some(colon)
+    let joined = |word: &Word| word.key == "và" || word.gap == Gap::Comma;
+    let one = !words[1..colon].iter().any(joined);
+    (one && colon <= LONGEST_SHARED).then_some(colon)
 }
 
 /// Each name of "các Bộ: A, B và C" with the head it shares.
 fn enumerated(words: &[Word], colon: usize) -> Vec<Spanned<String>> {
-    let common = words.get(1..colon).unwrap_or_default();
-    let shared = cover(common).map_or_else(String::new, |span| capital_first(&written(common, span)));
+    let plural = |at: &usize| ["các", "những"].contains(&words[*at].key.as_str());
+    let plural = (0..colon).find(plural).unwrap_or_default();
+    let part = |from: usize, to: usize| {
+        let words = words.get(from..to).unwrap_or_default();
+        cover(words).map(|span| written(words, span))
+    };
+    let shared: Vec<String> = [part(0, plural), part(plural + 1, colon)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let shared = capital_first(&shared.join(" "));
     let mut units = Vec::new();
     let mut start = colon;
     for at in colon + 1..=words.len() {

@@ -111,7 +111,15 @@ static WORDINGS: [Wording; 9] = [
     ),
     Wording::new(
         Cue::Within,
-        |window| ends(window, &["cuối", "đầu", "giữa", "trong", "của", "tuần", "tiên", "nhất", "hai", "ba", "tư"]),
+        |window| {
+            ends(
+                window,
+                &[
+                    "cuối", "đầu", "giữa", "trong", "của", "tuần", "tiên", "nhất", "hai", "ba",
+                    "tư",
+                ],
+            )
+        },
         r"(?:(?:trong|vào)\s+)?(?:cuối|đầu|giữa)\s*|(?:ngay\s+)?trong\s*(?:tuần\s+(?:đầu(?:\s+tiên)?|cuối|thứ\s+(?:nhất|hai|ba|tư))\s+(?:của\s+)?)?|(?:(?:trong|vào)\s+)?(?:thượng|trung|hạ)\s+tuần\s+(?:của\s+)?",
     ),
     Wording::new(
