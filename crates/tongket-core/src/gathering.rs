@@ -354,7 +354,7 @@ fn outline_of<'a>(
 }
 
 fn item_of(heading: &Heading, above: &str) -> OutlineItem {
-    let label = heading.label.trim_end_matches(['.', ')', '-']);
+    let label = heading.label.trim_end_matches(['.', ')', '-', '/']);
     let own = if label.is_empty() { "§" } else { label };
     let id = if above.is_empty() {
         own.to_owned()

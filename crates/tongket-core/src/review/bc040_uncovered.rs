@@ -147,7 +147,7 @@ fn of_report(
 
 fn title(evidence: &Evidence<'_>, section: usize) -> String {
     let item = evidence.sections[section].item;
-    let label = item.label.trim_end_matches(['.', ')']);
+    let label = item.label.trim_end_matches(['.', ')', '-', '/']);
     format!("{label}. {}", item.title)
         .trim_start_matches(". ")
         .to_owned()

@@ -100,10 +100,13 @@ pub fn figures(text: &str) -> Vec<Figure> {
         figures: Vec::with_capacity(found.len()),
         ends: Vec::new(),
     };
+    let mut from = 0;
     for (index, one) in found.iter().enumerate() {
         let until = found.get(index + 1).map_or(tokens.len(), |next| next.first);
-        let from = index.checked_sub(1).map_or(0, |last| found[last].next);
-        reader.take(one, from, until);
+        if !reader.lasts(one) {
+            reader.take(one, from, until);
+            from = one.next;
+        }
     }
     part::mark(&tokens, &mut reader.figures, &reader.ends);
     reader.figures
@@ -129,12 +132,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads one number; `from` and `until` are where the numbers beside it end and begin.
+    /// "10 năm": how long something lasts, which is part of what is said of another figure.
+    fn lasts(&self, found: &Found) -> bool {
+        heads::find(self.tokens, found.next).is_some_and(|(kind, _)| kind == HeadKind::Duration)
+    }
+
+    /// Reads one number that counts or measures; `from` and `until` are where the numbers beside it end and begin.
     fn take(&mut self, found: &Found, from: usize, until: usize) {
         let head = heads::find(self.tokens, found.next);
-        if head.is_some_and(|(kind, _)| kind == HeadKind::Duration) {
-            return;
-        }
         let quantity = head.is_some_and(|(kind, _)| kind == HeadKind::Measure);
         let tokens = &self.tokens[..until];
         let left_end = self.ends.last().map_or(from, |&(_, end)| end.max(from));

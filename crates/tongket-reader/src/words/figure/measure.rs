@@ -282,6 +282,12 @@ fn stated_before(tokens: &[Token<'_>], left: usize, first: usize) -> Option<(usi
     let colon = tokens
         .get(first.wrapping_sub(1))
         .is_some_and(|token| token.is(":"));
+    let people = (from..first)
+        .rev()
+        .find(|&at| tokens[at].is("số") && at > from && tokens[at - 1].is("dân"));
+    if let Some(at) = people {
+        return Some((at - 1, at + 1));
+    }
     let start = (from..to)
         .rev()
         .find(|&at| tokens[at].is("số") && !is_inside_name(tokens, at));
@@ -326,6 +332,7 @@ fn clause_before(tokens: &[Token<'_>], left: usize, first: usize, most: usize) -
             break;
         }
     }
+    to = before_time(tokens, left, to);
     let least = left.max(to.saturating_sub(most));
     let mut from = to;
     while from > least && tokens[from - 1].is_word() {
@@ -335,6 +342,49 @@ fn clause_before(tokens: &[Token<'_>], left: usize, first: usize, most: usize) -
         from += 1;
     }
     (from, to)
+}
+
+/// Where a time ends the name: "Doanh số cho vay **10 năm** đạt …", "Tổng vốn **đến 31/3/2025** là …".
+fn before_time(tokens: &[Token<'_>], left: usize, mut to: usize) -> usize {
+    const LEADS: [&str; 14] = [
+        "năm", "tháng", "quý", "ngày", "đến", "tính", "hết", "trong", "từ", "giai", "đoạn", "kể",
+        "cuối", "tại",
+    ];
+    let whole = to;
+    while to > left + 1 {
+        let last = &tokens[to - 1];
+        let length = (last.is("năm") || last.is("tháng")) && tokens[to - 2].is_digits();
+        let day = date_start(tokens, left, to);
+        let told = day > left && day < to && LEADS[..6].contains(&&*tokens[day - 1].key);
+        to = match (length, told) {
+            (true, _) => to - 2,
+            (_, true) => day - 1,
+            _ => break,
+        };
+        while to > left && LEADS.contains(&&*tokens[to - 1].key) {
+            to -= 1;
+        }
+    }
+    // A time with nothing before it names what there is.
+    if to > left && tokens[to - 1].is_word() {
+        to
+    } else {
+        whole
+    }
+}
+
+/// Where "31/3/2025" or "2024" begins that ends before `to`; `to` itself where none does.
+fn date_start(tokens: &[Token<'_>], left: usize, to: usize) -> usize {
+    let mut at = to;
+    while at > left && tokens[at - 1].is_digits() {
+        at -= 1;
+        let sign = at > left + 1 && matches!(tokens[at - 1].text, "/" | "-" | "." | "–");
+        if !(sign && tokens[at - 2].is_digits()) {
+            break;
+        }
+        at -= 1;
+    }
+    at
 }
 
 fn is_opening(tokens: &[Token<'_>], at: usize) -> bool {

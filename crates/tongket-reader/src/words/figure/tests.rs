@@ -84,6 +84,20 @@ fn money_has_the_name_of_its_fund() {
         "ngân sách nhà nước 800 triệu đồng, xã hội hóa 400 triệu đồng",
         "800000000 ngân sách nhà nước; 400000000 xã hội hóa",
     );
+    check(
+        "Doanh số cho vay 10 năm đạt 1.234 tỷ đồng với 31.250 lượt hộ vay",
+        "1234000000000 doanh số cho vay; 31250 lượt hộ vay <doanh số cho vay",
+    );
+    check(
+        "Tổng nguồn vốn đến 31/3/2025 đạt 512,4 tỷ đồng",
+        "512400000000 nguồn vốn",
+    );
+    check(
+        "Dư nợ năm 2024 là 98,5 tỷ đồng",
+        "98500000000 dư nợ @Year(2024)",
+    );
+    check("Dân số của xã là 6.540 người", "6540 dân số");
+    check("dân số 96.540 người", "96540 dân số");
 }
 
 #[test]

@@ -248,7 +248,7 @@ fn often_names(last: &str, prior: &str) -> bool {
 fn named(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let (last, prior) = (before(tokens, at, 1), before(tokens, at, 2));
     if last == "số" {
-        let counts = matches!(prior, "tổng" | "trong" | "với" | "là" | "lượng");
+        let counts = matches!(prior, "tổng" | "dân" | "trong" | "với" | "là" | "lượng");
         return (!counts).then_some(at + 1);
     }
     if matches!(prior, "mỗi" | "hằng" | "hàng") {
