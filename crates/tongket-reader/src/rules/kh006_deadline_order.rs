@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::case::Case;
 use super::finding::Finding;
 use crate::plan::Task;
+use crate::span::Span;
 use crate::words::fold;
 
 pub(super) const RULE: super::Rule = crate::rule!(
@@ -17,7 +18,7 @@ pub(super) const RULE: super::Rule = crate::rule!(
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let due = case.tasks().filter_map(dated);
-    let (consolidations, reports): (Vec<_>, Vec<_>) = due.partition(|(task, _)| puts_together(task));
+    let (consolidations, reports): (Vec<_>, Vec<_>) = due.partition(|(task, _)| puts_together(case, task));
     if consolidations.is_empty() {
         return Vec::new();
     }
@@ -34,8 +35,11 @@ fn dated(task: &Task) -> Option<(&Task, Date)> {
     Some((task, task.deadline.as_ref()?.due?))
 }
 
-fn puts_together(task: &Task) -> bool {
-    fold::key(&task.action).contains("tổng hợp")
+/// Whether reports are put together by the day the task names; what is said behind that day has none.
+fn puts_together(case: &Case<'_>, task: &Task) -> bool {
+    let end = task.deadline.as_ref().map_or(task.span.end, |deadline| deadline.span.end);
+    let bound = Span::new(task.span.start, end.max(task.span.start));
+    fold::key(case.slice(bound)).contains("tổng hợp")
 }
 
 /// Whether the report goes to, or through, the unit that puts reports together.

@@ -245,11 +245,16 @@ impl<'p> Reader<'p> {
     }
 }
 
-/// The subject without the signs that frame it.
+/// The subject without the signs and the "Về việc" that frame it.
 fn clean(subject: Spanned<String>) -> Spanned<String> {
     let value = subject
         .value
-        .trim_matches(|c: char| matches!(c, '_' | '*' | '-' | '–' | ':' | ' ' | '#'))
+        .trim_matches(|c: char| matches!(c, '_' | '*' | '-' | '–' | ':' | ' ' | '#'));
+    let value = ["Về việc ", "VỀ VIỆC ", "V/v ", "v/v "]
+        .iter()
+        .find_map(|opening| value.strip_prefix(opening))
+        .unwrap_or(value)
+        .trim_start()
         .to_owned();
     Spanned::new(value, subject.span)
 }

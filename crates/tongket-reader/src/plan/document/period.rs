@@ -49,9 +49,28 @@ fn own(text: &str, length: Option<i16>) -> Option<Spanned<Period>> {
         length.is_none_or(|length| span == length || span + 1 == length)
     };
     let found = date::periods(text).into_iter().rev();
-    found
+    let fitting: Vec<Spanned<Period>> = found
         .filter(|period| fits(&period.value))
-        .find(|period| !is_quoted(text, period.span.start))
+        .filter(|period| !is_quoted(text, period.span.start))
+        .collect();
+    let reviewed = fitting
+        .iter()
+        .find(|period| !is_ahead(text, period.span.start));
+    reviewed.or(fitting.first()).cloned()
+}
+
+/// "… và triển khai nhiệm vụ giai đoạn 2026 - 2030": years that are planned, not reviewed.
+fn is_ahead(text: &str, at: usize) -> bool {
+    let before = fold::key(text.get(..at).unwrap_or_default());
+    let last = |words: &[&str]| words.iter().filter_map(|word| before.rfind(word)).max();
+    let plans = last(&[
+        "triển khai",
+        "phương hướng",
+        "nhiệm vụ",
+        "định hướng",
+        "kế hoạch",
+    ]);
+    plans > last(&["tổng kết", "sơ kết", "kết quả", "đánh giá"])
 }
 
 /// Whether quotation marks are open at a byte of a text.

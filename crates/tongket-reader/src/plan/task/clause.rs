@@ -18,6 +18,8 @@ use crate::span::Spanned;
 const LONGEST_NAME: usize = 90;
 /// "là cơ quan thường trực Ban Chỉ đạo …, có trách nhiệm": how far the order may stand behind it.
 const LONGEST_PART: usize = 24;
+/// The field a department is named after has at most this many words.
+const LONGEST_FIELD: usize = 8;
 /// How many commas are tried as the place where the addressee begins.
 const MOST_OPENINGS: usize = 10;
 
@@ -59,6 +61,16 @@ impl Clause {
         };
         clause.opens_list |= ends_in_colon;
         Some(clause)
+    }
+
+    /// Whether it names bodies and has not come to what they are to do.
+    pub(super) fn only_names(&self) -> bool {
+        !self.units.is_empty() && self.action.is_none()
+    }
+
+    /// Whether a part of a sentence begins with a verb of its own, not "đồng thời …".
+    pub(super) fn starts_anew(&self, words: &[Word]) -> bool {
+        self.action == words.first().map(|word| word.span.start)
     }
 
     /// Reads a heading that is nothing but a name, whatever verbs the name
@@ -404,7 +416,11 @@ impl Name {
             if let Some(predicate) = stands_for(words, at) {
                 return Some(Name { end: at, predicate });
             }
-            if word.gap == Gap::Colon && !enumerates(words, from, at) {
+            if word.gap == Gap::Colon && enumerates(words, from, at) {
+                at += 1;
+                continue;
+            }
+            if word.gap == Gap::Colon {
                 return match class(words, at)?.0 {
                     Class::Basis => Name::before_grounds(words, at),
                     class => class.opens_predicate().then(|| Name::ending(at)),
@@ -472,7 +488,14 @@ fn enumerates(words: &[Word], from: usize, at: usize) -> bool {
     let group = (at.saturating_sub(4).max(from)..at).any(|before| is_plural(words, before));
     let names = words.get(at).is_some_and(|word| word.capital);
     let verb = class(words, at).is_some_and(|(class, _)| class.opens_predicate());
-    group && names && !verb
+    group && names && (!verb || lists_names(words, at))
+}
+
+/// "các sở: Xây dựng, Công Thương, Y tế": what looks like a verb is the first of the names.
+fn lists_names(words: &[Word], at: usize) -> bool {
+    let next =
+        (at + 1..words.len().min(at + LONGEST_FIELD)).find(|next| words[*next].gap != Gap::Space);
+    next.is_some_and(|next| words[next].capital && words[next].gap == Gap::Comma)
 }
 
 /// "và" between two names, not before a verb.

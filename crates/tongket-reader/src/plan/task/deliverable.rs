@@ -51,7 +51,7 @@ fn reported(words: &[Word]) -> Option<String> {
         })
         .filter(|at| {
             !words.get(at.wrapping_sub(1)).is_some_and(|before| {
-                ["nghe", "theo", "chế", "độ", "gửi", "chưa"].contains(&before.key.as_str())
+                ["nghe", "theo", "chế", "độ", "gửi", "chưa", "qua"].contains(&before.key.as_str())
             })
         })
         .map(|_| "báo cáo".to_owned())

@@ -97,8 +97,12 @@ impl<'a> Group<'a> {
         let Some(clause) = &part.clause else {
             return false;
         };
+        if self.part.clause.as_ref().is_some_and(Clause::only_names) {
+            return false;
+        }
         let addresses = !clause.units.is_empty() && clause.action.is_some();
-        addresses || !(self.part.deadlines.is_empty() || part.deadlines.is_empty())
+        let dated = !self.part.deadlines.is_empty();
+        addresses || (dated && (!part.deadlines.is_empty() || clause.starts_anew(&part.words)))
     }
 
     fn add(&mut self, part: Part<'a>) {

@@ -144,8 +144,21 @@ impl Reader<'_> {
             .words
             .iter()
             .any(|word| word.key == "nghiêm" || word.key == "hành" || word.key == "này");
+        let arises = part.words.windows(2).any(|pair| {
+            matches!(
+                (pair[0].key.as_str(), pair[1].key.as_str()),
+                ("phát", "sinh") | ("vướng", "mắc")
+            )
+        });
         let adds = (at..part.words.len()).any(|word| adds_work(&part.words, word));
-        calls && !adds && rest <= if stern { LONGEST_CALL } else { SHORTEST_WORK }
+        calls
+            && (arises || !adds)
+            && rest
+                <= if stern || arises {
+                    LONGEST_CALL
+                } else {
+                    SHORTEST_WORK
+                }
     }
 
     fn is_issuer(&self, units: &[Spanned<String>]) -> bool {

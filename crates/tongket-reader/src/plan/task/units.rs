@@ -29,7 +29,11 @@ fn parted(words: &[Word], is_name: impl Fn(&[Word]) -> bool) -> Vec<Spanned<Stri
     let mut start = 0;
     for at in 1..=words.len() {
         if at == words.len() || begins_unit(words, start, at) {
-            units.extend(words.get(start..at).and_then(|name| unit(name, &is_name)));
+            let name = words.get(start..at).unwrap_or_default();
+            match enumeration(name) {
+                Some(colon) => units.extend(enumerated(name, colon)),
+                None => units.extend(unit(name, &is_name)),
+            }
             start = at;
         }
     }

@@ -46,7 +46,8 @@ const TERM: &str = r"(?P<number>[0-9]{1,3}|một|hai|ba|bốn|năm|sáu|bảy|m�
 /// A stretch of time that comes round.
 const ROUND: &str = r"(?:h[ằà]ng|mỗi)\s+(?:tháng|quý|năm|tuần|ngày)|(?:[0-9]{1,2}|sáu|ba|một)\s*tháng(?:\s*/\s*(?:0?1|một)?\s*lần)?|(?:[0-9]{1,2}|một)\s*năm(?:\s*/\s*(?:0?1|một)?\s*lần)?|tháng|quý|năm|tuần";
 
-const OPENING: &str = r"(?:(?:chậm|muộn)\s*nhất\s+(?:là\s+)?)?(?:sau\s+|trước\s+|không\s+quá\s+)?";
+const OPENING: &str =
+    r"(?:trong\s+)?(?:(?:chậm|muộn)\s*nhất\s+(?:là\s+)?)?(?:sau\s+|trước\s+|không\s+quá\s+)?";
 const ANCHOR: &str =
     r"\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+khi|sau\s+ngày|trước\s+khi|trước\s+ngày|so\s+với)[^,;.\n]*";
 const WITHIN: &str = r"trong\s+(?:vòng\s+|thời\s+(?:hạn|gian)\s+)(?:không\s+quá\s+|tối\s+đa\s+)?";
