@@ -390,7 +390,7 @@ I. MỤC ĐÍCH
         "kind: QĐ
         code: 45/QĐ-UBND
         issuer: Ủy ban nhân dân xã Vân Khê
-        subject: Về việc ban hành Kế hoạch tổng kết phong trào
+        subject: ban hành Kế hoạch tổng kết phong trào
         position: CHỦ TỊCH
         signer: Bùi Văn Tám
         further: KH",
