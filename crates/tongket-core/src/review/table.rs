@@ -173,9 +173,14 @@ fn indicator_rows(table: &Table, layout: &Layout) -> Vec<Value> {
         let Some(label) = cell(row, layout.label) else {
             continue;
         };
-        let mut measure = measure_of(&label.text);
+        let mut measure = match is_total(row) {
+            true => measure_of(header(table, layout.label)),
+            false => measure_of(&label.text),
+        };
         if let Some(unit) = layout.unit.and_then(|column| cell(row, column)) {
             measure.unit = fold::key(unit.text.trim());
+        } else {
+            measure.unit = unit_of(table, &measure);
         }
         for &column in &layout.numbers {
             let Some(cell) = cell(row, column) else {
@@ -192,6 +197,14 @@ fn indicator_rows(table: &Table, layout: &Layout) -> Vec<Value> {
         }
     }
     values
+}
+
+/// The unit of measure that a name says itself, or that the table says for all.
+fn unit_of(table: &Table, measure: &Measure) -> String {
+    match &table.unit {
+        Some(unit) if measure.unit.is_empty() => unit.clone(),
+        _ => measure.unit.clone(),
+    }
 }
 
 /// The factor of "triệu đồng" in a unit of measure.
@@ -228,7 +241,8 @@ fn plain_unit(measure: &Measure) -> Measure {
 
 fn read_column(table: &Table, layout: &Layout, column: usize) -> Column {
     let heading = header(table, column);
-    let measure = measure_of(heading);
+    let mut measure = measure_of(heading);
+    measure.unit = unit_of(table, &measure);
     let by_year = fold::key(header(table, layout.label)).trim() == "năm";
     let mut read = Column {
         measure: plain_unit(&measure),
@@ -375,5 +389,75 @@ fn figure(value: &Value) -> Figure {
         exists: true,
         whole: true,
         span: value.span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(unit: &str, header: &[&str], rows: &[&[&str]]) -> Table {
+        let cell = |text: &&str| TableCell {
+            text: (*text).to_owned(),
+            span: Span::new(0, 1),
+        };
+        Table {
+            unit: Some(unit.to_owned()).filter(|unit| !unit.is_empty()),
+            header: header.iter().map(|name| (*name).to_owned()).collect(),
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(cell).collect())
+                .collect(),
+            ..Table::default()
+        }
+    }
+
+    fn check(table: &Table, expected: &[&str]) {
+        let read = read(table);
+        let figures: Vec<String> = read
+            .figures()
+            .map(|(figure, _)| {
+                let (measure, value) = (&figure.measure, figure.number.value.normalize());
+                format!("{} = {value} {}", measure.key, measure.unit)
+            })
+            .collect();
+        assert_eq!(figures, expected);
+    }
+
+    #[test]
+    fn a_table_says_its_unit_once_for_all_its_rows() {
+        let funds = table(
+            "triệu đồng",
+            &["STT", "Nguồn vốn (triệu đồng)", "2014", "2024"],
+            &[
+                &["1", "Vốn Trung ương", "120.500", "256.000"],
+                &["", "Tổng cộng", "120.500", "256.000"],
+            ],
+        );
+        check(
+            &funds,
+            &[
+                "vốn trung ương = 120500000000 đồng",
+                "vốn trung ương = 256000000000 đồng",
+                "nguồn vốn = 120500000000 đồng",
+                "nguồn vốn = 256000000000 đồng",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_column_of_units_goes_before_what_the_table_says() {
+        let figures = table(
+            "triệu đồng",
+            &["Chỉ tiêu", "Đơn vị tính", "2024"],
+            &[
+                &["Số tổ tự quản", "tổ", "12"],
+                &["Kinh phí", "tỷ đồng", "1,5"],
+            ],
+        );
+        check(
+            &figures,
+            &["tổ tự quản = 12 tổ", "kinh phí = 1500000000 đồng"],
+        );
     }
 }

@@ -81,6 +81,8 @@ pub struct Passage {
 pub struct Table {
     /// The line above the table that names it, where there is one.
     pub caption: Option<Span>,
+    /// The unit of measure of all its figures, where the caption or the column of names says one: "triệu đồng".
+    pub unit: Option<String>,
     /// Header texts by column, joined over the header rows.
     pub header: Vec<String>,
     /// The rows below the header; each cell by column, empty where the cell is.

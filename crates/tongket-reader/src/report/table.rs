@@ -25,7 +25,14 @@ const NAMES: &[&str] = &[
     "thống kê",
     "phụ lục",
     "đơn vị tính",
+    "đvt",
+    "(đơn vị",
+    "(đvt",
 ];
+/// What stands before the unit of measure of a whole table.
+const UNITS: [&str; 3] = ["đơn vị tính", "đvt", "đơn vị"];
+/// The longest unit of measure, in characters.
+const UNIT: usize = 24;
 
 /// Reads a table; `before` is the block above it.
 pub(super) fn read(flow: &Flow, table: &TableBlock, before: Option<&Block>) -> Table {
@@ -53,8 +60,13 @@ pub(super) fn read(flow: &Flow, table: &TableBlock, before: Option<&Block>) -> T
         body.first()
             .is_some_and(|row| end > titled && reader.numbers_columns(row)),
     );
+    let caption = title.or_else(|| caption(flow, before?));
+    let unit = caption
+        .and_then(|caption| announced_unit(flow.slice(caption)))
+        .or_else(|| bracketed_unit(&header));
     Table {
-        caption: title.or_else(|| caption(flow, before?)),
+        caption,
+        unit,
         header,
         rows: body
             .iter()
@@ -72,6 +84,41 @@ fn caption(flow: &Flow, block: &Block) -> Option<Span> {
         NAMES.iter().any(|name| key.starts_with(name)) || block.look.centered || block.look.bold;
     let line = block.table.is_none() && text.chars().count() <= CAPTION && !text.ends_with('.');
     (named && line).then_some(block.span)
+}
+
+/// "ĐVT: triệu đồng", "(Đơn vị tính: người)".
+fn announced_unit(caption: &str) -> Option<String> {
+    let key = fold::key(caption);
+    let rest = UNITS
+        .iter()
+        .find_map(|word| key.rsplit_once(word))?
+        .1
+        .trim_start();
+    let unit = rest
+        .strip_prefix(':')?
+        .split([')', ';', ','])
+        .next()?
+        .trim();
+    (!unit.is_empty() && unit.chars().count() <= UNIT).then(|| unit.to_owned())
+}
+
+/// "Nguồn vốn (triệu đồng)" over the names of rows; a column of its own for units says it a row at a time.
+fn bracketed_unit(header: &[String]) -> Option<String> {
+    let keys: Vec<String> = header.iter().map(|name| fold::key(name)).collect();
+    let named = keys.iter().find(|key| {
+        !matches!(key.as_str(), "stt" | "tt" | "số tt" | "số thứ tự") && !key.is_empty()
+    })?;
+    let apart = keys
+        .iter()
+        .any(|key| UNITS[..2].iter().any(|word| key.starts_with(word)));
+    let (_, rest) = named.split_once('(').filter(|_| !apart)?;
+    let unit = rest.split(')').next()?.trim();
+    let unit = UNITS
+        .iter()
+        .find_map(|word| unit.strip_prefix(word))
+        .map_or(unit, |rest| rest.trim_start_matches([':', ' ']));
+    let money = unit.ends_with("đồng") || unit.ends_with("đ");
+    money.then(|| unit.to_owned())
 }
 
 fn columns(table: &TableBlock) -> usize {

@@ -198,6 +198,37 @@ fn headers_of_tables() {
     );
 }
 
+fn check_unit(rows: &[&str], unit: Option<&str>) {
+    let source = table_source(rows);
+    let report = read(&source);
+    let headings = report.parts.iter().flat_map(Heading::walk);
+    let passages = headings.flat_map(|heading| &heading.passages);
+    let table = passages
+        .chain(&report.preamble)
+        .find_map(|passage| passage.table.as_ref())
+        .expect("a table");
+    assert_eq!(table.unit.as_deref(), unit, "{rows:?}");
+}
+
+#[test]
+fn units_of_measure_said_once() {
+    check_unit(
+        &[
+            "STT|Nguồn vốn (triệu đồng)|2014|2024",
+            "1|Trung ương|120.500|256.000",
+        ],
+        Some("triệu đồng"),
+    );
+    check_unit(
+        &["STT|Nguồn vốn (theo năm)|2014", "1|Trung ương|120.500"],
+        None,
+    );
+    check_unit(
+        &["Nội dung (nghìn đồng)|Đơn vị tính|2024", "Hội nghị|cuộc|12"],
+        None,
+    );
+}
+
 /// Whether every letter of the source is in the letterhead, the closing, a heading or a passage.
 fn nothing_is_lost(text: &str) {
     let source = Source::from_plain(text);
