@@ -114,6 +114,7 @@ fn add(passages: &mut Vec<Passage>, text: &str, span: Span) {
         sentences: Vec::new(),
         table: Some(Table {
             caption: None,
+            unit: None,
             header,
             rows: Vec::new(),
         }),
