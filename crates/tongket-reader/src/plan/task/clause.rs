@@ -313,7 +313,11 @@ fn bare(words: &[Word]) -> Option<Clause> {
 fn follows_basis(words: &[Word], at: usize) -> bool {
     let after_purpose = at > 0 && words.get(at - 1).is_some_and(|word| word.key == "để");
     let after_comma = words.get(at).is_some_and(|word| word.gap == Gap::Comma);
-    let class = class(words, at).map(|(class, _)| class);
+    // "…, hướng dẫn của Bộ": what looks like the verb belongs to somebody.
+    let owned = |length: usize| words.get(at + length).is_some_and(|word| word.key == "của");
+    let class = class(words, at)
+        .filter(|(_, length)| !owned(*length))
+        .map(|(class, _)| class);
     let opens = class.is_some_and(Class::opens_predicate);
     let stated = opens && states_grounds(words, at);
     class == Some(Class::Modal) || (opens && (after_purpose || after_comma)) || stated
