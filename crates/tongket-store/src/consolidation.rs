@@ -6,6 +6,7 @@
 //! removed but the mark that a remark was dealt with.
 
 use jiff::Timestamp;
+use tongket_core::consolidation::{Course, Taking};
 use tongket_core::exchange::Anchor;
 use tongket_core::issue::draft::Piece;
 
@@ -190,6 +191,79 @@ pub async fn owed(
         )
         .await?;
     rows.iter().map(one_owed).collect()
+}
+
+/// The reports that are owed in a campaign in the order in which they are read across, each with
+/// the version that was sent last.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn sent(conn: &mut Conn, campaign: &str) -> Result<Vec<Owed>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal
+             FROM duty LEFT JOIN report ON report.duty = duty.id
+             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
+               (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
+             ORDER BY duty.unit, duty.id",
+            values![campaign],
+        )
+        .await?;
+    rows.iter().map(one_owed).collect()
+}
+
+/// What happened to each report that a unit takes in in a campaign, as far as any version was taken
+/// in: reports that were withdrawn since stand among them.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn courses(
+    conn: &mut Conn,
+    campaign: &str,
+    unit: &str,
+    standing: &str,
+) -> Result<Vec<Course>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT duty.unit, report.id, s.id, a.at, duty.withdrawn_at,
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id)
+             FROM duty JOIN report ON report.duty = duty.id
+             JOIN submission s ON s.report = report.id JOIN acceptance a ON a.submission = s.id
+             WHERE duty.campaign = $1 AND duty.kind = 'report'
+               AND COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2
+             UNION ALL
+             SELECT duty.unit, report.id, s.id, f.at, duty.withdrawn_at,
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id)
+             FROM duty JOIN report ON report.duty = duty.id
+             JOIN submission s ON s.report = report.id JOIN forwarding f ON f.submission = s.id
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND f.to_unit = $2
+               AND COALESCE(duty.via_unit, duty.recipient_unit, $3) <> $2
+             ORDER BY 2, 4",
+            values![campaign, unit, standing],
+        )
+        .await?;
+    let mut courses: Vec<Course> = Vec::new();
+    for row in &rows {
+        let report: String = row.get(1)?;
+        if courses.last().is_none_or(|last| last.report != report) {
+            courses.push(Course {
+                unit: row.get(0)?,
+                report,
+                takings: Vec::new(),
+                withdrawn: row.time(4)?,
+                reopened: row.time(5)?,
+            });
+        }
+        let taking = Taking {
+            at: time(row, 3)?,
+            version: row.get(2)?,
+        };
+        if let Some(last) = courses.last_mut() {
+            last.takings.push(taking);
+        }
+    }
+    Ok(courses)
 }
 
 fn one_owed(row: &Row) -> Result<Owed, StoreError> {

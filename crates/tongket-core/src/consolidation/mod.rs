@@ -9,6 +9,7 @@ mod coverage;
 mod figure;
 mod inputs;
 mod measure;
+mod movement;
 mod standing;
 mod statement;
 
@@ -25,6 +26,7 @@ use crate::unit::UnitId;
 pub(crate) use measure::reviewed;
 
 pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
+pub use movement::{Course, Movement, Taking};
 pub use standing::{Change, Frame, Kept, Standing, Together};
 
 /// Puts the reports together on the outline and says what does not add up.

@@ -37,7 +37,13 @@ function listen(event) {
   if (isWriting(hit)) {
     hit.focus();
     hit.select?.();
-  } else hit.click();
+  } else {
+    hit.click();
+    // What a key unfolds is gone on with at once.
+    if (hit.localName === "summary" && hit.parentElement.open) {
+      hit.parentElement.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    }
+  }
 }
 
 /** Elements with a key that can be used now; within an open dialog only its own. */

@@ -7,14 +7,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use tokio::sync::Mutex;
 use tongket_core::exchange::{Cover, SectionState};
+use tongket_core::permit::{Act, Place};
 use tongket_store::campaign::{Campaign, State};
 use tongket_store::coverage::{self, Marks, Owed};
 use tongket_store::{Conn, StoreError, submission};
 
 use super::house::House;
+use super::place;
 use super::question::Question;
+use super::road::may;
+use super::units::Units;
+use super::visitor::Visitor;
 
 /// Campaigns that are held at the same time.
 const HELD: usize = 4;
@@ -51,6 +57,32 @@ impl Line {
 }
 
 impl Chart {
+    /// Places of the units whose reports a visitor may read, in their order.
+    pub(super) fn seen_by(
+        &self,
+        campaign: &Campaign,
+        (units, visitor): (&Units, &Visitor),
+        today: Date,
+    ) -> Vec<usize> {
+        let over = [Some(place::over(campaign)), campaign.awards_unit.as_deref()];
+        let over: Vec<&str> = over.into_iter().flatten().collect();
+        // Whoever may read a report because of the campaign may read them all.
+        let nowhere = Place::default().standing(over.iter().copied());
+        let all = may(visitor, Act::ReportRead, &nowhere);
+        let seen = |line: &Line| {
+            let channel = &line.owed.via_unit;
+            let by = channel.as_ref().or(line.owed.recipient_unit.as_ref());
+            let place = units.place(&line.owed.unit, today);
+            let place = place.standing(over.iter().copied());
+            may(visitor, Act::ReportRead, &place.standing(by.cloned()))
+        };
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(_, line)| all || seen(line))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// What became of every item in the report of a unit.
     pub(super) fn covers<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Cover> + 'a {
         let headings = self.question.headings.iter().enumerate();

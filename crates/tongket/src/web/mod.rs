@@ -19,6 +19,7 @@ mod letterbox;
 pub mod limit;
 mod markup;
 pub mod menu;
+mod noted;
 mod outline;
 pub mod page;
 mod pages;

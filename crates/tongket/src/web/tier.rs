@@ -20,6 +20,7 @@ use tongket_core::report::{Body, Head, Written, WrittenSection, asks};
 use tongket_core::review::Finding;
 use tongket_core::unit::UnitId;
 use tongket_paper::import;
+use tongket_reader::Span;
 use tongket_reader::plan::{Outline, Period};
 use tongket_reader::source;
 use tongket_store::campaign::{self, Campaign};
@@ -34,6 +35,9 @@ use super::{outline, place};
 
 /// Reports whose reading is held, over all tiers; of tiers beyond that the longest unused goes.
 const HELD: usize = 4_000;
+
+/// In place of a unit: whatever was sent, to whomever.
+const EVERYBODY: &str = "";
 
 /// The tiers that were looked at last, by campaign and unit.
 pub(super) type Tiers = Mutex<HashMap<(String, String), Slot>>;
@@ -118,6 +122,16 @@ impl House {
         Ok(tier)
     }
 
+    /// Every report that was sent in a campaign, in its last version, put together as a tier is:
+    /// for reading across, before anything is accepted. Its seats stand in the order in which
+    /// reports are read across.
+    ///
+    /// # Errors
+    /// There is no such campaign, or the database cannot be read.
+    pub(super) async fn sent_together(&self, campaign: &str) -> Result<Arc<Tier>, Problem> {
+        self.consolidation(campaign, EVERYBODY).await
+    }
+
     async fn brought_up(
         &self,
         held: Option<Arc<Tier>>,
@@ -130,7 +144,10 @@ impl House {
         let found = campaign::find(&mut conn, campaign).await?;
         let campaign = found.ok_or_else(no_campaign)?;
         let over = place::over(&campaign).to_owned();
-        let owed = consolidation::owed(&mut conn, &campaign.id, unit, &over).await?;
+        let owed = match unit {
+            EVERYBODY => consolidation::sent(&mut conn, &campaign.id).await?,
+            unit => consolidation::owed(&mut conn, &campaign.id, unit, &over).await?,
+        };
         let today = self.today();
         let seats: Vec<Seat> = owed
             .into_iter()
@@ -409,6 +426,11 @@ impl Tier {
         seats.find(|seat| seat.owed.report.as_deref() == Some(report))
     }
 
+    /// The index of the unit whose report a file is.
+    pub(super) fn seat_of_file(&self, file: usize) -> Option<usize> {
+        self.files.get(file).map(|filed| filed.seat)
+    }
+
     /// The name of a unit as the core numbers it.
     pub(super) fn name(&self, unit: UnitId) -> String {
         self.seat(unit)
@@ -421,6 +443,17 @@ impl Tier {
         let file = self.standing.files.get(place.file);
         let words = file.map_or("", |file| file.written.source.slice(place.span));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words at a place, line by line, without the signs that begin an item of a list.
+    pub(super) fn lines(&self, place: Place) -> Vec<String> {
+        let file = self.standing.files.get(place.file);
+        let words = file.map_or("", |file| file.written.source.slice(place.span));
+        let folded = words.lines().map(|line| {
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            line.trim_start_matches(['-', '+', '•', ' ']).to_owned()
+        });
+        folded.filter(|line| !line.is_empty()).collect()
     }
 
     /// Where a place stands in the report that counts: a section in which a new version says the same
@@ -450,6 +483,19 @@ impl Tier {
             format!("{name}, bản gửi lần {}", filed.counting.ordinal)
         };
         self.files.iter().map(name).collect()
+    }
+
+    /// The part of a place that answers an outline item: a passage may go over several.
+    pub(super) fn within(&self, place: Place, item: &str) -> Option<Place> {
+        let file = self.standing.files.get(place.file)?;
+        let own = file
+            .written
+            .sections(item)
+            .find(|span| span.overlaps(place.span))?;
+        let (start, end) = (own.start.max(place.span.start), own.end.min(place.span.end));
+        let span = Span::new(start, end);
+        (!span.slice(file.written.source.text()).trim().is_empty())
+            .then_some(Place { span, ..place })
     }
 
     /// Which outline item a place answers; empty for what answers none.

@@ -8,6 +8,7 @@
 mod people;
 
 mod accounts;
+mod across;
 mod audit;
 mod campaign;
 mod chase;

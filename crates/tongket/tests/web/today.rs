@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::exchange::Scene;
-use crate::people::Person;
+use crate::people::{Person, tier};
 
 /// Sends data and gives what came back.
 async fn posts(person: &mut Person, path: &str, data: Value) -> Value {
@@ -38,6 +38,56 @@ async fn the_day_begins_with_what_came_in() {
             (&day["late_all"], &day["waiting"][0]["fresh"]),
             (&json!(4), &json!(false))
         );
+    }
+}
+
+#[tokio::test]
+async fn what_moved_under_the_draft_is_told() {
+    for scene in tier::Scene::everywhere().await {
+        let mut officer = scene.begun().await;
+        let path = format!("/campaigns/{}/today", scene.campaign.id);
+        let told = |day: &Value| {
+            let heaps = day["drafts"][0]["heaps"].as_array().expect("heaps").clone();
+            let heap = |heap: &Value| {
+                format!(
+                    "{} {}",
+                    heap["count"],
+                    heap["kind"].as_str().expect("a kind")
+                )
+            };
+            (
+                heaps.iter().map(heap).collect::<Vec<_>>(),
+                day["drafts"][0]["behind"].clone(),
+            )
+        };
+        let day = officer.data(&path).await;
+        assert_eq!(told(&day), (vec!["2 came".to_owned()], json!(0)), "{day}");
+        // Weeks later nothing is new; then one is corrected and a third arrives.
+        scene
+            .house
+            .clock
+            .set("2026-04-21T08:00:00+07:00".parse().expect("a moment"));
+        let mut officer = scene.officer().await;
+        let day = officer.data(&path).await;
+        assert_eq!(told(&day), (Vec::new(), json!(0)), "{day}");
+        officer.open(&path).await.sees("không có gì thay đổi");
+        scene.third_arrives().await;
+        scene
+            .van_khe_corrects("II.2", "<p>Toàn xã có 15 tổ tự quản.</p>")
+            .await;
+        let day = officer.data(&path).await;
+        let moved = vec!["1 came".to_owned(), "1 corrected".to_owned()];
+        assert_eq!(told(&day), (moved, json!(2)), "{day}");
+        officer
+            .open(&path)
+            .await
+            .sees("xã Đông Giang")
+            .sees("2 báo cáo khác với những gì bản thảo đang ghi");
+        scene.brings_up(&mut officer).await;
+        assert_eq!(officer.data(&path).await["drafts"][0]["behind"], 0);
+        // Who does not write a draft is told of none.
+        let mut leader = scene.house.person("muonglang.ld").await;
+        assert_eq!(leader.data(&path).await["drafts"], json!([]));
     }
 }
 

@@ -110,6 +110,17 @@ impl Scene {
 
     /// A unit writes its sections, its leader signs, the police accept.
     pub(crate) async fn sends(&self, name: &str, unit: &str, sections: &[(&str, &str)]) {
+        let report = self.writes(name, unit, sections).await;
+        self.goes_up(name, &report).await;
+    }
+
+    /// A unit writes its sections, its leader signs; nobody has answered yet.
+    pub(crate) async fn sends_only(&self, name: &str, unit: &str, sections: &[(&str, &str)]) {
+        let report = self.writes(name, unit, sections).await;
+        self.is_signed(name, &report).await;
+    }
+
+    async fn writes(&self, name: &str, unit: &str, sections: &[(&str, &str)]) -> String {
         let mut drafter = self.house.person(name).await;
         let report = self.report(&mut drafter, unit).await;
         for (item, html) in sections {
@@ -118,11 +129,11 @@ impl Scene {
             let save = json!({ "base": shown["version"], "html": html });
             done(&mut drafter, &format!("{path}/versions"), &save).await;
         }
-        self.goes_up(name, &report).await;
+        report
     }
 
-    /// What is written goes up and is accepted.
-    async fn goes_up(&self, name: &str, report: &str) {
+    /// What is written goes up and is signed.
+    async fn is_signed(&self, name: &str, report: &str) {
         let mut drafter = self.house.person(name).await;
         let page = format!("/reports/{report}/presentation");
         done(&mut drafter, &page, &json!({ "note": "" })).await;
@@ -139,6 +150,11 @@ impl Scene {
             &signature,
         )
         .await;
+    }
+
+    /// What is written goes up and is accepted.
+    async fn goes_up(&self, name: &str, report: &str) {
+        self.is_signed(name, report).await;
         let mut officer = self.officer().await;
         let list = officer.data("/submissions").await;
         let sent = list["rows"][0]["id"]

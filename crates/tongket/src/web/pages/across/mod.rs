@@ -1,8 +1,16 @@
 //! Reading across: the same section of every unit's report, one after the other.
 //!
 //! j and k go to the next unit and back, n and p to the next section and
-//! back. Units that have not sent anything stand in the list too, with where
-//! they are; a remark can be made on the spot.
+//! back, t sends back. Units that have not sent anything stand in the list too,
+//! with where they are; a remark can be made on the spot. Copies and
+//! contradictions are marked where they stand ([`notes`]); [`folded`] shows the
+//! section of all units at a glance.
+
+mod folded;
+mod notes;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -11,14 +19,17 @@ use serde::{Deserialize, Serialize};
 use tongket_core::exchange::{History, Season};
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_store::Conn;
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::submission::{self, Reported};
+use tongket_store::{Conn, StoreError};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::notes::{Look, Note, compared};
+use crate::web::covers::Chart;
 use crate::web::house::House;
+use crate::web::noted::noted;
 use crate::web::page::{Page, views};
 use crate::web::pages::submissions::{Reading, read};
 use crate::web::problem::Problem;
@@ -30,25 +41,31 @@ use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 
 /// Units in the list at a time.
-const UNITS: i64 = 20;
+const UNITS: usize = 20;
 
 pub(super) fn routes() -> OpenApiRouter<House> {
-    OpenApiRouter::new().routes(routes!(show))
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(folded::show))
 }
 
 /// Which unit is at hand.
 #[derive(Deserialize)]
 struct Wanted {
-    /// Its place among the units that owe a report, from 0.
+    /// Its place among the units that owe a report, from 0; the first that may be seen where none
+    /// is given.
     #[serde(default)]
-    at: i64,
+    at: Option<usize>,
+    /// Number of the note because of which the report is to be sent back.
+    #[serde(default)]
+    note: Option<usize>,
 }
 
 /// A unit that owes a report.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 struct Unit {
     /// Its place, from 0.
-    at: i64,
+    at: usize,
     /// Its name.
     name: String,
     /// Where its report stands.
@@ -76,15 +93,25 @@ struct Across {
     /// Units around the one at hand.
     units: Vec<Unit>,
     /// Place of the unit at hand, from 0.
-    at: i64,
-    /// How many units owe a report.
-    count: i64,
+    at: usize,
+    /// Which it is of those that the reader may see, from 1.
+    nth: usize,
+    /// How many units that the reader may see owe a report.
+    count: usize,
+    /// Place of the unit before.
+    before: Option<usize>,
+    /// Place of the unit after.
+    after: Option<usize>,
     /// Name of the unit at hand.
     unit: String,
     /// Where its report stands.
     standing: Standing,
     /// What it says in this section, where it sent anything that the reader may read.
     reading: Option<Reading>,
+    /// What is noteworthy in it, held against the reports of all units.
+    notes: Vec<Note>,
+    /// Whether the reports are still being compared.
+    comparing: bool,
     /// The item before.
     previous: Option<String>,
     /// The item after.
@@ -94,7 +121,7 @@ views!(Across);
 
 /// One section over all units of a campaign.
 #[utoipa::path(get, path = "/campaigns/{id}/across/{item}", tag = "across",
-    params(("id" = String, Path), ("item" = String, Path), ("at" = Option<i64>, Query)),
+    params(("id" = String, Path), ("item" = String, Path), ("at" = Option<usize>, Query), ("note" = Option<usize>, Query)),
     responses((status = 200, body = Across)))]
 async fn show(
     State(house): State<House>,
@@ -106,16 +133,16 @@ async fn show(
     let mut conn = house.store.read().await?;
     let campaign = campaign::find(&mut conn, &id).await?;
     let campaign = campaign.ok_or_else(no_campaign)?;
-    let amended = submission::amended_at(&mut conn, &id).await?;
-    let question = house.question_of(&mut conn, &id, amended).await?;
+    let (chart, seen) = seen_by(&house, &mut conn, &visitor, &campaign).await?;
+    let question = &chart.question;
     let headings = &question.headings;
     let here = headings.iter().position(|heading| heading.item == item);
     let here = here.ok_or_else(no_item)?;
-    let count = submission::reports_owed(&mut conn, &id).await?;
-    let at = wanted.at.clamp(0, (count - 1).max(0));
+    if seen.is_empty() && !chart.lines.is_empty() {
+        return Err(Refusal::not_permitted(Act::ReportRead).into());
+    }
+    let (nth, at) = at_hand(&seen, wanted.at.unwrap_or(0));
     let units = house.units().await?;
-    let from = at - at % UNITS;
-    let owed = submission::across(&mut conn, &id, UNITS, from).await?;
     let desk = Desk {
         house: &house,
         shell: &shell,
@@ -124,14 +151,11 @@ async fn show(
         campaign: &campaign,
         today: house.today(),
     };
-    let (listed, chosen) = desk
-        .window(&mut conn, (&question, &item), (from, at), &owed)
-        .await?;
-    if listed.is_empty() && count > 0 {
-        return Err(Refusal::not_permitted(Act::ReportRead).into());
-    }
+    let window = seen.chunks(UNITS).nth(nth / UNITS).unwrap_or_default();
+    let owed = around(&mut conn, &id, window).await?;
+    let (listed, chosen) = desk.window(&mut conn, (question, &item), at, &owed).await?;
     let version = chosen.as_ref().and_then(|(version, _)| version.clone());
-    let reading = match version {
+    let mut reading = match &version {
         Some(version) => {
             let back = format!("/campaigns/{id}/across/{item}?at={at}");
             let asked = (version.as_str(), item.as_str(), back);
@@ -139,6 +163,16 @@ async fn show(
         }
         None => None,
     };
+    drop(conn);
+    let mut notes = Some(Vec::new());
+    if let Some(reading) = &mut reading {
+        let place = (id.as_str(), item.as_str(), at);
+        notes = compare(&house, &shell, place, &seen, reading).await?;
+        let mut found = notes.iter().flatten();
+        if let Some(note) = found.find(|note| Some(note.number) == wanted.note) {
+            reading.send_back_for(note.reason, note.as_text(&reading.part.title));
+        }
+    }
     let chosen = chosen.map(|(_, unit)| unit);
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Across {
@@ -152,13 +186,80 @@ async fn show(
         previous: name(here.checked_sub(1)),
         next: name(Some(here + 1)),
         units: listed,
+        before: nth.checked_sub(1).and_then(|nth| seen.get(nth).copied()),
+        after: seen.get(nth + 1).copied(),
+        nth: nth + 1,
+        count: seen.len(),
         campaign: id,
         item,
         at,
-        count,
+        comparing: notes.is_none(),
+        notes: notes.unwrap_or_default(),
         reading,
         shell,
     }))
+}
+
+/// Which of the units that may be seen is at hand, and its place: one that may not be seen gives way
+/// to the next that may.
+fn at_hand(seen: &[usize], wanted: usize) -> (usize, usize) {
+    let nth = seen.partition_point(|place| *place < wanted);
+    let nth = nth.min(seen.len().saturating_sub(1));
+    (nth, seen.get(nth).copied().unwrap_or(0))
+}
+
+/// Holds a section against the reports of all units and marks in it what is found; nothing where that
+/// is still being done.
+async fn compare(
+    house: &House,
+    shell: &Shell,
+    (campaign, item, at): (&str, &str, usize),
+    seen: &[usize],
+    reading: &mut Reading,
+) -> Result<Option<Vec<Note>>, Problem> {
+    let Some((tier, findings)) = compared(house, campaign).await? else {
+        return Ok(None);
+    };
+    let seen: BTreeSet<usize> = seen.iter().copied().collect();
+    let look = Look {
+        shell,
+        tier: &tier,
+        campaign,
+        item,
+        at,
+        seen: &seen,
+    };
+    let notes = look.notes(&findings);
+    reading.part.html = noted(&reading.part.html, &look.marks(&findings, &notes));
+    Ok(Some(notes))
+}
+
+/// The chart of a campaign, and the places of the units whose reports a visitor may read.
+async fn seen_by(
+    house: &House,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    campaign: &Campaign,
+) -> Result<(Arc<Chart>, Vec<usize>), Problem> {
+    let chart = house.covers(conn, campaign).await?;
+    let units = house.units().await?;
+    let seen = chart.seen_by(campaign, (&units, visitor), house.today());
+    Ok((chart, seen))
+}
+
+/// What the units at these places sent; places are mostly in a row.
+async fn around(
+    conn: &mut Conn,
+    campaign: &str,
+    places: &[usize],
+) -> Result<Vec<(usize, Reported)>, StoreError> {
+    let mut found = Vec::with_capacity(places.len());
+    for run in places.chunk_by(|one, next| one + 1 == *next) {
+        let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
+        let owed = submission::across(conn, campaign, number(run.len()), number(run[0])).await?;
+        found.extend(run.iter().copied().zip(owed));
+    }
+    Ok(found)
 }
 
 fn no_campaign() -> Refusal {
@@ -186,12 +287,13 @@ impl Desk<'_> {
         &self,
         conn: &mut Conn,
         (question, item): (&Question, &str),
-        (from, at): (i64, i64),
-        owed: &[Reported],
+        at: usize,
+        owed: &[(usize, Reported)],
     ) -> Result<(Vec<Unit>, Option<(Option<String>, Unit)>), Problem> {
         let mut listed = Vec::new();
         let mut chosen = None;
-        for (place, reported) in (from..).zip(owed) {
+        for (place, reported) in owed {
+            let place = *place;
             let Some(mut unit) = self.unit(conn, reported, place).await? else {
                 continue;
             };
@@ -216,7 +318,7 @@ impl Desk<'_> {
         &self,
         conn: &mut Conn,
         reported: &Reported,
-        at: i64,
+        at: usize,
     ) -> Result<Option<Unit>, Problem> {
         let (history, place) = match &reported.report {
             Some(report) => {

@@ -308,18 +308,6 @@ impl Extension {
     }
 }
 
-/// Whether these units could have the new day; nothing is changed.
-pub(super) async fn would(
-    house: &House,
-    visitor: &Visitor,
-    id: &str,
-    extension: &Extension,
-) -> Result<(), Problem> {
-    Plan::of(house, visitor, id, &extension.wish())
-        .await
-        .map(drop)
-}
-
 /// Gives these units the new day; each is told.
 pub(super) async fn extend(
     house: &House,
@@ -330,37 +318,52 @@ pub(super) async fn extend(
     make(house, visitor, id, &extension.wish()).await.map(drop)
 }
 
-/// An amendment as it would come out.
-struct Plan {
+/// A campaign as it stands, with leave to amend it: amendments are tried on it, read once.
+pub(super) struct Ground {
     desk: Desk,
     permit: Permit,
     room: Room,
-    amendment: Amendment,
-    amended: Amended,
 }
 
-impl Plan {
-    async fn of(house: &House, visitor: &Visitor, id: &str, wish: &Wish) -> Result<Plan, Problem> {
+impl Ground {
+    pub(super) async fn of(house: &House, visitor: &Visitor, id: &str) -> Result<Ground, Problem> {
         let desk = in_force(house, id).await?;
         let permit = desk.permit(visitor, Act::CampaignAmend)?;
-        refuse_secret([wish.units.as_str(), &wish.label, &wish.title, &wish.reason])?;
         let mut conn = house.store.read().await?;
         let room = Room::of(&mut conn, &desk).await?;
-        let change = wish.change(&mut conn, &desk, &room).await?;
+        Ok(Ground { desk, permit, room })
+    }
+
+    /// Whether these units could have the new day; nothing is changed.
+    pub(super) fn would(&self, extension: &Extension) -> Result<(), Problem> {
+        let wish = extension.wish();
+        refuse_secret([wish.reason.as_str()])?;
+        let change = wish.deadline(&self.desk, &self.room)?;
+        self.amended(&wish, change).map(drop)
+    }
+
+    /// The amendment as it would come out.
+    async fn plan(&self, house: &House, wish: &Wish) -> Result<(Amendment, Amended), Problem> {
+        refuse_secret([wish.units.as_str(), &wish.label, &wish.title, &wish.reason])?;
+        let mut conn = house.store.read().await?;
+        let change = wish.change(&mut conn, &self.desk, &self.room).await?;
         drop(conn);
+        self.amended(wish, change)
+    }
+
+    fn amended(
+        &self,
+        wish: &Wish,
+        change: AmendmentChange,
+    ) -> Result<(Amendment, Amended), Problem> {
         let amendment = Amendment {
             change,
             reason: wish.reason.trim().to_owned(),
         };
-        let directory = &desk.units.book.directory;
-        let amended = room.campaign.amended(&amendment, directory, desk.today)?;
-        Ok(Plan {
-            desk,
-            permit,
-            room,
-            amendment,
-            amended,
-        })
+        let directory = &self.desk.units.book.directory;
+        let campaign = &self.room.campaign;
+        let amended = campaign.amended(&amendment, directory, self.desk.today)?;
+        Ok((amendment, amended))
     }
 }
 
@@ -371,13 +374,9 @@ async fn make(
     id: &str,
     wish: &Wish,
 ) -> Result<AmendmentMade, Problem> {
-    let Plan {
-        desk,
-        permit,
-        room,
-        amendment,
-        amended,
-    } = Plan::of(house, visitor, id, wish).await?;
+    let ground = Ground::of(house, visitor, id).await?;
+    let (amendment, amended) = ground.plan(house, wish).await?;
+    let Ground { desk, permit, room } = ground;
     let entry = Entry::of(house, visitor, &desk, &room, &amendment, amended);
     let made = AmendmentMade {
         amendment: entry.kept.id.clone(),

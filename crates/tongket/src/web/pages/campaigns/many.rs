@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Head;
-use super::amendments::{self, Extension};
+use super::amendments::{self, Extension, Ground};
 use super::board::Watch;
 use crate::web::board::Post;
 use crate::web::house::House;
@@ -119,15 +119,24 @@ async fn preview(
 ) -> Result<Page<ManyView>, Problem> {
     let sheet = Sheet::of(&house, &visitor, &id, many).await?;
     let mut lines = Vec::new();
-    for row in &sheet.rows {
-        let outcome = match &sheet.deed {
-            Deed::Answer(verdict) => would(&house, &visitor, &row.id, verdict).await,
-            Deed::Extend(extension) => {
-                let one = extension.only(&row.task, [row.id.clone()]);
-                amendments::would(&house, &visitor, &id, &one).await
+    match &sheet.deed {
+        Deed::Answer(verdict) => {
+            for row in &sheet.rows {
+                let outcome = would(&house, &visitor, &row.id, verdict).await;
+                lines.push(row.line(&shell, outcome));
             }
-        };
-        lines.push(row.line(&shell, outcome));
+        }
+        Deed::Extend(extension) => {
+            let ground = Ground::of(&house, &visitor, &id).await;
+            lines.extend(sheet.rows.iter().map(|row| {
+                let one = extension.only(&row.task, [row.id.clone()]);
+                let outcome = match &ground {
+                    Ok(ground) => ground.would(&one),
+                    Err(problem) => Err(problem.clone()),
+                };
+                row.line(&shell, outcome)
+            }));
+        }
     }
     Ok(Page(sheet.view(shell, &visitor, lines, false)))
 }

@@ -23,6 +23,7 @@ mod list;
 mod mails;
 mod many;
 mod members;
+mod moved;
 mod opening;
 mod plan;
 pub(in crate::web) mod reading;

@@ -1,4 +1,5 @@
-//! Where the officer's day starts: what came in, what waits for an answer, what is late.
+//! Where the officer's day starts: what came in, what waits for an answer, what is late, what moved
+//! under the drafts.
 //!
 //! Everything is counted from the board at the moment of asking. Rows can be
 //! chosen, and one act done to all of them ([`super::many`]) after a look at
@@ -20,6 +21,7 @@ use utoipa_axum::routes;
 
 use super::Head;
 use super::board::Watch;
+use super::moved::{self, Moved};
 use crate::web::board::Post;
 use crate::web::house::House;
 use crate::web::page::{Page, views};
@@ -61,6 +63,8 @@ struct TodayView {
     soon: usize,
     /// Reports that were sent back and have not come again.
     returned: usize,
+    /// The reader's drafts, with what moved under them since the last working day.
+    drafts: Vec<Moved>,
     /// Reasons for sending back.
     reasons: Vec<Why>,
     /// Whether the reader may accept and send back.
@@ -111,7 +115,7 @@ struct Why {
     text: String,
 }
 
-/// What came in, what waits for an answer, what is late.
+/// What came in, what waits for an answer, what is late, what moved under the drafts.
 #[utoipa::path(get, path = "/campaigns/{id}/today", tag = "board", params(("id" = String, Path)),
     responses((status = 200, body = TodayView)))]
 async fn show(
@@ -127,6 +131,9 @@ async fn show(
     for post in watch.posts() {
         count.add(&post.owed.progress(watch.now));
     }
+    let mut conn = house.store.read().await?;
+    let drafts = moved::drafts(&mut conn, &shell, &watch, &visitor, since).await?;
+    drop(conn);
     let open = watch.desk.campaign.state == Phase::Open;
     let waiting = sent
         .iter()
@@ -143,6 +150,7 @@ async fn show(
         late_all: count.late,
         soon: count.soon,
         returned: count.of(Status::Returned),
+        drafts,
         reasons: reasons(&shell),
         may_answer: open && watch.desk.may(&visitor, Act::SubmissionAccept),
         may_extend: open && watch.desk.may(&visitor, Act::CampaignAmend),

@@ -3,14 +3,11 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use tongket_core::exchange::{Cover, Tally};
-use tongket_core::permit::{Act, Place};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_reader::words::fold;
 use tongket_store::campaign::Campaign;
 
-use crate::web::covers::{Chart, Line};
-use crate::web::place;
-use crate::web::road::may;
+use crate::web::covers::Chart;
 use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 
@@ -68,22 +65,8 @@ impl<'a> Map<'a> {
         (units, visitor): (&Units, &Visitor),
         today: Date,
     ) -> Map<'a> {
-        let over = [Some(place::over(campaign)), campaign.awards_unit.as_deref()];
-        let over: Vec<&str> = over.into_iter().flatten().collect();
-        // Whoever may read a report because of the campaign may read them all.
-        let nowhere = Place::default().standing(over.iter().copied());
-        let all = may(visitor, Act::ReportRead, &nowhere);
-        let seen = |line: &Line| {
-            let channel = &line.owed.via_unit;
-            let by = channel.as_ref().or(line.owed.recipient_unit.as_ref());
-            let place = units.place(&line.owed.unit, today);
-            let place = place.standing(over.iter().copied());
-            may(visitor, Act::ReportRead, &place.standing(by.cloned()))
-        };
-        let lines = chart.lines.iter().enumerate();
-        let seen = lines.filter(|(_, line)| all || seen(line));
         Map {
-            seen: seen.map(|(at, _)| at).collect(),
+            seen: chart.seen_by(campaign, (units, visitor), today),
             chart,
         }
     }

@@ -224,6 +224,23 @@ pub(in crate::web::pages) struct Returning {
 }
 
 impl Returning {
+    /// What the core decides on sending this version back.
+    fn decided(
+        &self,
+        permit: &Permit,
+        reading: Reading<'_>,
+        today: Date,
+    ) -> Result<exchange::Return, Refusal> {
+        let reasons: Vec<&str> = self.reasons.iter().map(String::as_str).collect();
+        let slip = Slip {
+            reasons: &reasons,
+            text: &self.text,
+            due: self.due()?,
+            today,
+        };
+        exchange::send_back(permit, reading, slip)
+    }
+
     fn due(&self) -> Result<Option<Date>, Refusal> {
         let text = self.due.trim();
         if text.is_empty() {
@@ -286,14 +303,7 @@ pub(in crate::web::pages) async fn would(
     match verdict {
         Verdict::Accept(_) => drop(exchange::accept(&on_bench.permit, reading)?),
         Verdict::Return(returning) => {
-            let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
-            let slip = Slip {
-                reasons: &reasons,
-                text: &returning.text,
-                due: returning.due()?,
-                today: house.today(),
-            };
-            drop(exchange::send_back(&on_bench.permit, reading, slip)?);
+            drop(returning.decided(&on_bench.permit, reading, house.today())?);
         }
     }
     Ok(())
@@ -327,14 +337,7 @@ async fn return_version(
     drop(conn);
     decide(house, visitor, id, act, move |tx, bench| {
         Box::pin(async move {
-            let reasons: Vec<&str> = returning.reasons.iter().map(String::as_str).collect();
-            let slip = Slip {
-                reasons: &reasons,
-                text: &returning.text,
-                due,
-                today,
-            };
-            let back = exchange::send_back(&bench.permit, bench.reading(), slip)?;
+            let back = returning.decided(&bench.permit, bench.reading(), today)?;
             let reasons: Vec<&str> = back.reasons.iter().map(|it| it.id.as_str()).collect();
             let (version, hand) = (&bench.submission.id, bench.hand());
             review::send_back(tx, version, &reasons, &back.text, due, hand).await?;

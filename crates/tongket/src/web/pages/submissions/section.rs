@@ -54,6 +54,18 @@ pub(in crate::web::pages) struct Reading {
     pub(in crate::web::pages) back: String,
     /// Words that another page leads to; empty where none does.
     pub(in crate::web::pages) quoted: String,
+    /// What is to be said when it is sent back, where another page proposes it.
+    pub(in crate::web::pages) return_text: String,
+}
+
+impl Reading {
+    /// Proposes to send the report back for a reason, with words to begin from.
+    pub(in crate::web::pages) fn send_back_for(&mut self, reason: &str, text: String) {
+        for choice in &mut self.reasons {
+            choice.chosen = choice.value == reason;
+        }
+        self.return_text = text;
+    }
 }
 
 /// Reads a section of a version.
@@ -106,6 +118,7 @@ pub(in crate::web::pages) async fn read(
         changes,
         may_comment: may(visitor, Act::CommentWrite, &desk),
         quoted: String::new(),
+        return_text: String::new(),
         reasons: match acts(&version, visitor, house.today()).send_back {
             true => reasons(shell),
             false => Vec::new(),
