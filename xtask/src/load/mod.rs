@@ -48,6 +48,9 @@ pub(crate) struct Load {
     /// Only prepare the store.
     #[arg(long, requires = "prepared")]
     prepare_only: bool,
+    /// Seconds that the walk over the pages may take.
+    #[arg(long, default_value_t = 240)]
+    page_seconds: u64,
     /// Leave out the walk over the pages.
     #[arg(long)]
     no_pages: bool,
@@ -104,7 +107,7 @@ async fn measured(load: &Load, program: &Path) -> Result<()> {
     table.megabytes("memory at rest, after the load", server.resident()?, 150);
 
     if !load.no_pages {
-        pages::walk(&stage, server.address, load.explain, &mut table).await?;
+        pages::walk(&stage, server.address, load, &mut table).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
         table.megabytes("memory at rest, after the pages", server.resident()?, 150);
     }

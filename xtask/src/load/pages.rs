@@ -1,9 +1,12 @@
 //! Three people open every page they may: they follow the links they see, then open each again.
 //!
 //! Which pages there are comes from the server's own description of its API.
-//! A page is HTML; files that are taken down are not timed as pages.
+//! A page is HTML; files that are taken down are not timed as pages. The whole
+//! walk ends when its time is up, an opening that takes too long is given up,
+//! and what was not opened any more is said.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -11,22 +14,29 @@ use anyhow::{Context, Result};
 use hyper::StatusCode;
 use serde_json::Value;
 
-use super::client::{Asker, Client};
+use super::Load;
+use super::client::{Answer, Asker, Client};
 use super::figures::{Table, Times};
 use super::seed::Stage;
 
 /// How long the slowest of a hundred openings but five may take.
 const GOAL: Duration = Duration::from_millis(50);
+/// How long one opening may take before it is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Who looks.
 const PEOPLE: [&str; 3] = ["officer", "administrator", "clerk"];
 /// Addresses of one page that one person opens.
-const VARIANTS: usize = 5;
+const VARIANTS: usize = 3;
 /// How often each address is opened.
 const TIMES: usize = 12;
 /// How long one address may take, all its openings together.
 const LONG: Duration = Duration::from_secs(3);
 /// Files of any length, no pages.
-const FILES: [&str; 2] = ["/audit/events.jsonl", "/units/list.csv"];
+const FILES: [&str; 3] = [
+    "/audit/events.jsonl",
+    "/units/list.csv",
+    "/campaigns/{id}/series/export/{kind}",
+];
 /// Addresses that people type or choose in forms, which no link shows.
 const ASKED: [&str; 12] = [
     "/search?q=t%E1%BB%95+t%E1%BB%B1+qu%E1%BA%A3n",
@@ -53,29 +63,58 @@ struct Page {
     times: Times,
     bytes: usize,
     slowest: (Duration, String),
+    /// Openings that were given up.
+    lost: usize,
+}
+
+/// Somebody who looks, over a connection of their own.
+struct Reader<'a> {
+    who: &'static str,
+    asker: Asker,
+    client: Client,
+    address: SocketAddr,
+    /// When the walk is over.
+    until: Instant,
+    explain: bool,
+    described: &'a Described,
 }
 
 /// Walks, and writes what came of it into the table.
 pub(crate) async fn walk(
     stage: &Stage,
     address: SocketAddr,
-    explain: bool,
+    load: &Load,
     table: &mut Table,
 ) -> Result<()> {
     let described = Described::ask(address).await?;
     let mut pages: BTreeMap<String, Page> = BTreeMap::new();
+    let each = Duration::from_secs(load.page_seconds) / 3;
+    let mut unopened = 0;
     for (number, secret) in stage.people.iter().enumerate() {
-        let mut client = Client::connect(address, 70_000 + number).await?;
-        let asker = Asker::Session(secret.clone());
-        let found = crawl(&described, &mut client, &asker, stage, &mut pages).await?;
+        let mut reader = Reader {
+            who: PEOPLE[number],
+            asker: Asker::Session(secret.clone()),
+            client: Client::connect(address, 70_000 + number).await?,
+            address,
+            until: Instant::now() + each,
+            explain: load.explain,
+            described: &described,
+        };
+        let found = reader.crawl(stage, &mut pages).await?;
         for (at, (page, path)) in found.into_iter().enumerate() {
+            if Instant::now() >= reader.until {
+                unopened += 1;
+                continue;
+            }
             // Each address as somebody else, so that nobody asks too often.
-            client.tell(80_000 + number * 1_000 + at);
-            let entry = pages.entry(page).or_default();
-            time(entry, &mut client, &asker, path, PEOPLE[number]).await?;
+            reader.client.tell(80_000 + number * 1_000 + at);
+            reader.time(pages.entry(page).or_default(), path).await?;
         }
     }
-    tell(&described, &pages, explain, table);
+    if unopened > 0 {
+        println!("{unopened} addresses were opened once only: time was up");
+    }
+    tell(&described, &pages, load.explain, table);
     Ok(())
 }
 
@@ -110,41 +149,107 @@ impl Described {
     }
 }
 
-/// Follows links from the first page on; gives the addresses that answered with a page.
-async fn crawl(
-    described: &Described,
-    client: &mut Client,
-    asker: &Asker,
-    stage: &Stage,
-    pages: &mut BTreeMap<String, Page>,
-) -> Result<Vec<(String, String)>> {
-    let mut waiting: VecDeque<String> = VecDeque::from(["/".to_owned()]);
-    waiting.extend(ASKED.map(str::to_owned));
-    waiting.extend(stage.campaigns.iter().map(|id| format!("/campaigns/{id}")));
-    let (mut seen, mut opened, mut found) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
-    while let Some(path) = waiting.pop_front() {
-        let Some(page) = described.page_of(&path) else {
-            continue;
-        };
-        let count: &mut usize = opened.entry(page.to_owned()).or_default();
-        if FILES.contains(&page) || *count >= VARIANTS || !seen.insert(path.clone()) {
-            continue;
+impl Reader<'_> {
+    /// Follows links from the first page on; gives the addresses that answered with a page.
+    async fn crawl(
+        &mut self,
+        stage: &Stage,
+        pages: &mut BTreeMap<String, Page>,
+    ) -> Result<Vec<(String, String)>> {
+        let mut waiting: VecDeque<String> = VecDeque::from(["/".to_owned()]);
+        waiting.extend(ASKED.map(str::to_owned));
+        waiting.extend(stage.campaigns.iter().map(|id| format!("/campaigns/{id}")));
+        let (mut seen, mut opened, mut found) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
+        while let Some(path) = waiting.pop_front() {
+            let Some(page) = self.described.page_of(&path) else {
+                continue;
+            };
+            let count: &mut usize = opened.entry(page.to_owned()).or_default();
+            if FILES.contains(&page) || *count >= VARIANTS || !seen.insert(path.clone()) {
+                continue;
+            }
+            *count += 1;
+            if Instant::now() >= self.until {
+                println!("{}: time was up before {path}", self.who);
+                break;
+            }
+            self.client.tell(71_000 + seen.len());
+            let begun = Instant::now();
+            let answer = self.ask(&path, false).await?;
+            let took = begun.elapsed();
+            let shown = answer.as_ref().is_none_or(|answer| {
+                answer.status == StatusCode::OK && answer.kind.starts_with("text/html")
+            });
+            if self.explain {
+                let status = answer.as_ref().map_or(0, |answer| answer.status.as_u16());
+                eprintln!(
+                    "{:>13} {status} {:>6} ms  {path}",
+                    self.who,
+                    took.as_millis()
+                );
+            }
+            if !shown {
+                *count -= 1;
+                continue;
+            }
+            let entry = pages.entry(page.to_owned()).or_default();
+            entry.first = entry.first.max(took);
+            match answer {
+                Some(answer) => {
+                    waiting.extend(links(&String::from_utf8_lossy(&answer.body)));
+                    found.push((page.to_owned(), path));
+                }
+                None => entry.give_up(path, self.who),
+            }
         }
-        *count += 1;
-        client.tell(71_000 + seen.len());
-        let begun = Instant::now();
-        let answer = client.look(&path, asker).await?;
-        let took = begun.elapsed();
-        if answer.status != StatusCode::OK || !answer.kind.starts_with("text/html") {
-            *count -= 1;
-            continue;
-        }
-        let entry = pages.entry(page.to_owned()).or_default();
-        entry.first = entry.first.max(took);
-        waiting.extend(links(&String::from_utf8_lossy(&answer.body)));
-        found.push((page.to_owned(), path));
+        Ok(found)
     }
-    Ok(found)
+
+    /// Opens an address again and again.
+    async fn time(&mut self, page: &mut Page, path: String) -> Result<()> {
+        let (begun, mut own) = (Instant::now(), Times::default());
+        while own.len() < TIMES && begun.elapsed() < LONG {
+            let asked = Instant::now();
+            let Some(answer) = self.ask(&path, true).await? else {
+                page.give_up(path, self.who);
+                return Ok(());
+            };
+            anyhow::ensure!(answer.status == StatusCode::OK, "{path}: {}", answer.status);
+            own.push(asked.elapsed());
+            page.bytes = page.bytes.max(answer.body.len());
+        }
+        let slow = own.percentile(95);
+        if slow > page.slowest.0 {
+            page.slowest = (slow, format!("{path} ({})", self.who));
+        }
+        page.times.extend(own);
+        Ok(())
+    }
+
+    /// One opening, compressed or to be read; nothing where it took too long.
+    async fn ask(&mut self, path: &str, compressed: bool) -> Result<Option<Answer>> {
+        let opening = async {
+            match compressed {
+                true => self.client.open(path, &self.asker).await,
+                false => self.client.look(path, &self.asker).await,
+            }
+        };
+        match tokio::time::timeout(PATIENCE, opening).await {
+            Ok(answer) => answer.map(Some),
+            Err(_) => {
+                self.client = Client::connect(self.address, 79_000).await?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl Page {
+    fn give_up(&mut self, path: String, who: &str) {
+        self.lost += 1;
+        self.times.push(PATIENCE);
+        self.slowest = (PATIENCE, format!("{path} ({who})"));
+    }
 }
 
 /// Addresses of this server that a page links to.
@@ -157,30 +262,6 @@ fn links(html: &str) -> Vec<String> {
         link.replace("&amp;", "&").replace("&#38;", "&")
     })
     .collect()
-}
-
-/// Opens an address again and again.
-async fn time(
-    page: &mut Page,
-    client: &mut Client,
-    asker: &Asker,
-    path: String,
-    who: &str,
-) -> Result<()> {
-    let (begun, mut own) = (Instant::now(), Times::default());
-    while own.len() < TIMES && begun.elapsed() < LONG {
-        let asked = Instant::now();
-        let answer = client.open(&path, asker).await?;
-        anyhow::ensure!(answer.status == StatusCode::OK, "{path}: {}", answer.status);
-        own.push(asked.elapsed());
-        page.bytes = page.bytes.max(answer.body.len());
-    }
-    let slow = own.percentile(95);
-    if slow > page.slowest.0 {
-        page.slowest = (slow, format!("{path} ({who})"));
-    }
-    page.times.extend(own);
-    Ok(())
 }
 
 fn tell(described: &Described, pages: &BTreeMap<String, Page>, explain: bool, table: &mut Table) {
@@ -203,19 +284,12 @@ fn tell(described: &Described, pages: &BTreeMap<String, Page>, explain: bool, ta
         "0".to_owned(),
         Some(slow.is_empty()),
     );
-    for (name, page) in pages {
+    let mut slowest: Vec<_> = pages.iter().collect();
+    slowest.sort_by_key(|(_, page)| std::cmp::Reverse(page.times.percentile(95)));
+    for (name, page) in slowest {
         let took = page.times.percentile(95);
         if explain || took >= GOAL {
-            let first = page.first.as_millis();
-            table.time(
-                format!(
-                    "  {name}: first {first} ms, {} KB; slowest {}",
-                    page.bytes >> 10,
-                    page.slowest.1
-                ),
-                took,
-                GOAL,
-            );
+            table.time(format!("  {name}: {page}"), took, GOAL);
         }
     }
     let unseen = described.0.iter().filter(|page| !pages.contains_key(*page));
@@ -224,6 +298,18 @@ fn tell(described: &Described, pages: &BTreeMap<String, Page>, explain: bool, ta
         "no page, or shown to none of the three here: {}\n",
         unseen.join(" ")
     );
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, middle) = (self.first.as_millis(), self.times.percentile(50));
+        let (middle, kilobytes) = (middle.as_millis(), self.bytes >> 10);
+        write!(f, "first {first} ms, half {middle} ms, {kilobytes} KB")?;
+        if self.lost > 0 {
+            write!(f, ", given up {}", self.lost)?;
+        }
+        write!(f, "; slowest {}", self.slowest.1)
+    }
 }
 
 #[cfg(test)]

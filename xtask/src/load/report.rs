@@ -12,14 +12,87 @@ pub(crate) const YEARS: [&str; 2] = ["2016", "2025"];
 /// Reports that differ from each other; clients take them in turn.
 pub(crate) const DIFFERENT: usize = 64;
 
-const SENTENCES: [&str; 6] = [
-    "Ủy ban nhân dân xã đã quán triệt, triển khai kế hoạch đến toàn thể cán bộ, công chức và nhân dân các thôn bản.",
-    "Các tổ tự quản duy trì sinh hoạt định kỳ, phát hiện và hòa giải kịp thời những mâu thuẫn nhỏ ngay tại cơ sở.",
-    "Công tác tuyên truyền được đổi mới, kết hợp loa truyền thanh, nhóm liên lạc của thôn và các buổi họp dân.",
-    "Nhiều mô hình được nhân rộng, số hộ tham gia năm sau cao hơn năm trước, chất lượng hoạt động được nâng lên.",
-    "Kinh phí còn hạn hẹp, chủ yếu từ nguồn xã hội hóa; chế độ cho người phụ trách chưa tương xứng với công việc.",
-    "Đề nghị cấp trên quan tâm tập huấn, trang bị phương tiện và sửa đổi quy định cho phù hợp với mô hình hai cấp.",
+/// Who did something, what they did, for or with whom, and how it went: sentences are put together
+/// from these, so that reports repeat themselves no more than people's do.
+const WHO: [&str; 14] = [
+    "Ủy ban nhân dân xã",
+    "Ban Chỉ đạo phong trào",
+    "Công an xã",
+    "Ủy ban Mặt trận Tổ quốc xã",
+    "Đồn Biên phòng",
+    "Các tổ tự quản",
+    "Đoàn Thanh niên",
+    "Hội Liên hiệp Phụ nữ",
+    "Hội Cựu chiến binh",
+    "Bí thư chi bộ, trưởng thôn",
+    "Người có uy tín trong cộng đồng",
+    "Ban Công tác Mặt trận ở thôn",
+    "Bộ phận văn hóa – xã hội",
+    "Các trường học trên địa bàn",
 ];
+const DID: [&str; 14] = [
+    "đã quán triệt, triển khai kế hoạch đến",
+    "duy trì sinh hoạt định kỳ, nắm tình hình cùng",
+    "phối hợp tuần tra, kiểm soát, hướng dẫn",
+    "phát hiện và hòa giải kịp thời những mâu thuẫn nhỏ giữa",
+    "tuyên truyền bằng loa truyền thanh, nhóm liên lạc và họp dân cho",
+    "vận động đóng góp, giúp đỡ",
+    "ký giao ước thi đua với",
+    "tập huấn kỹ năng, cấp phát tài liệu cho",
+    "rà soát, lập danh sách, phân công phụ trách",
+    "lồng ghép nội dung phong trào vào hoạt động của",
+    "đôn đốc việc thực hiện quy ước, hương ước trong",
+    "trao đổi thông tin, giải quyết vụ việc liên quan đến",
+    "khảo sát nhu cầu, tiếp thu ý kiến của",
+    "biểu dương, khen thưởng kịp thời",
+];
+const WHOM: [&str; 14] = [
+    "toàn thể cán bộ, công chức",
+    "nhân dân các thôn, bản",
+    "hộ gia đình sống dọc tuyến đường",
+    "đội viên các tổ, nhóm nòng cốt",
+    "học sinh và phụ huynh",
+    "hộ kinh doanh ở chợ trung tâm",
+    "đồng bào ở những bản xa",
+    "ngư dân và chủ tàu thuyền",
+    "người lao động đi làm ăn xa trở về",
+    "các cụm dân cư giáp ranh",
+    "chủ cơ sở sản xuất nhỏ",
+    "hội viên các đoàn thể",
+    "người cao tuổi, gia đình chính sách",
+    "thanh niên mới lập nghiệp",
+];
+const HOW: [&str; 14] = [
+    "kết quả năm sau cao hơn năm trước",
+    "được cấp ủy, chính quyền đánh giá cao",
+    "song kinh phí còn hạn hẹp, chủ yếu từ nguồn xã hội hóa",
+    "tuy chế độ cho người phụ trách chưa tương xứng với công việc",
+    "nhiều cách làm hay đã được nhân rộng",
+    "số vụ việc phải chuyển lên cấp trên giảm rõ",
+    "một số nơi tổ chức còn hình thức, chưa thường xuyên",
+    "đề nghị cấp trên quan tâm tập huấn, trang bị phương tiện",
+    "cần sửa đổi quy định cho phù hợp với mô hình hai cấp",
+    "tỷ lệ hộ tham gia vượt chỉ tiêu được giao",
+    "ý thức chấp hành pháp luật của nhân dân được nâng lên",
+    "bài học rút ra là phải dựa vào dân, lắng nghe dân",
+    "khó khăn nhất là địa bàn rộng, dân cư phân tán",
+    "trong thời gian tới sẽ tiếp tục củng cố, mở rộng",
+];
+
+/// A sentence of about a hundred and fifty letters; another for every number.
+fn sentence(number: usize) -> String {
+    // Steps of four primes, so that the parts do not come round together.
+    let part = |parts: &[&'static str; 14], step: usize| parts[(number * step + number / 14) % 14];
+    format!(
+        "{} {} {}, trong đó có {} lượt người của {} thôn; {}.",
+        part(&WHO, 3),
+        part(&DID, 5),
+        part(&WHOM, 11),
+        number * 37 % 911 + 12,
+        number * 13 % 29 + 2,
+        part(&HOW, 13),
+    )
+}
 
 /// The outline item of a section, from 0.
 pub(crate) fn item(section: usize) -> String {
@@ -33,7 +106,7 @@ pub(crate) fn code(row: usize) -> String {
 
 /// What a section says: two paragraphs and a list, about seven hundred bytes.
 pub(crate) fn section(report: usize, section: usize) -> String {
-    let sentence = |at: usize| SENTENCES[(report + section + at) % SENTENCES.len()];
+    let sentence = |at: usize| sentence((report * SECTIONS + section) * 4 + at);
     format!(
         "<p>{} Đến nay toàn xã có <strong>{}</strong> tổ, {} thành viên.</p><p>{}</p>\
          <ul><li><p>{}</p></li><li><p>{}</p></li></ul>",
