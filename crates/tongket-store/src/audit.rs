@@ -8,6 +8,7 @@ use tongket_core::fingerprint::Fingerprint;
 
 use crate::db::{Conn, Row, Value};
 use crate::error::StoreError;
+use crate::insert::Insert;
 use crate::values;
 use crate::write::Tx;
 
@@ -85,30 +86,14 @@ pub async fn touched_since(
     rows.iter().map(touched).collect()
 }
 
-/// Events that one statement keeps: as many as fit of the largest first.
-const AT_ONCE: [usize; 4] = [64, 16, 4, 1];
 /// Columns of an event.
 const COLUMNS: usize = 10;
 
-/// The statements of [`AT_ONCE`].
-static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| AT_ONCE.map(insert));
-
-/// Keeps that many events: `VALUES ($1, … $10), ($11, …`.
-fn insert(events: usize) -> String {
-    let row = |at: usize| {
-        let first = at * COLUMNS + 1;
-        let values: Vec<String> = (first..first + COLUMNS)
-            .map(|at| format!("${at}"))
-            .collect();
-        format!("({})", values.join(", "))
-    };
-    let rows: Vec<String> = (0..events).map(row).collect();
-    format!(
-        "INSERT INTO event (seq, at, actor, act, subject_kind, subject, unit, data, previous, hash)
-         VALUES {}",
-        rows.join(", ")
+static INSERT: LazyLock<Insert<COLUMNS>> = LazyLock::new(|| {
+    Insert::new(
+        "INSERT INTO event (seq, at, actor, act, subject_kind, subject, unit, data, previous, hash)",
     )
-}
+});
 
 /// Puts events at the end of the chain, in their order.
 pub(crate) async fn append(
@@ -116,16 +101,8 @@ pub(crate) async fn append(
     head: &mut Head,
     events: Vec<Event>,
 ) -> Result<(), StoreError> {
-    let mut links = events.into_iter().map(|event| head.append(event));
-    let mut left = links.len();
-    for (size, sql) in AT_ONCE.into_iter().zip(INSERTS.iter()) {
-        while left >= size {
-            let values: Vec<Value> = links.by_ref().take(size).flat_map(columns).collect();
-            tx.change(sql, &values).await?;
-            left -= size;
-        }
-    }
-    Ok(())
+    let links = events.into_iter().map(|event| columns(head.append(event)));
+    INSERT.rows(tx, links).await
 }
 
 /// A link as its row has it.

@@ -15,9 +15,10 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Postgres, Row as _, Sqlite};
 
 use crate::error::StoreError;
+use crate::pack::unpack;
 
 /// Connections that read at the same time.
 const READERS: u32 = 6;
@@ -26,6 +27,9 @@ const APART: u32 = 3;
 /// Pages that the log of SQLite holds before they are put into their places: 32 MB. A page that
 /// many acts change is then put there once, and a start after a power cut reads no more than that.
 const LOG: &str = "8000";
+/// Kilobytes of pages that a connection of SQLite keeps: those who read find the rest in the
+/// memory of the machine; the writer keeps what a commit of many acts touches.
+const KEPT: [&str; 2] = ["-2000", "-16000"];
 /// How long SQLite waits for a lock that another process holds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -82,24 +86,26 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-8000")
-            .pragma("wal_autocheckpoint", LOG);
+            .pragma("wal_autocheckpoint", LOG)
+            .disable_statement_logging();
+        let [reading, writing] = KEPT.map(|kept| options.clone().pragma("cache_size", kept));
+        let reading = reading.pragma("query_only", "1");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.clone())
+            .connect_with(writing)
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             // A file does not hang up: nobody needs to ask whether it is still there.
             .test_before_acquire(false)
-            .connect_lazy_with(options.clone().pragma("query_only", "1"));
+            .connect_lazy_with(reading.clone());
         let apart = SqlitePoolOptions::new()
             .max_connections(APART)
             .test_before_acquire(false)
-            .connect_lazy_with(options.pragma("query_only", "1"));
+            .connect_lazy_with(reading);
         Ok(Db::Sqlite {
             readers,
             apart,
@@ -342,6 +348,14 @@ impl Conn {
         })
     }
 
+    /// Lets go of the memory that is only kept to be quick.
+    pub(crate) async fn rest(&mut self) -> Result<(), StoreError> {
+        match self.engine() {
+            Engine::Sqlite => self.script("PRAGMA shrink_memory".to_owned()).await,
+            Engine::Postgres => Ok(()),
+        }
+    }
+
     /// Runs a text of several statements without values.
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
         self.changes += 1;
@@ -426,6 +440,18 @@ impl Row {
             jiff::Timestamp::from_millisecond(at).map_err(|_| StoreError::Damaged(at.to_string()))
         };
         at.map(read).transpose()
+    }
+
+    /// A text that is kept packed at `at + 1`, or as it is at `at` where it was written before
+    /// texts were packed.
+    ///
+    /// # Errors
+    /// Where the bytes are not what was kept.
+    pub(crate) fn packed(&self, at: usize) -> Result<String, StoreError> {
+        match self.get::<Option<Vec<u8>>>(at + 1)? {
+            Some(packed) => unpack(&packed),
+            None => self.get(at),
+        }
     }
 
     /// JSON at `at`.

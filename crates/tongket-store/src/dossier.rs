@@ -68,26 +68,72 @@ impl Dossier {
     }
 }
 
-/// The dossier of a report.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn find(conn: &mut Conn, report: &str) -> Result<Option<Dossier>, StoreError> {
-    let row = conn
-        .row(
+/// A dossier with how much has happened to its report so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// How many things have happened to the report. None of them is ever taken away, so the same
+    /// count is the same history.
+    pub turns: i64,
+    /// How many files are attached to it now.
+    pub files: i64,
+}
+
+/// A dossier by the id of its report, with what else is asked of the report.
+macro_rules! of_report {
+    ($($more:literal),*) => {
+        concat!(
             "SELECT report.id, report.unit, report.opened_at, duty.id, duty.title, duty.due,
                duty.recipient_unit, duty.recipient_text, duty.via_unit, duty.via_text,
                campaign.id, campaign.title, campaign.state,
                COALESCE(campaign.standing_unit, campaign.owner_unit),
                campaign.awards_unit,
-               (SELECT MAX(at) FROM amendment WHERE amendment.campaign = campaign.id)
-             FROM report JOIN duty ON duty.id = report.duty
-             JOIN campaign ON campaign.id = report.campaign
-             WHERE report.id = $1",
-            values![report],
+               (SELECT MAX(at) FROM amendment WHERE amendment.campaign = campaign.id)",
+            $($more,)*
+            " FROM report JOIN duty ON duty.id = report.duty
+              JOIN campaign ON campaign.id = report.campaign
+              WHERE report.id = $1"
         )
-        .await?;
+    };
+}
+
+/// The dossier of a report.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn find(conn: &mut Conn, report: &str) -> Result<Option<Dossier>, StoreError> {
+    let row = conn.row(of_report!(), values![report]).await?;
     row.as_ref().map(dossier).transpose()
+}
+
+/// The dossier of a report with how much has happened to it: one look for those who send, most of
+/// whom send for the first time and without files.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn counted(conn: &mut Conn, report: &str) -> Result<Option<Counted>, StoreError> {
+    let sql = of_report!(
+        ", (SELECT COUNT(*) + COUNT(handed_back_at) FROM presentation WHERE report = $1)
+         + (SELECT COUNT(*) FROM submission WHERE report = $1)
+         + (SELECT COUNT(*) FROM submission s JOIN reception x ON x.submission = s.id
+            WHERE s.report = $1)
+         + (SELECT COUNT(*) FROM submission s JOIN return_slip x ON x.submission = s.id
+            WHERE s.report = $1)
+         + (SELECT COUNT(*) FROM submission s JOIN acceptance x ON x.submission = s.id
+            WHERE s.report = $1)
+         + (SELECT COUNT(*) FROM correction WHERE report = $1)",
+        ", (SELECT COUNT(*) FROM evidence WHERE report = $1 AND removed_at IS NULL)"
+    );
+    let row = conn.row(sql, values![report]).await?;
+    let counted = |row: Row| {
+        Ok(Counted {
+            dossier: dossier(&row)?,
+            turns: row.get(16)?,
+            files: row.get(17)?,
+        })
+    };
+    row.map(counted).transpose()
 }
 
 /// The reports of a campaign that were begun, by unit.

@@ -1,10 +1,13 @@
 //! What each unit owes: a report, or a deed answered with a note.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Row, Value};
 use crate::error::StoreError;
+use crate::insert::Insert;
 use crate::values;
 use crate::write::Tx;
 
@@ -87,35 +90,51 @@ pub(crate) fn duty(row: &Row) -> Result<Duty, StoreError> {
 /// # Errors
 /// Where the database refuses.
 pub async fn create(tx: &mut Tx, duty: &Duty) -> Result<(), StoreError> {
-    tx.change(
+    create_all(tx, std::slice::from_ref(duty)).await
+}
+
+/// Columns of a duty that is laid down.
+const COLUMNS: usize = 19;
+
+static INSERT: LazyLock<Insert<COLUMNS>> = LazyLock::new(|| {
+    Insert::new(
         "INSERT INTO duty (id, campaign, unit, kind, task, title, part, bidding, due, deadline_text,
            as_written, recipient_unit, recipient_text, via_unit, via_text, span_start, span_end,
-           inherited_from, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-        values![
-            &duty.id,
-            &duty.campaign,
-            &duty.unit,
-            &duty.kind,
-            &duty.task,
-            &duty.title,
-            &duty.part,
-            &duty.bidding,
-            duty.due,
-            &duty.deadline_text,
-            &duty.as_written,
-            duty.recipient_unit.clone(),
-            &duty.recipient_text,
-            duty.via_unit.clone(),
-            &duty.via_text,
-            duty.span.0,
-            duty.span.1,
-            duty.inherited_from.clone(),
-            duty.created_at
-        ],
+           inherited_from, created_at)",
     )
-    .await?;
-    Ok(())
+});
+
+/// Lays down many duties.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn create_all(tx: &mut Tx, duties: &[Duty]) -> Result<(), StoreError> {
+    INSERT.rows(tx, duties.iter().map(columns)).await
+}
+
+/// A duty as its row has it.
+fn columns(duty: &Duty) -> [Value; COLUMNS] {
+    [
+        (&duty.id).into(),
+        (&duty.campaign).into(),
+        (&duty.unit).into(),
+        (&duty.kind).into(),
+        (&duty.task).into(),
+        (&duty.title).into(),
+        (&duty.part).into(),
+        (&duty.bidding).into(),
+        duty.due.into(),
+        (&duty.deadline_text).into(),
+        (&duty.as_written).into(),
+        duty.recipient_unit.clone().into(),
+        (&duty.recipient_text).into(),
+        duty.via_unit.clone().into(),
+        (&duty.via_text).into(),
+        duty.span.0.into(),
+        duty.span.1.into(),
+        duty.inherited_from.clone().into(),
+        duty.created_at.into(),
+    ]
 }
 
 /// The duty with this id.
@@ -285,7 +304,7 @@ const PAGE_IN_STATE: &str = standing_page!(
     "ORDER BY duty.kind DESC, duty.due IS NULL, duty.due, duty.unit, duty.id LIMIT $8 OFFSET $9"
 );
 
-fn wanted_values(campaign: &str, wanted: &Wanted) -> Vec<crate::Value> {
+fn wanted_values(campaign: &str, wanted: &Wanted) -> Vec<Value> {
     vec![
         campaign.into(),
         wanted.kind.as_str().into(),
@@ -442,6 +461,21 @@ pub async fn units(conn: &mut Conn, campaign: &str) -> Result<Vec<String>, Store
         )
         .await?;
     rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// How many units owe something in both of two campaigns.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn units_in_both(conn: &mut Conn, one: &str, other: &str) -> Result<i64, StoreError> {
+    conn.number(
+        "SELECT COUNT(*) FROM (
+           SELECT unit FROM duty WHERE campaign = $1 AND withdrawn_at IS NULL
+           INTERSECT
+           SELECT unit FROM duty WHERE campaign = $2 AND withdrawn_at IS NULL) shared",
+        values![one, other],
+    )
+    .await
 }
 
 /// Sets another day for a duty.

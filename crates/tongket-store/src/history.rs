@@ -10,7 +10,7 @@ use tongket_core::exchange::{History, Step, Submission, Turn};
 use tongket_core::fingerprint::Fingerprint;
 
 use crate::db::{Conn, Row};
-use crate::dossier::Dossier;
+use crate::dossier::{Counted, Dossier};
 use crate::error::StoreError;
 use crate::values;
 
@@ -124,14 +124,16 @@ fn fingerprint(row: &Row, at: usize) -> Result<Fingerprint, StoreError> {
 impl Dossier {
     /// The history that the core decides with.
     pub fn history(&self, passages: &[Passage]) -> History {
+        let turns = passages.iter().map(|passage| passage.turn.clone());
+        self.history_of(turns.collect())
+    }
+
+    fn history_of(&self, turns: Vec<Turn>) -> History {
         History {
             season: self.season(),
             due: self.due,
             opened: true,
-            turns: passages
-                .iter()
-                .map(|passage| passage.turn.clone())
-                .collect(),
+            turns,
         }
     }
 }
@@ -143,4 +145,19 @@ impl Dossier {
 pub async fn of_report(conn: &mut Conn, dossier: &Dossier) -> Result<History, StoreError> {
     let passages = passages(conn, &dossier.report).await?;
     Ok(dossier.history(&passages))
+}
+
+/// The same, read only where more has happened than is known already.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn after(
+    conn: &mut Conn,
+    counted: &Counted,
+    known: &[Turn],
+) -> Result<History, StoreError> {
+    match usize::try_from(counted.turns) == Ok(known.len()) {
+        true => Ok(counted.dossier.history_of(known.to_vec())),
+        false => of_report(conn, &counted.dossier).await,
+    }
 }

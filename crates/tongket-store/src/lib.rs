@@ -6,7 +6,9 @@
 
 mod db;
 mod error;
+mod insert;
 mod migration;
+mod pack;
 mod write;
 
 pub mod audit;
@@ -50,7 +52,6 @@ pub mod submission;
 pub mod consolidation;
 pub mod contact;
 pub mod course;
-pub mod effort;
 pub mod feed;
 pub mod mail;
 pub mod reminder;

@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0009_consolidation",
     "0010_taken_over",
     "0011_speed",
+    "0014_packed",
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -1,9 +1,12 @@
 //! What a unit is told in the pages.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Row, Value};
 use crate::error::StoreError;
+use crate::insert::Insert;
 use crate::values;
 use crate::write::Tx;
 
@@ -33,22 +36,36 @@ pub struct Notice {
 /// # Errors
 /// Where the database refuses.
 pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<(), StoreError> {
-    tx.change(
-        "INSERT INTO notice (id, unit, campaign, subject_kind, subject, kind, data, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        values![
-            &notice.id,
-            &notice.unit,
-            notice.campaign.clone(),
-            &notice.subject_kind,
-            &notice.subject,
-            &notice.kind,
-            notice.data.to_string(),
-            notice.at
-        ],
-    )
-    .await?;
-    Ok(())
+    add_all(tx, std::slice::from_ref(notice)).await
+}
+
+/// Columns of a notice.
+const COLUMNS: usize = 8;
+
+static INSERT: LazyLock<Insert<COLUMNS>> = LazyLock::new(|| {
+    Insert::new("INSERT INTO notice (id, unit, campaign, subject_kind, subject, kind, data, at)")
+});
+
+/// Tells many units.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn add_all(tx: &mut Tx, notices: &[Notice]) -> Result<(), StoreError> {
+    INSERT.rows(tx, notices.iter().map(columns)).await
+}
+
+/// A notice as its row has it.
+fn columns(notice: &Notice) -> [Value; COLUMNS] {
+    [
+        (&notice.id).into(),
+        (&notice.unit).into(),
+        notice.campaign.clone().into(),
+        (&notice.subject_kind).into(),
+        (&notice.subject).into(),
+        (&notice.kind).into(),
+        notice.data.to_string().into(),
+        notice.at.into(),
+    ]
 }
 
 /// What a unit was told, the newest first.

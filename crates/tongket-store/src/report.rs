@@ -178,7 +178,7 @@ pub async fn accepted_before(
 ) -> Result<Option<(String, String)>, StoreError> {
     let row = conn
         .row(
-            "SELECT report.campaign, submission.content FROM report
+            "SELECT report.campaign, submission.content, submission.packed FROM report
              JOIN submission ON submission.report = report.id
              JOIN acceptance ON acceptance.submission = submission.id
              WHERE report.unit = $1 AND report.campaign <> $2
@@ -186,7 +186,7 @@ pub async fn accepted_before(
             values![unit, campaign],
         )
         .await?;
-    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+    row.map(|row| Ok((row.get(0)?, row.packed(1)?))).transpose()
 }
 
 /// What other units have sent last in a campaign, the latest first: id and SHA-256 of each

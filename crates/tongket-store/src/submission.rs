@@ -1,15 +1,16 @@
 //! Reports as they were signed and sent: content, fingerprint and receipt in one row.
 //!
-//! The content is kept as it was signed and never touched again. Receipts are
-//! numbered by the year in Viet Nam, one after the other, inside the one writer.
+//! The content is kept as it was signed, packed, and never touched again.
+//! Receipts are numbered by the year in Viet Nam, one after the other, inside the one writer.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tongket_core::exchange::{Content, Receipt, Signed};
+use tongket_core::exchange::{Content, Glance, Receipt, Signed};
 use tongket_core::moment;
 
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
+use crate::pack::pack;
 use crate::values;
 use crate::write::Tx;
 
@@ -53,6 +54,23 @@ fn submission(row: &Row) -> Result<Submission, StoreError> {
     })
 }
 
+/// A content as it is kept, made before the one writer is asked.
+#[derive(Debug, Clone)]
+pub struct Packed(Vec<u8>);
+
+impl Packed {
+    /// Of a content.
+    pub fn of(content: &Content) -> Packed {
+        Packed(pack(&serde_json::to_string(content).unwrap_or_default()))
+    }
+}
+
+/// The content of a row whose columns at `at` and `at + 1` are `content` and `packed`.
+pub(crate) fn unpacked(row: &Row, at: usize) -> Result<Content, StoreError> {
+    let json = row.packed(at)?;
+    serde_json::from_str(&json).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
 /// A version on its way into the store.
 #[derive(Debug, Clone)]
 pub struct Sending<'a> {
@@ -60,8 +78,8 @@ pub struct Sending<'a> {
     pub report: &'a str,
     /// What the core let pass.
     pub signed: &'a Signed,
-    /// What it says, as JSON of [`Content`].
-    pub content: &'a str,
+    /// What it says.
+    pub content: &'a Packed,
     /// Id of the unit that takes it in.
     pub to_unit: &'a str,
     /// Id of the account that signed.
@@ -76,19 +94,13 @@ pub struct Sending<'a> {
 /// Where the database refuses.
 pub async fn send(tx: &mut Tx, sending: Sending<'_>) -> Result<(String, Receipt), StoreError> {
     let year = moment::day_of(sending.at).year();
-    let last = tx
-        .number(
-            "SELECT MAX(receipt_ordinal) FROM submission WHERE receipt_year = $1",
-            values![i64::from(year)],
-        )
-        .await?;
-    let number = u32::try_from(last + 1).unwrap_or(u32::MAX);
+    let number = next_receipt(tx, year).await?;
     let receipt = Receipt::new(number, year, sending.signed.fingerprint);
     let id = crate::new_id();
     tx.change(
         "INSERT INTO submission (id, report, ordinal, receipt_year, receipt_ordinal, receipt,
-           content_sha256, reason, to_unit, at, by_account, content)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+           content_sha256, reason, to_unit, at, by_account, content, packed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12)",
         values![
             &id,
             sending.report,
@@ -101,11 +113,24 @@ pub async fn send(tx: &mut Tx, sending: Sending<'_>) -> Result<(String, Receipt)
             sending.to_unit,
             sending.at,
             sending.by,
-            sending.content
+            sending.content.0.clone()
         ],
     )
     .await?;
     Ok((id, receipt))
+}
+
+/// The number of the next receipt of a year: read once a batch of acts, then counted on.
+async fn next_receipt(tx: &mut Tx, year: i16) -> Result<u32, StoreError> {
+    let last = match tx.last_receipt.filter(|(of, _)| *of == year) {
+        Some((_, last)) => last,
+        None => {
+            let sql = "SELECT MAX(receipt_ordinal) FROM submission WHERE receipt_year = $1";
+            tx.number(sql, values![i64::from(year)]).await?
+        }
+    };
+    tx.last_receipt = Some((year, last + 1));
+    Ok(u32::try_from(last + 1).unwrap_or(u32::MAX))
 }
 
 /// The version with this id.
@@ -181,9 +206,27 @@ pub async fn signer(conn: &mut Conn, id: &str) -> Result<String, StoreError> {
 /// Where the database cannot be read, or the content is not what was kept.
 pub async fn content(conn: &mut Conn, id: &str) -> Result<Option<Content>, StoreError> {
     let row = conn
-        .row("SELECT content FROM submission WHERE id = $1", values![id])
+        .row(
+            "SELECT content, packed FROM submission WHERE id = $1",
+            values![id],
+        )
         .await?;
-    row.map(|row| row.json(0)).transpose()
+    row.map(|row| unpacked(&row, 0)).transpose()
+}
+
+/// What a version says at a glance.
+///
+/// # Errors
+/// Where the database cannot be read, or the content is not what was kept.
+pub async fn glance(conn: &mut Conn, id: &str) -> Result<Option<Glance>, StoreError> {
+    let sql = "SELECT content, packed FROM submission WHERE id = $1";
+    let Some(row) = conn.row(sql, values![id]).await? else {
+        return Ok(None);
+    };
+    let glance = Glance::at(&row.packed(0)?);
+    glance
+        .map(Some)
+        .map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
 /// What came in, seen from one desk.

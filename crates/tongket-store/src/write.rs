@@ -13,6 +13,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -27,23 +28,47 @@ use crate::error::StoreError;
 const BATCH: usize = 512;
 /// Acts that may wait; beyond that, callers wait to be let in.
 const QUEUE: usize = 4096;
-/// The lock that writers of several processes take on one PostgreSQL.
-const WRITERS_LOCK: &str = "SELECT pg_advisory_xact_lock(7461)";
+/// How long nobody writes before the writer lets go of the memory that it worked with.
+const QUIET: Duration = Duration::from_secs(2);
+/// How a batch begins. Writers of several processes take one lock on PostgreSQL.
+const BEGIN: [(Engine, &str); 2] = [
+    (Engine::Sqlite, "BEGIN IMMEDIATE; SAVEPOINT act"),
+    (
+        Engine::Postgres,
+        "BEGIN; SELECT pg_advisory_xact_lock(7461); SAVEPOINT act",
+    ),
+];
+/// What an act did stays, and the next act is kept apart from it.
+const NEXT: &str = "RELEASE SAVEPOINT act; SAVEPOINT act";
 
 /// A connection inside a writing act. Only the writer makes one.
 #[derive(Debug)]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    /// The last receipt of a year, once it was read in this batch: nobody else gives one before
+    /// the commit.
+    pub(crate) last_receipt: Option<(i16, i64)>,
+}
+
+impl Tx {
+    fn over(conn: Conn) -> Tx {
+        Tx {
+            conn,
+            last_receipt: None,
+        }
+    }
+}
 
 impl std::ops::Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
 
@@ -201,9 +226,20 @@ impl Drop for Counted<'_> {
 /// The writer's whole life: batch after batch until nobody can queue any more.
 async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
     let mut batch = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        let arrives = tokio::time::timeout(QUIET, waiting.recv_many(&mut batch, BATCH));
+        let arrived = match arrives.await {
+            Ok(arrived) => arrived,
+            Err(_) => {
+                rest(&db).await;
+                waiting.recv_many(&mut batch, BATCH).await
+            }
+        };
+        if arrived == 0 {
+            return;
+        }
         match db.writer().await {
-            Ok(conn) => run_batch(Tx(conn), &mut batch).await,
+            Ok(conn) => run_batch(Tx::over(conn), &mut batch).await,
             Err(error) => {
                 tracing::error!(%error, "no connection to write with");
                 let why = error.to_string();
@@ -212,6 +248,17 @@ async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
                 }
             }
         }
+    }
+}
+
+/// Lets go of what the last batches worked with.
+async fn rest(db: &Db) {
+    let rested = match db.writer().await {
+        Ok(mut conn) => conn.rest().await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = rested {
+        tracing::warn!(%error, "the writer keeps its memory");
     }
 }
 
@@ -246,8 +293,6 @@ async fn run_batch(mut tx: Tx, batch: &mut Vec<Box<dyn Act>>) {
 struct Group {
     told: Vec<Event>,
     ready: Vec<Waiting>,
-    /// Whether a savepoint is open under which nothing has been changed yet.
-    safe: bool,
 }
 
 impl Group {
@@ -268,14 +313,12 @@ impl Group {
         tx.change("COMMIT", &[]).await.map(drop)
     }
 
-    /// Runs one act behind a savepoint; one that changed nothing leaves its savepoint to the next.
+    /// Runs one act behind the savepoint that is open; one that changed nothing leaves it to the
+    /// next.
     async fn one(&mut self, tx: &mut Tx, act: Box<dyn Act>) -> Result<(), StoreError> {
-        if !self.safe {
-            tx.change("SAVEPOINT act", &[]).await?;
-            self.safe = true;
-        }
         let before = tx.changes();
         let Some((events, waiting)) = act.perform(tx).await else {
+            tx.last_receipt = None;
             tx.change("ROLLBACK TO SAVEPOINT act", &[]).await?;
             return Ok(());
         };
@@ -283,22 +326,16 @@ impl Group {
         self.told.extend(events);
         // PostgreSQL says only now whether all is well.
         if tx.changes() != before || tx.engine() == Engine::Postgres {
-            tx.change("RELEASE SAVEPOINT act", &[]).await?;
-            self.safe = false;
+            tx.script(NEXT.to_owned()).await?;
         }
         Ok(())
     }
 }
 
 async fn begin(tx: &mut Tx) -> Result<Head, StoreError> {
-    match tx.engine() {
-        Engine::Sqlite => {
-            tx.change("BEGIN IMMEDIATE", &[]).await?;
-        }
-        Engine::Postgres => {
-            tx.change("BEGIN", &[]).await?;
-            tx.change(WRITERS_LOCK, &[]).await?;
-        }
+    let engine = tx.engine();
+    for (_, begin) in BEGIN.iter().filter(|(of, _)| *of == engine) {
+        tx.script((*begin).to_owned()).await?;
     }
     audit::head(tx).await
 }

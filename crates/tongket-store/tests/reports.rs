@@ -2,16 +2,21 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use tongket_core::exchange::{Content, History, Season, Section, SectionState, Signed};
 use tongket_store::campaign::{self, Campaign};
+use tongket_store::dossier;
 use tongket_store::duty::{self, Duty};
 use tongket_store::evidence::{self, Evidence};
 use tongket_store::figure::{self, Figure};
 use tongket_store::report_file::{self, ReportFile};
+use tongket_store::review::{self, Hand};
 use tongket_store::section::{self, Origin, Standing, State, Version};
+use tongket_store::submission::{self, Packed, Sending};
 use tongket_store::testing::ThrowAway;
 use tongket_store::unit::{self, UnitVersion};
 use tongket_store::{
-    Done, Store, StoreError, Tx, account, answered, blob, deed, delegation, new_id, report, values,
+    Done, Store, StoreError, Tx, account, answered, blob, deed, delegation, history, new_id,
+    presentation, report, values,
 };
 
 fn now() -> Timestamp {
@@ -280,6 +285,104 @@ async fn where_a_report_stands_is_told_by_its_rows() {
             let others = report::sent_by_others(tx, &duty.campaign, "r-khác", 10).await?;
             assert_eq!(others, [("s1".to_owned(), String::new())]);
             assert_eq!(report::comments_waiting(tx, &report).await?, []);
+            let (here, other) = (duty.campaign.as_str(), "đợt khác");
+            assert_eq!(duty::units_in_both(tx, here, here).await?, 1);
+            assert_eq!(duty::units_in_both(tx, here, other).await?, 0);
+        });
+    })
+    .await;
+}
+
+/// A content that says one thing.
+fn content(text: &str) -> Content {
+    Content {
+        sections: vec![Section {
+            item: "I".to_owned(),
+            state: SectionState::Written,
+            html: format!("<p>{text}</p>"),
+            text: text.to_owned(),
+        }],
+        ..Content::default()
+    }
+}
+
+/// Holds that the count of what happened is that of the history, and gives the history.
+async fn counted(tx: &mut Tx, report: &str, known: &History) -> Result<History, StoreError> {
+    let counted = dossier::counted(tx, report).await?.expect("a report");
+    let dossier = dossier::find(tx, report).await?.expect("a report");
+    let history = history::of_report(tx, &dossier).await?;
+    assert_eq!(counted.dossier, dossier);
+    assert_eq!(usize::try_from(counted.turns), Ok(history.turns.len()));
+    assert_eq!(history::after(tx, &counted, &known.turns).await?, history);
+    Ok(history)
+}
+
+#[tokio::test]
+async fn the_count_of_what_happened_stands_for_the_history() {
+    on_both(async |store| {
+        steps!(store, |tx| {
+            let (unit, by, _, report) = begun(tx).await?;
+            let hand = Hand { by: &by, at: now() };
+            let mut known = History::new(Season::Open, None);
+            known = counted(tx, &report, &known).await?;
+            let said = content("Có.");
+            let print = said.fingerprint();
+            presentation::present(tx, &report, print, "", &by, now()).await?;
+            known = counted(tx, &report, &known).await?;
+            presentation::hand_back(tx, &report, "", &by, now()).await?;
+            known = counted(tx, &report, &known).await?;
+            for ordinal in 1..=2 {
+                let signed = Signed {
+                    ordinal,
+                    fingerprint: print,
+                    reason: None,
+                };
+                let sending = Sending {
+                    report: &report,
+                    signed: &signed,
+                    content: &Packed::of(&said),
+                    to_unit: &unit,
+                    by: &by,
+                    at: now(),
+                };
+                let (version, receipt) = submission::send(tx, sending).await?;
+                assert_eq!(receipt.to_string()[..4], format!("{ordinal:04}"));
+                known = counted(tx, &report, &known).await?;
+                review::receive(tx, &version, hand).await?;
+                known = counted(tx, &report, &known).await?;
+                match ordinal {
+                    1 => review::send_back(tx, &version, &[], "", None, hand).await?,
+                    _ => review::accept(tx, &version, "", hand).await?,
+                }
+                known = counted(tx, &report, &known).await?;
+                let kept = submission::content(tx, &version).await?.expect("kept");
+                assert_eq!(kept, said);
+            }
+            review::correct(tx, &report, "Nhầm", hand).await?;
+            assert_eq!(counted(tx, &report, &known).await?.turns.len(), 9);
+        });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_sent_before_texts_were_packed_is_read_as_before() {
+    on_both(async |store| {
+        steps!(store, |tx| {
+            let (unit, by, _, report) = begun(tx).await?;
+            let said = content("Đã tuần tra 12 lần.");
+            let json = serde_json::to_string(&said).expect("JSON");
+            tx.change_for_test(
+                "INSERT INTO submission (id, report, ordinal, receipt_year, receipt_ordinal, receipt,
+                   content_sha256, reason, to_unit, at, by_account, content)
+                 VALUES ('s1', $1, 1, 2026, 1, '0001/2026', '', '', $2, $3, $4, $5)",
+                values![&report, &unit, now(), &by, json],
+            )
+            .await?;
+            assert_eq!(submission::content(tx, "s1").await?, Some(said));
+            let glance = submission::glance(tx, "s1").await?.expect("kept");
+            assert_eq!(glance.said, [("I".to_owned(), SectionState::Written)]);
+            assert_eq!(submission::glance(tx, "s2").await?, None);
         });
     })
     .await;

@@ -82,11 +82,16 @@ pub struct Asked {
 impl Section {
     /// Whether the unit said something on this item, be it that there is nothing.
     pub fn answered(&self) -> bool {
-        match self.state {
-            SectionState::Nil => true,
-            SectionState::Written => !self.text.trim().is_empty(),
-            SectionState::Empty => false,
-        }
+        answered(self.state, &self.text)
+    }
+}
+
+/// Whether something was said, be it that there is nothing; words that are all white space are none.
+pub(super) fn answered(state: SectionState, text: &str) -> bool {
+    match state {
+        SectionState::Nil => true,
+        SectionState::Written => !text.trim().is_empty(),
+        SectionState::Empty => false,
     }
 }
 

@@ -96,6 +96,7 @@ impl Office {
         Desk {
             history: &self.history,
             content: &self.content,
+            fingerprint: self.content.fingerprint(),
             asked: &self.asked,
             unread: &self.unread,
             broken: &self.broken,

@@ -147,13 +147,20 @@ impl Figures {
 
     /// Puts a figure in, or takes it out.
     pub fn set(&mut self, code: &str, column: &str, value: Option<Decimal>) {
-        let row = self.cells.entry(code.to_owned()).or_default();
-        match value {
-            Some(value) => row.insert(column.to_owned(), value),
-            None => row.remove(column),
-        };
-        if row.is_empty() {
-            self.cells.remove(code);
+        let row = self.cells.get_mut(code);
+        match (value, row) {
+            (Some(value), Some(row)) => drop(row.insert(column.to_owned(), value)),
+            (Some(value), None) => {
+                let row = BTreeMap::from([(column.to_owned(), value)]);
+                self.cells.insert(code.to_owned(), row);
+            }
+            (None, Some(row)) => {
+                row.remove(column);
+                if row.is_empty() {
+                    self.cells.remove(code);
+                }
+            }
+            (None, None) => {}
         }
     }
 

@@ -189,8 +189,9 @@ impl<'g> Ground<'g> {
         let filled =
             |row: &(UnitId, String)| columns.iter().any(|heap| heap.rows.contains_key(row));
         let has_other = |unit: UnitId| {
-            let mut others = keys.keys().filter(|(other, _)| *other == unit);
-            others.any(|row| !row.1.is_empty() && filled(row))
+            let own = keys.range((unit, String::new())..).map(|(row, _)| row);
+            let mut own = own.take_while(|row| row.0 == unit);
+            own.any(|row| !row.1.is_empty() && filled(row))
         };
         let shown = keys
             .iter()

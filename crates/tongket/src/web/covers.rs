@@ -1,7 +1,7 @@
 //! What every unit said on every item, at hand for the coverage map.
 //!
 //! A version that was sent never changes, so what it says of each item is read
-//! once and a byte an item is kept. When something happens only the reports it
+//! once, and a byte an item is kept beside how much there is of it. When something happens only the reports it
 //! happened to are read again; after an amendment or a reorganisation, all.
 
 use std::collections::HashMap;
@@ -43,6 +43,19 @@ pub(super) struct Line {
     pub(super) owed: Owed,
     /// What that version says on each item.
     said: Box<[SectionState]>,
+    /// How much there is of it.
+    pub(super) size: Size,
+}
+
+/// How much a version holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Characters of its sections.
+    pub(super) characters: usize,
+    /// Figures that were filled in or computed.
+    pub(super) figures: usize,
+    /// Files that were attached.
+    pub(super) files: usize,
 }
 
 /// The charts that are held, by campaign, each as of its marks.
@@ -158,6 +171,7 @@ async fn caught_up(
         let new = match known.owed.version == owed.version {
             true => Line {
                 said: known.said.clone(),
+                size: known.size,
                 owed,
             },
             false => line(conn, &chart.question, owed).await?,
@@ -169,17 +183,19 @@ async fn caught_up(
 
 /// A unit with what its last version says on each item.
 async fn line(conn: &mut Conn, question: &Question, owed: Owed) -> Result<Line, StoreError> {
-    let content = match &owed.version {
-        Some(version) => submission::content(conn, version).await?,
+    let glance = match &owed.version {
+        Some(version) => submission::glance(conn, version).await?,
         None => None,
     };
-    let items = question
-        .headings
-        .iter()
-        .map(|heading| heading.item.as_str());
-    let said = content.map(|content| content.said(items));
+    let glance = glance.unwrap_or_default();
+    let items = question.headings.iter();
     Ok(Line {
-        said: said.unwrap_or_default(),
+        said: glance.of_items(items.map(|heading| heading.item.as_str())),
+        size: Size {
+            characters: glance.characters,
+            figures: glance.figures,
+            files: glance.files,
+        },
         owed,
     })
 }

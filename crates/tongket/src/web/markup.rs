@@ -30,16 +30,14 @@ const OTHERS: [&str; 9] = [
 ];
 
 /// Cleans a section where it needs it, and reads its words.
-pub(super) fn marked(html: &str) -> Marked {
-    if is_nfc(html)
-        && let Some(text) = Reading::of(html)
+pub(super) fn marked(html: impl Into<String>) -> Marked {
+    let html: String = html.into();
+    if composed(&html)
+        && let Some(text) = Reading::of(&html)
     {
-        return Marked {
-            html: html.to_owned(),
-            text,
-        };
+        return Marked { html, text };
     }
-    let cleaned = clean(html);
+    let cleaned = clean(&html);
     let text = Reading::of(&cleaned).unwrap_or_else(|| bare(&cleaned));
     Marked {
         html: cleaned,
@@ -53,13 +51,33 @@ pub(super) fn marked(html: &str) -> Marked {
 /// It bears one; nothing of it may be kept.
 pub(super) fn unmarked(text: &str) -> Result<(), Refusal> {
     // A mark contains this word; most texts do not, and need no closer look.
-    if !text.contains("ật") && !text.contains("ẬT") {
+    if !names_a_mark(text) {
         return Ok(());
     }
     match secrecy::marking(&Source::from_plain(text)) {
         Some(mark) => Err(Refusal::upload_secret(mark.value)),
         None => Ok(()),
     }
+}
+
+/// Whether "mật" is in it, in whatever case; "luật" is not it.
+fn names_a_mark(text: &str) -> bool {
+    let within = |at: usize, letter: char| {
+        let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
+        before.ends_with(['m', 'M']) && after.starts_with(['t', 'T'])
+    };
+    let mut letters = ['ậ', 'Ậ'].into_iter();
+    letters.any(|letter| text.match_indices(letter).any(|(at, _)| within(at, letter)))
+}
+
+/// Whether letters and their marks are composed, as in NFC.
+fn composed(text: &str) -> bool {
+    text.chars().all(stands_alone) || is_nfc(text)
+}
+
+/// Signs that no other sign joins, and that are never written otherwise: all that Vietnamese needs.
+fn stands_alone(sign: char) -> bool {
+    matches!(sign, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// The words of HTML whose elements do not stand as they should.
@@ -87,7 +105,10 @@ impl<'h> Reading<'h> {
     /// The words, or nothing where an element, an attribute or a sign is not
     /// one that the writing box makes.
     fn of(html: &'h str) -> Option<String> {
-        let mut reading = Reading::default();
+        let mut reading = Reading {
+            text: String::with_capacity(html.len()),
+            ..Reading::default()
+        };
         let mut rest = html;
         while !rest.is_empty() {
             let at = rest.find('<').unwrap_or(rest.len());
@@ -175,12 +196,12 @@ fn allowed(name: &str, attributes: &str) -> bool {
 
 /// Adds words with their white space folded, none at the beginning of a line.
 fn fold(text: &mut String, words: &str) {
-    for sign in words.chars() {
-        if !sign.is_whitespace() && sign != '\u{feff}' {
-            text.push(sign);
-        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+    let blank = |sign: char| sign.is_whitespace() || sign == '\u{feff}';
+    for (at, word) in words.split(blank).enumerate() {
+        if at > 0 && !text.is_empty() && !text.ends_with([' ', '\n']) {
             text.push(' ');
         }
+        text.push_str(word);
     }
 }
 
@@ -246,6 +267,37 @@ mod tests {
         check("<p>Vie\u{323}\u{302}t</p>", "<p>Việt</p>", "Việt");
         check("<p>một<p>hai", "<p>một</p><p>hai</p>", "một\nhai");
         check("", "", "");
+    }
+
+    #[test]
+    fn what_stands_alone_is_composed_whatever_stands_beside_it() {
+        use unicode_normalization::char::canonical_combining_class;
+        use unicode_normalization::{IsNormalized, is_nfc_quick};
+        for sign in ('\0'..=char::MAX).filter(|sign| stands_alone(*sign)) {
+            assert_eq!(
+                is_nfc_quick(std::iter::once(sign)),
+                IsNormalized::Yes,
+                "{sign:?}"
+            );
+            assert_eq!(canonical_combining_class(sign), 0, "{sign:?}");
+        }
+        assert!(composed("Tổ tự quản “đường biên” – 5°"));
+        assert!(!composed("Vie\u{323}\u{302}t"));
+    }
+
+    #[test]
+    fn a_mark_of_secrecy_is_seen_and_everyday_words_are_none() {
+        for text in [
+            "MẬT",
+            "Độ mật: Tối mật",
+            "UBND\nTỐI MẬT\nKẾ HOẠCH",
+            "độ MẬT: mật",
+        ] {
+            assert!(unmarked(text).is_err(), "{text}");
+        }
+        for text in ["pháp luật, kỷ luật", "giữ bí mật", "MẬT ĐỘ dân số", ""] {
+            assert!(unmarked(text).is_ok(), "{text}");
+        }
     }
 
     #[test]

@@ -44,6 +44,29 @@ pub(super) struct Table {
     /// Its rows and columns.
     pub(super) form: Form,
     ready: Option<PreparedForm>,
+    /// The place of each row, by its code.
+    rows: HashMap<String, usize>,
+}
+
+impl Table {
+    fn of(kept: campaign::Form) -> Result<Table, StoreError> {
+        let form: Form = serde_json::from_str(&kept.definition)
+            .map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let codes = form.indicators.iter().map(|row| row.code.clone());
+        Ok(Table {
+            id: kept.id,
+            item: kept.item,
+            rows: codes.zip(0..).collect(),
+            ready: PreparedForm::new(form.clone()).ok(),
+            form,
+        })
+    }
+
+    /// The code that a key names, where it is one of this table.
+    fn code<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let code = key.strip_prefix(self.id.as_str())?.strip_prefix('/')?;
+        self.rows.contains_key(code).then_some(code)
+    }
 }
 
 /// What a campaign asks.
@@ -55,6 +78,8 @@ pub(super) struct Question {
     pub(super) asked: Vec<Asked>,
     /// Tables in their order.
     pub(super) tables: Vec<Table>,
+    /// The place of each heading, by its item.
+    places: HashMap<String, usize>,
 }
 
 /// The questions that were read, by campaign, each as of an amendment.
@@ -105,22 +130,20 @@ impl Question {
             level: ask.item.level,
             required: ask.required,
         });
+        let headings: Vec<Heading> = headings.collect();
+        let items = headings.iter().map(|heading| heading.item.clone());
         let forms = campaign::forms(conn, campaign).await?;
-        let table = |kept: campaign::Form| {
-            let form: Form = serde_json::from_str(&kept.definition)
-                .map_err(|error| StoreError::Damaged(error.to_string()))?;
-            Ok::<Table, StoreError>(Table {
-                id: kept.id,
-                item: kept.item,
-                ready: PreparedForm::new(form.clone()).ok(),
-                form,
-            })
-        };
         Ok(Question {
-            headings: headings.collect(),
+            places: items.zip(0..).collect(),
+            headings,
             asked: outline::asked(&outline),
-            tables: forms.into_iter().map(table).collect::<Result<_, _>>()?,
+            tables: forms.into_iter().map(Table::of).collect::<Result<_, _>>()?,
         })
+    }
+
+    /// The place of a section in the outline.
+    pub(super) fn place(&self, item: &str) -> Option<usize> {
+        self.places.get(item).copied()
     }
 
     /// By what the content names an indicator of a table: the table's id and its code.
@@ -133,10 +156,8 @@ impl Question {
     pub(super) fn row(&self, key: &str) -> Option<(&Table, usize)> {
         let (id, code) = key.split_once('/').unwrap_or(("", key));
         let of_that = |table: &&Table| id.is_empty() || table.id == id;
-        let mut found = self.tables.iter().filter(of_that).filter_map(|table| {
-            let mut rows = table.form.indicators.iter();
-            Some((table, rows.position(|row| row.code == code)?))
-        });
+        let tables = self.tables.iter().filter(of_that);
+        let mut found = tables.filter_map(|table| Some((table, *table.rows.get(code)?)));
         found.next().filter(|_| found.next().is_none())
     }
 
@@ -157,10 +178,9 @@ impl Question {
 
     fn figures(&self, table: &Table, content: &Content) -> Figures {
         let mut figures = Figures::default();
-        for row in &table.form.indicators {
-            let key = Question::key(table, &row.code);
-            for figure in content.figures.iter().filter(|cell| cell.indicator == key) {
-                figures.set(&row.code, &figure.period, Some(figure.value));
+        for figure in &content.figures {
+            if let Some(code) = table.code(&figure.indicator) {
+                figures.set(code, &figure.period, Some(figure.value));
             }
         }
         figures
@@ -190,7 +210,7 @@ impl Question {
         let versions = section::all_current(conn, report).await?;
         let section = |heading: &Heading| {
             let version = versions.iter().find(|kept| kept.item == heading.item)?;
-            let said = marked(&version.html);
+            let said = marked(version.html.as_str());
             let state = match version.state {
                 State::Nil => SectionState::Nil,
                 State::Written if said.text.is_empty() => return None,
@@ -247,8 +267,7 @@ impl Question {
         let computed = self.tables.iter().flat_map(|table| {
             let filled = self.filled(table, content);
             let figures = filled.all().map(|(code, column, value)| {
-                let mut rows = table.form.indicators.iter();
-                let row = rows.find(|row| row.code == code);
+                let row = table.rows.get(code).map(|at| &table.form.indicators[*at]);
                 Figure {
                     indicator: Question::key(table, code),
                     period: column.to_owned(),
@@ -266,8 +285,7 @@ impl Question {
     /// A cell of the draft; nothing where its table or its row is no longer asked for.
     fn figure(&self, cell: &figure::Figure) -> Option<Figure> {
         let table = self.tables.iter().find(|table| table.id == cell.form)?;
-        let mut rows = table.form.indicators.iter();
-        let row = rows.find(|row| row.code == cell.indicator)?;
+        let row = &table.form.indicators[*table.rows.get(&cell.indicator)?];
         Some(Figure {
             indicator: Question::key(table, &row.code),
             period: cell.period.clone(),

@@ -249,15 +249,11 @@ impl Force {
         for (position, item) in (1..).zip(&self.items) {
             campaign::add_item(tx, &self.campaign, position, item).await?;
         }
-        for duty in &self.duties {
-            duty::create(tx, duty).await?;
-        }
+        duty::create_all(tx, &self.duties).await?;
         for occasion in &self.occasions {
             occasion::create(tx, &self.campaign, occasion).await?;
         }
-        for notice in &self.notices {
-            notice::add(tx, notice).await?;
-        }
+        notice::add_all(tx, &self.notices).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Units and counts; no person stands here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -16,14 +16,14 @@ use tongket_core::refusal::{Code, Refusal};
 use tongket_core::report::form::{ColumnKind, Form};
 use tongket_paper::export::xlsx::plain::{self, Sheet};
 use tongket_store::campaign::{self, State as Phase};
-use tongket_store::effort::{self, Effort};
-use tongket_store::{Conn, duty};
+use tongket_store::{Conn, StoreError, duty};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Head;
 use super::board::{Watch, kind_word, level_word};
+use crate::web::covers::{Chart, Size};
 use crate::web::house::House;
 use crate::web::outline;
 use crate::web::page::{Page, views};
@@ -175,7 +175,7 @@ async fn work(
         return Err(Refusal::not_permitted(Act::BoardRead).into());
     }
     let mut conn = house.store.read().await?;
-    let efforts = effort::of_campaign(&mut conn, id).await?;
+    let chart = house.covers(&mut conn, &watch.desk.campaign).await?;
     let (asked, twice) = asked(&mut conn, &watch).await?;
     drop(conn);
     Ok(WorkView {
@@ -184,7 +184,7 @@ async fn work(
         tiers: tiers(&shell, &watch),
         reasons: reasons(&shell, &watch),
         asked,
-        burden: burden(&shell, &watch, &efforts),
+        burden: burden(&shell, &watch, &chart),
         twice,
         shell,
     })
@@ -264,11 +264,11 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, effort: &Effort) {
+    fn add(&mut self, size: Size) {
         self.reports += 1;
-        self.characters += effort.characters;
-        self.figures += effort.figures;
-        self.files += effort.files;
+        self.characters += size.characters;
+        self.figures += size.figures;
+        self.files += size.files;
     }
 
     fn told(&self, name: String, sum: bool) -> Burden {
@@ -289,20 +289,23 @@ impl Sum {
     }
 }
 
-fn burden(shell: &Shell, watch: &Watch, efforts: &[Effort]) -> Vec<Burden> {
-    let sizes: BTreeMap<&str, &Effort> = efforts
+fn burden(shell: &Shell, watch: &Watch, chart: &Chart) -> Vec<Burden> {
+    let sent = chart
+        .lines
         .iter()
-        .map(|effort| (effort.duty.as_str(), effort))
+        .filter(|line| line.owed.version.is_some());
+    let sizes: HashMap<&str, Size> = sent
+        .map(|line| (line.owed.duty.as_str(), line.size))
         .collect();
     let mut counted: BTreeMap<(&str, &str), Sum> = BTreeMap::new();
     let mut all = Sum::default();
     for post in watch.posts() {
-        if let Some(effort) = sizes.get(post.owed.duty.as_str()) {
+        if let Some(size) = sizes.get(post.owed.duty.as_str()) {
             counted
                 .entry((&post.level, &post.kind))
                 .or_default()
-                .add(effort);
-            all.add(effort);
+                .add(*size);
+            all.add(*size);
         }
     }
     let named = counted
@@ -318,15 +321,17 @@ fn burden(shell: &Shell, watch: &Watch, efforts: &[Effort]) -> Vec<Burden> {
 async fn asked(conn: &mut Conn, watch: &Watch) -> Result<(Asked, Vec<Pair>), Problem> {
     let id = &watch.desk.campaign.id;
     let (own, asked) = askings(conn, id, 0).await?;
-    let ours: BTreeSet<String> = duty::units(conn, id).await?.into_iter().collect();
-    let mut titles = vec![(String::new(), ours.len())];
+    let shared = async |conn: &mut Conn, other: &str| {
+        let units = duty::units_in_both(conn, id, other).await?;
+        Ok::<usize, StoreError>(usize::try_from(units).unwrap_or(0))
+    };
+    let mut titles = vec![(String::new(), shared(conn, id).await?)];
     let mut others = Vec::new();
     for other in campaign::list(conn, OTHERS, 0).await? {
         if other.id == *id || other.state == Phase::Draft {
             continue;
         }
-        let theirs = duty::units(conn, &other.id).await?;
-        let shared = theirs.iter().filter(|unit| ours.contains(*unit)).count();
+        let shared = shared(conn, &other.id).await?;
         if shared > 0 {
             others.extend(askings(conn, &other.id, titles.len()).await?.0);
             titles.push((other.title, shared));

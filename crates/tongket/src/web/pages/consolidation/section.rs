@@ -196,7 +196,7 @@ pub(super) async fn show(
     let unreported = of - have;
     let html = kept.html().to_owned();
     let news: Vec<&Piece> = kept.pieces.iter().filter(|piece| is_news(piece)).collect();
-    let text = marked(&without_pieces(&html)).text;
+    let text = marked(without_pieces(&html)).text;
     let sentences = tongket_reader::words::sentence::sentences(&text);
     let sentences = sentences
         .iter()
@@ -416,7 +416,7 @@ fn told(desk: &Desk, piece: &Piece) -> News {
 
 /// A section of the draft as anchors of remarks count it.
 pub(super) fn as_content(item: &str, html: &str) -> Content {
-    let said = marked(&without_pieces(html));
+    let said = marked(without_pieces(html));
     Content {
         sections: vec![Section {
             item: item.to_owned(),

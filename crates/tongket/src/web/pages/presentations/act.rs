@@ -136,6 +136,7 @@ pub(super) async fn present(
             let desk = Desk {
                 history: &laid.history,
                 content: &content,
+                fingerprint: content.fingerprint(),
                 asked: &question.asked,
                 unread: &unread,
                 broken: &question.broken(&content),

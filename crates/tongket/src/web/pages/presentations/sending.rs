@@ -20,11 +20,11 @@ use tongket_core::permit::{Act, Permit, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::review::Hand;
-use tongket_store::submission::{self, Sending};
+use tongket_store::submission::{self, Packed, Sending};
 use tongket_store::{Done, Tx, history};
 use utoipa::ToSchema;
 
-use super::act::{again, told};
+use super::act::told;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::markup::{marked, unmarked};
@@ -114,16 +114,22 @@ pub(super) async fn submit(
 ) -> Result<Next<impl Serialize>, Problem> {
     unmarked(&signature.reason)?;
     let mut conn = house.store.read().await?;
-    let dossier = dossier::find(&mut conn, &id).await?;
-    let dossier = dossier.ok_or_else(no_report)?;
+    let counted = dossier::counted(&mut conn, &id).await?;
+    let counted = counted.ok_or_else(no_report)?;
+    let dossier = &counted.dossier;
     let units = house.units().await?;
-    let place = road::of_report(&units, &dossier, &[], house.today());
+    let place = road::of_report(&units, dossier, &[], house.today());
     let permit = Table::permit(&visitor.memberships, Act::SubmissionCreate, &place)?;
-    let question = house.question(&mut conn, &dossier).await?;
-    let before = history::of_report(&mut conn, &dossier).await?;
+    let question = house.question(&mut conn, dossier).await?;
+    let before = history::after(&mut conn, &counted, &[]).await?;
     let (content, unread) = match signature.content {
         Some(whole) => {
-            let evidence = attached(&mut conn, &id).await?;
+            let evidence = match counted.files {
+                0 => Vec::new(),
+                _ => attached(&mut conn, &id).await?,
+            };
+            // What follows takes no connection from others.
+            drop(conn);
             let whole = whole.read(&question)?;
             (Content { evidence, ..whole }, Vec::new())
         }
@@ -132,13 +138,14 @@ pub(super) async fn submit(
             (content, question.unread(&mut conn, &id).await?)
         }
     };
-    drop(conn);
+    let fingerprint = content.fingerprint();
     let paper = Paper {
         straight: signature.seen.is_empty(),
-        seen: seen(&signature.seen, &content)?,
+        seen: seen(&signature.seen, fingerprint)?,
+        fingerprint,
         known: signature.known,
         reason: signature.reason,
-        kept: serde_json::to_string(&content).unwrap_or_default(),
+        kept: Packed::of(&content),
         broken: question.broken(&content),
         unread,
         content,
@@ -149,8 +156,9 @@ pub(super) async fn submit(
         .store
         .act::<Sent, Problem>(move |tx| {
             Box::pin(async move {
-                let dossier = again(tx, &id).await?;
-                let history = history::of_report(tx, &dossier).await?;
+                let counted = dossier::counted(tx, &id).await?;
+                let counted = counted.ok_or_else(no_report)?;
+                let history = history::after(tx, &counted, &before.turns).await?;
                 if !paper.straight && question.draft(tx, &id).await? != paper.content {
                     return Err(Code::ChangedSincePresented.into());
                 }
@@ -160,7 +168,9 @@ pub(super) async fn submit(
                 };
                 let hand = Hand { by: &by, at: now };
                 match decided? {
-                    Some(signed) => keep(tx, &dossier, &permit, (&paper, &signed), hand).await,
+                    Some(signed) => {
+                        keep(tx, &counted.dossier, &permit, (&paper, &signed), hand).await
+                    }
                     None => already(tx, &id).await,
                 }
             })
@@ -172,9 +182,9 @@ pub(super) async fn submit(
 }
 
 /// The fingerprint that the page showed; that of the content itself where a program brings it.
-fn seen(seen: &str, content: &Content) -> Result<Fingerprint, Refusal> {
+fn seen(seen: &str, content: Fingerprint) -> Result<Fingerprint, Refusal> {
     match seen.is_empty() {
-        true => Ok(content.fingerprint()),
+        true => Ok(content),
         false => seen.parse().map_err(|_| Code::ChangedSincePresented.into()),
     }
 }
@@ -186,7 +196,8 @@ struct Paper {
     known: Option<u32>,
     reason: String,
     content: Content,
-    kept: String,
+    fingerprint: Fingerprint,
+    kept: Packed,
     unread: Vec<Said>,
     broken: Vec<Said>,
 }
@@ -210,6 +221,7 @@ impl Paper {
         let desk = Desk {
             history,
             content: &self.content,
+            fingerprint: self.fingerprint,
             asked: &question.asked,
             unread: &self.unread,
             broken: &self.broken,
@@ -273,11 +285,8 @@ impl Whole {
     fn read(self, question: &Question) -> Result<Content, Refusal> {
         let mut sections = Vec::with_capacity(self.sections.len());
         let mut seen = HashSet::new();
-        for answer in &self.sections {
-            let place = question
-                .headings
-                .iter()
-                .position(|it| it.item == answer.item);
+        for answer in self.sections {
+            let place = question.place(&answer.item);
             let place = place.filter(|place| seen.insert(*place));
             let place = place.ok_or_else(|| unknown(&answer.item))?;
             sections.push((place, answer.read()?));
@@ -313,10 +322,10 @@ fn unknown(name: &str) -> Refusal {
 }
 
 impl Answer {
-    fn read(&self) -> Result<Section, Refusal> {
+    fn read(self) -> Result<Section, Refusal> {
         let said = match self.nil {
             true => Default::default(),
-            false => marked(&self.html),
+            false => marked(self.html),
         };
         unmarked(&said.text)?;
         let state = match (self.nil, said.text.is_empty()) {
@@ -325,7 +334,7 @@ impl Answer {
             (false, false) => SectionState::Written,
         };
         Ok(Section {
-            item: self.item.clone(),
+            item: self.item,
             state,
             html: said.html,
             text: said.text,

@@ -45,6 +45,8 @@ pub(super) struct Room {
     pub(super) sees_all: bool,
     lineage: Lineage,
     numbers: HashMap<String, UnitId>,
+    /// The units above each that owes a report: every total asks for them.
+    superiors: HashMap<UnitId, Vec<UnitId>>,
     tier: String,
     under: Option<UnitId>,
     /// The unit under which one looks, as it is called.
@@ -96,7 +98,13 @@ impl Room {
             question,
             lineage,
             numbers,
+            superiors: HashMap::new(),
         };
+        room.superiors = owed
+            .iter()
+            .filter_map(|it| room.number(&it.unit))
+            .map(|unit| (unit, room.looked_above(unit)))
+            .collect();
         for table in &room.question.tables {
             let found = subjects(&table.id, &table.form);
             let with = found
@@ -207,6 +215,13 @@ impl Room {
 
     /// The units above one.
     pub(super) fn above(&self, unit: UnitId) -> Vec<UnitId> {
+        match self.superiors.get(&unit) {
+            Some(above) => above.clone(),
+            None => self.looked_above(unit),
+        }
+    }
+
+    fn looked_above(&self, unit: UnitId) -> Vec<UnitId> {
         let lineage = self.desk.units.lineage(self.id(unit), self.desk.today);
         let above = lineage.iter().skip(1);
         above.filter_map(|id| self.number(id)).collect()
