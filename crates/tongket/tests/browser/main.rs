@@ -11,6 +11,7 @@
 mod people;
 mod screen;
 
+mod across;
 mod chase;
 mod consolidation;
 mod door;
