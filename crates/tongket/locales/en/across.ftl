@@ -17,6 +17,7 @@ across-units-say = { $it } units
 across-same-words = in these very words
 across-comparing = Being compared with the reports of other units…
 across-look-again = Look again
+across-too-many = Too many reports were sent to compare them all at once (more than 3,000). Each can still be read here; the consolidation of each unit puts statements together tier by tier.
 across-nothing-noted = Compared with every report that was sent: nothing noteworthy in this section.
 across-notes = { $it } things to look at
 across-kind-copy = Shared with another report

@@ -17,6 +17,7 @@ across-units-say = { $it } đơn vị
 across-same-words = viết đúng như vậy
 across-comparing = Đang đối chiếu với báo cáo của các đơn vị khác…
 across-look-again = Xem lại
+across-too-many = Đợt này có quá nhiều báo cáo để đối chiếu cùng lúc (trên 3.000). Từng báo cáo vẫn đọc được ở đây; trang Tổng hợp của từng đơn vị gom ý và đối chiếu theo từng cấp.
 across-nothing-noted = Đã đối chiếu với mọi báo cáo đã gửi: mục này không có gì đáng lưu ý.
 across-notes = { $it } điều đáng lưu ý khi đối chiếu
 across-kind-copy = Trùng với báo cáo khác

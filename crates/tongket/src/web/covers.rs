@@ -69,7 +69,16 @@ impl Line {
     }
 }
 
+/// Reports that are held against each other: as many fit in about a gigabyte.
+const TOGETHER: usize = 3_000;
+
 impl Chart {
+    /// Whether more was sent than can be held against each other in one place.
+    pub(super) fn is_too_large_to_compare(&self) -> bool {
+        let sent = |line: &&Arc<Line>| line.owed.version.is_some();
+        self.lines.iter().filter(sent).count() > TOGETHER
+    }
+
     /// Places of the units whose reports a visitor may read, in their order.
     pub(super) fn seen_by(
         &self,

@@ -48,6 +48,8 @@ pub(super) struct Folded {
     page: usize,
     /// The number of the last page.
     pages: usize,
+    /// Whether more was sent than can be compared.
+    too_many: bool,
     /// The item before.
     previous: Option<String>,
     /// The item after.
@@ -102,9 +104,14 @@ pub(super) async fn show(
     let headings = &chart.question.headings;
     let here = headings.iter().position(|heading| heading.item == item);
     let here = here.ok_or_else(no_item)?;
-    let tier = house.sent_together(&id).await?;
-    let seen: BTreeSet<usize> = seen.into_iter().collect();
-    let mut statements = statements(&tier, &item, &seen);
+    let too_many = chart.is_too_large_to_compare();
+    let mut statements = match too_many {
+        true => Vec::new(),
+        false => {
+            let tier = house.sent_together(&id).await?;
+            statements(&tier, &item, &seen.into_iter().collect())
+        }
+    };
     statements.sort_by_key(|statement| std::cmp::Reverse(statement.count));
     let (found, sentences) = (
         statements.len(),
@@ -134,6 +141,7 @@ pub(super) async fn show(
         .collect(),
         campaign: id,
         item,
+        too_many,
         units,
         found,
         sentences,

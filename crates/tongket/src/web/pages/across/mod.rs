@@ -112,6 +112,8 @@ struct Across {
     notes: Vec<Note>,
     /// Whether the reports are still being compared.
     comparing: bool,
+    /// Whether more was sent than can be compared.
+    too_many: bool,
     /// The item before.
     previous: Option<String>,
     /// The item after.
@@ -165,7 +167,8 @@ async fn show(
     };
     drop(conn);
     let mut notes = Some(Vec::new());
-    if let Some(reading) = &mut reading {
+    let too_many = chart.is_too_large_to_compare();
+    if let Some(reading) = reading.as_mut().filter(|_| !too_many) {
         let place = (id.as_str(), item.as_str(), at);
         notes = compare(&house, &shell, place, &seen, reading).await?;
         let mut found = notes.iter().flatten();
@@ -173,16 +176,14 @@ async fn show(
             reading.send_back_for(note.reason, note.as_text(&reading.part.title));
         }
     }
-    let chosen = chosen.map(|(_, unit)| unit);
+    let at_hand = chosen.map(|(_, unit)| (unit.name, unit.standing));
+    let (unit, standing) = at_hand.unwrap_or_default();
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Across {
         title: campaign.title.clone(),
         heading: headings[here].title.clone(),
-        unit: chosen
-            .as_ref()
-            .map(|unit| unit.name.clone())
-            .unwrap_or_default(),
-        standing: chosen.map(|unit| unit.standing).unwrap_or_default(),
+        unit,
+        standing,
         previous: name(here.checked_sub(1)),
         next: name(Some(here + 1)),
         units: listed,
@@ -194,6 +195,7 @@ async fn show(
         item,
         at,
         comparing: notes.is_none(),
+        too_many,
         notes: notes.unwrap_or_default(),
         reading,
         shell,
