@@ -100,22 +100,46 @@ pub async fn add(
     text: &str,
     hand: Hand<'_>,
 ) -> Result<(String, bool), StoreError> {
+    keep(tx, &OF_SUBMISSIONS, submission, item, anchor, text, hand).await
+}
+
+/// A table of remarks, by the questions that look for one and keep one. Both are asked with the
+/// same values: what it is said of, where, in which words, by whom.
+pub(crate) struct Remarks {
+    /// Looks for the same words at the same place by the same person.
+    pub(crate) known: &'static str,
+    /// Keeps a new one.
+    pub(crate) add: &'static str,
+}
+
+const OF_SUBMISSIONS: Remarks = Remarks {
+    known: "SELECT id FROM comment
+            WHERE submission = $1 AND anchor = $2 AND text = $3 AND by_account = $4",
+    add: "INSERT INTO comment (id, submission, item, anchor, text, at, by_account, settled_at,
+            settled_by, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, '')",
+};
+
+/// Keeps a remark on `owner` and gives its id, with whether it is new.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    remarks: &Remarks,
+    owner: &str,
+    item: &str,
+    anchor: &Anchor,
+    text: &str,
+    hand: Hand<'_>,
+) -> Result<(String, bool), StoreError> {
     let place = serde_json::to_string(anchor).unwrap_or_default();
     let known = tx
-        .row(
-            "SELECT id FROM comment
-             WHERE submission = $1 AND anchor = $2 AND text = $3 AND by_account = $4",
-            values![submission, &place, text, hand.by],
-        )
+        .row(remarks.known, values![owner, &place, text, hand.by])
         .await?;
     if let Some(row) = known {
         return Ok((row.get(0)?, false));
     }
     let id = crate::new_id();
     tx.change(
-        "INSERT INTO comment (id, submission, item, anchor, text, at, by_account, settled_at,
-           settled_by, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, '')",
-        values![&id, submission, item, place, text, hand.at, hand.by],
+        remarks.add,
+        values![&id, owner, item, place, text, hand.at, hand.by],
     )
     .await?;
     Ok((id, true))

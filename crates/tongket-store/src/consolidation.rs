@@ -10,6 +10,7 @@ use tongket_core::consolidation::{Course, Taking};
 use tongket_core::exchange::Anchor;
 use tongket_core::issue::draft::Piece;
 
+use crate::comment::{self, Remarks};
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
 use crate::review::Hand;
@@ -491,26 +492,15 @@ pub async fn remark(
     text: &str,
     hand: Hand<'_>,
 ) -> Result<(String, bool), StoreError> {
-    let place = serde_json::to_string(anchor).unwrap_or_default();
-    let known = tx
-        .row(
-            "SELECT id FROM consolidation_comment
-             WHERE consolidation = $1 AND anchor = $2 AND text = $3 AND by_account = $4",
-            values![id, &place, text, hand.by],
-        )
-        .await?;
-    if let Some(row) = known {
-        return Ok((row.get(0)?, false));
-    }
-    let made = crate::new_id();
-    tx.change(
-        "INSERT INTO consolidation_comment (id, consolidation, item, anchor, text, at, by_account,
-           settled_at, settled_by) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL)",
-        values![&made, id, item, place, text, hand.at, hand.by],
-    )
-    .await?;
-    Ok((made, true))
+    comment::keep(tx, &REMARKS, id, item, anchor, text, hand).await
 }
+
+const REMARKS: Remarks = Remarks {
+    known: "SELECT id FROM consolidation_comment
+            WHERE consolidation = $1 AND anchor = $2 AND text = $3 AND by_account = $4",
+    add: "INSERT INTO consolidation_comment (id, consolidation, item, anchor, text, at, by_account,
+            settled_at, settled_by) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL)",
+};
 
 /// Keeps that a remark was dealt with; whether it had not been before.
 ///

@@ -12,7 +12,7 @@ use crate::words::sentence::sentences;
 /// Everything that accounts for a part of the text.
 pub struct Claims {
     all: Vec<Span>,
-    /// Those of headings alone, by their ends.
+    /// Those of headings alone, in order.
     headings: Vec<Span>,
 }
 

@@ -105,9 +105,9 @@ fn announced_unit(caption: &str) -> Option<String> {
 /// "Nguồn vốn (triệu đồng)" over the names of rows; a column of its own for units says it a row at a time.
 fn bracketed_unit(header: &[String]) -> Option<String> {
     let keys: Vec<String> = header.iter().map(|name| fold::key(name)).collect();
-    let named = keys.iter().find(|key| {
-        !matches!(key.as_str(), "stt" | "tt" | "số tt" | "số thứ tự") && !key.is_empty()
-    })?;
+    let named = keys
+        .iter()
+        .find(|key| !is_ordinal(key) && !key.is_empty())?;
     let apart = keys
         .iter()
         .any(|key| UNITS[..2].iter().any(|word| key.starts_with(word)));
@@ -179,12 +179,7 @@ impl Reader<'_> {
 
     /// Whether a row names columns: it says "STT", or at least two texts and no figures.
     fn names_columns(&self, row: &[CellBlock]) -> bool {
-        let numbered = |cell: &CellBlock| {
-            matches!(
-                fold::key(self.text(cell)).as_str(),
-                "stt" | "tt" | "số tt" | "số thứ tự"
-            )
-        };
+        let numbered = |cell: &CellBlock| is_ordinal(&fold::key(self.text(cell)));
         let filled = self.filled(row).count();
         row.iter().any(numbered)
             || (filled >= 2 && !self.filled(row).any(|cell| is_figure(self.text(cell))))
@@ -248,6 +243,11 @@ impl Reader<'_> {
         }
         cells
     }
+}
+
+/// Whether a header is that of the rows' numbers.
+fn is_ordinal(key: &str) -> bool {
+    matches!(key, "stt" | "tt" | "số tt" | "số thứ tự")
 }
 
 /// Whether a cell holds a figure and nothing else: "12", "1.200", "97,5 %", "08/09".

@@ -243,10 +243,11 @@ pub fn complete(mention: &DateMention, context: &DeadlineContext) -> DateMention
 
 /// "Từ ngày 01/3 đến 20/3/2024: …", a line of a timetable: what it orders is due on its last day.
 pub fn stretch_deadline(line: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let lower = fold::lower(line);
-    if !lower.trim_start().starts_with("từ ") {
+    let opening: String = line.trim_start().chars().take(3).collect();
+    if fold::lower(&opening) != "từ " {
         return None;
     }
+    let lower = fold::lower(line);
     let mentions = date::dates(&lower);
     let [from, to, ..] = mentions.as_slice() else {
         return None;

@@ -275,11 +275,15 @@ static HEADED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether block `at` is the heading "Nội dung báo cáo" with items of its own below.
 fn heads(flow: &Flow, blocks: &[Block], at: usize) -> bool {
-    let headed = blocks.get(at).is_some_and(|block| {
-        let key = fold::key(flow.slice(block.content));
-        block.label.is_some() && key.chars().count() < 80 && HEADED.is_match(&key)
-    });
+    let headed = blocks
+        .get(at)
+        .is_some_and(|block| is_headed(block, &fold::key(flow.slice(block.content))));
     headed && announces(flow, blocks, at)
+}
+
+/// Whether a block is the heading "Nội dung báo cáo"; `key` is its text as it is compared.
+fn is_headed(block: &Block, key: &str) -> bool {
+    block.label.is_some() && key.chars().count() < 80 && HEADED.is_match(key)
 }
 
 /// Whether block `at` announces an outline and items follow.
@@ -293,8 +297,7 @@ fn announces(flow: &Flow, blocks: &[Block], at: usize) -> bool {
     let own = Mark::of(flow, block);
     let deeper = own.is_none_or(|own| own.key != next_mark.key);
     let key = fold::key(flow.slice(block.content));
-    let headed = block.label.is_some() && key.chars().count() < 80 && HEADED.is_match(&key);
-    deeper && (headed || ANNOUNCES.is_match(key.trim_end_matches(['*', ' '])))
+    deeper && (is_headed(block, &key) || ANNOUNCES.is_match(key.trim_end_matches(['*', ' '])))
 }
 
 /// One past the last block of the items that block `at` announces.

@@ -79,6 +79,14 @@ struct Part<'a> {
     deadlines: Vec<Deadline>,
 }
 
+/// A heading that runs into its paragraph.
+struct Lead {
+    /// Where its paragraph goes on.
+    end: usize,
+    /// Whether it is "Thời gian:".
+    dates: bool,
+}
+
 /// Pieces of a sentence that are one order.
 struct Group<'a> {
     /// The first piece, with the deadlines of all.
@@ -141,12 +149,10 @@ impl<'a> Reader<'a> {
 
     fn paragraph(&mut self, block: &Block) {
         let depth = self.enter(block);
-        let said = Span::new(self.said_from(block), block.content.end);
-        let heading = words(
-            Span::new(block.content.start, said.start).slice(&self.flow.text),
-            block.content.start,
-        );
-        self.dates = LEXICON.timing.at(&heading, 0).is_some();
+        let lead = self.lead(block);
+        self.dates = lead.as_ref().is_some_and(|lead| lead.dates);
+        let from = lead.map_or(block.content.start, |lead| lead.end);
+        let said = Span::new(from, block.content.end);
         let mut first = true;
         for sentence in sentences(said.slice(&self.flow.text)) {
             let span = sentence.shift(said.start).trim(&self.flow.text);
@@ -157,22 +163,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where the sentences of a paragraph begin: behind "Phương pháp:", a heading
-    /// that runs into its text and addresses nobody.
-    fn said_from(&self, block: &Block) -> usize {
+    /// "Phương pháp:", a heading that runs into its paragraph and addresses nobody.
+    fn lead(&self, block: &Block) -> Option<Lead> {
         let start = block.content.start;
-        let Some(section) = self.places.heading(block.span) else {
-            return start;
-        };
-        let heading = Span::new(start, section.heading.end.max(start));
-        let rest = Span::new(heading.end, block.content.end.max(heading.end));
-        let runs_in = self.flow.slice(rest).trim_start().starts_with(':');
+        let heading = Span::new(
+            start,
+            self.places.heading(block.span)?.heading.end.max(start),
+        );
+        let rest = self
+            .flow
+            .slice(Span::new(heading.end, block.content.end.max(heading.end)));
+        if heading.is_empty() || !rest.trim_start().starts_with(':') {
+            return None;
+        }
         let title = words(self.flow.slice(heading), start);
         let names = Clause::title(&title).is_some() || timing::posts(&title);
-        match runs_in && !names && !heading.is_empty() && title.len() <= LONGEST_LEAD {
-            true => heading.end + self.flow.slice(rest).find(':').map_or(0, |at| at + 1),
-            false => start,
-        }
+        (!names && title.len() <= LONGEST_LEAD).then(|| Lead {
+            end: heading.end + rest.find(':').map_or(0, |at| at + 1),
+            dates: LEXICON.timing.at(&title, 0).is_some(),
+        })
     }
 
     /// Ends what does not reach this block, and says how deep it stands.

@@ -346,22 +346,26 @@ fn clause_before(tokens: &[Token<'_>], left: usize, first: usize, most: usize) -
 
 /// Where a time ends the name: "Doanh số cho vay **10 năm** đạt …", "Tổng vốn **đến 31/3/2025** là …".
 fn before_time(tokens: &[Token<'_>], left: usize, mut to: usize) -> usize {
-    const LEADS: [&str; 14] = [
-        "năm", "tháng", "quý", "ngày", "đến", "tính", "hết", "trong", "từ", "giai", "đoạn", "kể",
-        "cuối", "tại",
-    ];
+    /// Right before a date.
+    const NEXT: [&str; 6] = ["năm", "tháng", "quý", "ngày", "đến", "tính"];
+    /// Before those.
+    const FURTHER: [&str; 8] = ["hết", "trong", "từ", "giai", "đoạn", "kể", "cuối", "tại"];
+    let leads = |at: usize| {
+        let key = &&*tokens[at].key;
+        NEXT.contains(key) || FURTHER.contains(key)
+    };
     let whole = to;
     while to > left + 1 {
         let last = &tokens[to - 1];
         let length = (last.is("năm") || last.is("tháng")) && tokens[to - 2].is_digits();
         let day = date_start(tokens, left, to);
-        let told = day > left && day < to && LEADS[..6].contains(&&*tokens[day - 1].key);
+        let told = day > left && day < to && NEXT.contains(&&*tokens[day - 1].key);
         to = match (length, told) {
             (true, _) => to - 2,
             (_, true) => day - 1,
             _ => break,
         };
-        while to > left && LEADS.contains(&&*tokens[to - 1].key) {
+        while to > left && leads(to - 1) {
             to -= 1;
         }
     }

@@ -176,8 +176,8 @@ async fn show(
             reading.send_back_for(note.reason, note.as_text(&reading.part.title));
         }
     }
-    let at_hand = chosen.map(|(_, unit)| (unit.name, unit.standing));
-    let (unit, standing) = at_hand.unwrap_or_default();
+    let chosen = chosen.map(|(_, unit)| (unit.name, unit.standing));
+    let (unit, standing) = chosen.unwrap_or_default();
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Across {
         title: campaign.title.clone(),

@@ -4,7 +4,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use tongket_core::permit::Act;
-use tongket_store::section::{Origin, Shelf};
+use tongket_store::section::Shelf;
 
 use super::desk::Desk;
 use super::refresh;
@@ -12,7 +12,7 @@ use crate::web::house::House;
 use crate::web::html;
 use crate::web::input::Input;
 use crate::web::page::Next;
-use crate::web::pages::reports::save::{Hold, Incoming, Save, Saved, accepted_as, given, keep_in};
+use crate::web::pages::reports::save::{Hold, Incoming, Save, Saved, accepted_as, keep_in};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
@@ -66,21 +66,10 @@ pub(super) async fn save(
     desk.title(&item)?;
     desk.write()?;
     let cleaned = accepted_as(&house, save.html.clone(), html::clean_draft).await?;
-    let changed = (cleaned != save.html).then(|| cleaned.clone());
-    let incoming = Incoming {
-        item: item.clone(),
-        base: given(save.base),
-        html: cleaned,
-        origin: Origin::Typed,
-        settles: given(save.resolves),
-    };
-    let header = headers.get("idempotency-key");
-    let header = header.and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let saved = desk
-        .keep(&house, incoming, given(header.or(save.key)))
-        .await?;
+    let typed = save.typed(&headers, &item, cleaned);
+    let saved = desk.keep(&house, typed.incoming, typed.key).await?;
     if shell.wants_json {
-        return Ok(axum::Json(saved.with_cleaned(changed)).into_response());
+        return Ok(axum::Json(saved.with_cleaned(typed.changed)).into_response());
     }
     let path = desk.section_path(&item);
     let (to, said) = match (&saved, save.next.as_str()) {

@@ -156,20 +156,10 @@ pub(super) async fn save(
     desk.known(&item)?;
     desk.change(Act::SectionWrite, Some(&item))?;
     let cleaned = accepted(&house, save.html.clone()).await?;
-    let changed = (cleaned != save.html).then(|| cleaned.clone());
-    let incoming = Incoming {
-        item: item.clone(),
-        base: given(save.base),
-        html: cleaned,
-        origin: Origin::Typed,
-        settles: given(save.resolves),
-    };
-    let header = headers.get("idempotency-key");
-    let header = header.and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let key = given(header.or(save.key));
-    let saved = keep(&house, &desk, incoming, key).await?;
+    let typed = save.typed(&headers, &item, cleaned);
+    let saved = keep(&house, &desk, typed.incoming, typed.key).await?;
     if shell.wants_json {
-        return Ok(axum::Json(saved.with_cleaned(changed)).into_response());
+        return Ok(axum::Json(saved.with_cleaned(typed.changed)).into_response());
     }
     let (to, said) = match &saved {
         Saved::Conflict { mine, .. } => {
@@ -183,7 +173,41 @@ pub(super) async fn save(
     Ok(Next::new(&shell, to, ()).saying(said).into_response())
 }
 
-pub(in crate::web::pages) fn given(text: Option<String>) -> Option<String> {
+/// What was typed into an editor, ready to be kept.
+pub(in crate::web::pages) struct Typed {
+    /// The text with what it was written upon.
+    pub(in crate::web::pages) incoming: Incoming,
+    /// The key under which it is kept once, however often it is sent.
+    pub(in crate::web::pages) key: Option<String>,
+    /// The cleaned text, where cleaning changed it.
+    pub(in crate::web::pages) changed: Option<String>,
+}
+
+impl Save {
+    /// What it asks to be kept, with `html` as its cleaned text.
+    pub(in crate::web::pages) fn typed(
+        &self,
+        headers: &HeaderMap,
+        item: &str,
+        html: String,
+    ) -> Typed {
+        let header = headers.get("idempotency-key");
+        let header = header.and_then(|key| key.to_str().ok()).map(str::to_owned);
+        Typed {
+            changed: (html != self.html).then(|| html.clone()),
+            key: given(header.or_else(|| self.key.clone())),
+            incoming: Incoming {
+                item: item.to_owned(),
+                base: given(self.base.clone()),
+                html,
+                origin: Origin::Typed,
+                settles: given(self.resolves.clone()),
+            },
+        }
+    }
+}
+
+fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
