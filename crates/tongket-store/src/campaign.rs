@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tongket_core::exchange::Season;
 
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
@@ -59,6 +60,15 @@ impl State {
             State::Draft => "draft",
             State::Open => "open",
             State::Closed => "closed",
+        }
+    }
+
+    /// The same as far as reports are concerned.
+    pub fn season(self) -> Season {
+        match self {
+            State::Draft => Season::Draft,
+            State::Open => Season::Open,
+            State::Closed => Season::Closed,
         }
     }
 

@@ -306,33 +306,29 @@ pub struct Generation {
     pub submissions: Vec<(String, String)>,
 }
 
-/// The generations of a draft, the latest first.
+/// How a draft was brought up to date last.
 ///
 /// # Errors
-/// Where the database cannot be read.
-pub async fn generations(
-    conn: &mut Conn,
-    id: &str,
-    limit: i64,
-) -> Result<Vec<Generation>, StoreError> {
-    let rows = conn
-        .rows(
+/// Where the database cannot be read, or a row is damaged.
+pub async fn last_generation(conn: &mut Conn, id: &str) -> Result<Option<Generation>, StoreError> {
+    let row = conn
+        .row(
             "SELECT g.id, g.ordinal, g.at, account.full_name, g.submissions
              FROM consolidation_generation g LEFT JOIN account ON account.id = g.by_account
-             WHERE g.consolidation = $1 ORDER BY g.ordinal DESC LIMIT $2",
-            values![id, limit],
+             WHERE g.consolidation = $1 ORDER BY g.ordinal DESC LIMIT 1",
+            values![id],
         )
         .await?;
-    let generation = |row: &Row| {
+    let generation = |row: Row| {
         Ok(Generation {
             id: row.get(0)?,
             ordinal: u32::try_from(row.get::<i64>(1)?).unwrap_or(u32::MAX),
-            at: time(row, 2)?,
+            at: time(&row, 2)?,
             by_name: row.get::<Option<String>>(3)?.unwrap_or_default(),
             submissions: row.json(4)?,
         })
     };
-    rows.iter().map(generation).collect()
+    row.map(generation).transpose()
 }
 
 /// Keeps a generation and gives its id.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tongket_core::exchange::Turn;
+use tongket_core::exchange::{History, Season, Turn};
 
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
@@ -172,6 +172,16 @@ fn course(row: &Row) -> Result<Course, StoreError> {
 }
 
 impl Course {
+    /// What happened to it, in a campaign that stands so.
+    pub fn history(&self, season: Season) -> History {
+        History {
+            season,
+            due: self.due,
+            opened: self.report.is_some(),
+            turns: self.turns.clone(),
+        }
+    }
+
     fn take(&mut self, passage: Passage) {
         use tongket_core::exchange::Step;
         match &passage.turn.step {

@@ -18,6 +18,8 @@ pub struct Marks {
     pub amended_at: i64,
     /// Id of the last reorganisation of units.
     pub reorganised: String,
+    /// Place in the audit of the last duty that went over to another unit.
+    pub transferred: i64,
     /// Id of the last thing that happened to any report.
     pub last: String,
 }
@@ -31,11 +33,14 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
         .row(
             "SELECT (SELECT MAX(at) FROM amendment WHERE campaign = $1),
                (SELECT MAX(id) FROM succession),
+               (SELECT MAX(seq) FROM event WHERE act = 'duty.transfer'),
                (SELECT MAX(last.id) FROM (
                  SELECT MAX(id) AS id FROM submission UNION ALL
                  SELECT MAX(id) FROM reception UNION ALL
                  SELECT MAX(id) FROM return_slip UNION ALL
-                 SELECT MAX(id) FROM acceptance) last)",
+                 SELECT MAX(id) FROM acceptance UNION ALL
+                 SELECT MAX(id) FROM correction UNION ALL
+                 SELECT MAX(id) FROM forwarding) last)",
             values![campaign],
         )
         .await?;
@@ -45,8 +50,17 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
     Ok(Marks {
         amended_at: row.get::<Option<i64>>(0)?.unwrap_or_default(),
         reorganised: row.get::<Option<String>>(1)?.unwrap_or_default(),
-        last: row.get::<Option<String>>(2)?.unwrap_or_default(),
+        transferred: row.get::<Option<i64>>(2)?.unwrap_or_default(),
+        last: row.get::<Option<String>>(3)?.unwrap_or_default(),
     })
+}
+
+impl Marks {
+    /// Whether the same units owe the same as at another time, whatever they have sent since.
+    pub fn same_asking(&self, other: &Marks) -> bool {
+        let asking = |marks: &Marks| (marks.amended_at, marks.transferred);
+        asking(self) == asking(other) && self.reorganised == other.reorganised
+    }
 }
 
 /// A report that is owed, and its last version.

@@ -60,11 +60,7 @@ impl Dossier {
 
     /// Where its campaign stands, as far as reports are concerned.
     pub fn season(&self) -> Season {
-        match self.state {
-            State::Draft => Season::Draft,
-            State::Open => Season::Open,
-            State::Closed => Season::Closed,
-        }
+        self.state.season()
     }
 }
 

@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_taken_over",
     "0011_speed",
     "0014_packed",
+    "0015_found_by_time",
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -4,7 +4,8 @@
 //! đ too, parted at everything that is no letter and no digit. Words of a
 //! question are treated alike, so that SQLite's FTS5 and PostgreSQL's tsvector
 //! find the same. All words must occur; words between quotation marks must
-//! follow each other. The latest text comes first.
+//! follow each other. The latest text comes first: texts are numbered by their
+//! time, so that the first page is found without looking at the rest.
 
 use jiff::Timestamp;
 use tongket_reader::words::fold;
@@ -16,6 +17,8 @@ use crate::write::Tx;
 
 /// Words of a question that count; the rest is not asked for.
 const MOST_WORDS: usize = 16;
+/// Numbers for the texts of one millisecond.
+const A_MILLISECOND: i64 = 1 << 20;
 /// Words around what was found that a snippet shows.
 const AROUND: usize = 14;
 
@@ -80,9 +83,13 @@ pub async fn index(
 /// # Errors
 /// Where the database refuses.
 pub async fn add(tx: &mut Tx, text: &Text, at: Timestamp) -> Result<(), StoreError> {
+    let first = at.as_millisecond().saturating_mul(A_MILLISECOND);
     tx.change(
-        "INSERT INTO search_text (id, kind, subject, campaign, unit, item, title, body, folded, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO search_text
+           (id, kind, subject, campaign, unit, item, title, body, folded, at, number)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+           (SELECT COALESCE(MAX(number) + 1, $11) FROM search_text
+            WHERE number >= $11 AND number < $12))",
         values![
             crate::new_id(),
             &text.kind,
@@ -93,7 +100,9 @@ pub async fn add(tx: &mut Tx, text: &Text, at: Timestamp) -> Result<(), StoreErr
             &text.title,
             &text.body,
             bare_words(&format!("{} {}", text.title, text.body)).join(" "),
-            at
+            at,
+            first,
+            first.saturating_add(A_MILLISECOND)
         ],
     )
     .await?;
@@ -191,15 +200,6 @@ impl Question {
     }
 }
 
-/// Where to look on: after the text of that time and id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct After {
-    /// Its time, in milliseconds since 1970 (UTC).
-    pub at_ms: i64,
-    /// Its id.
-    pub id: String,
-}
-
 /// A text that was found, without its words: enough to decide who may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -217,16 +217,8 @@ pub struct Hit {
     pub item: String,
     /// When it was written, in milliseconds since 1970 (UTC).
     pub at_ms: i64,
-}
-
-impl Hit {
-    /// Where to look on for those after it.
-    pub fn after(&self) -> After {
-        After {
-            at_ms: self.at_ms,
-            id: self.id.clone(),
-        }
-    }
+    /// Its place among all texts: the later, the greater.
+    pub number: i64,
 }
 
 fn hit(row: &Row) -> Result<Hit, StoreError> {
@@ -238,21 +230,23 @@ fn hit(row: &Row) -> Result<Hit, StoreError> {
         unit: row.get(4)?,
         item: row.get(5)?,
         at_ms: row.get(6)?,
+        number: row.get(7)?,
     })
 }
 
-const FIND_SQLITE: &str = "SELECT search_text.id, kind, subject, campaign, unit, item, at
-  FROM search_index JOIN search_text ON search_text.number = search_index.rowid
+const FIND_SQLITE: &str = "SELECT search_text.id, kind, subject, campaign, unit, item, at, number
+  FROM search_index CROSS JOIN search_text ON search_text.number = search_index.rowid
   WHERE search_index MATCH $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR campaign = $3)
-    AND (at < $4 OR (at = $4 AND search_text.id < $5))
-  ORDER BY at DESC, search_text.id DESC LIMIT $6";
-const FIND_POSTGRES: &str = "SELECT id, kind, subject, campaign, unit, item, at FROM search_text
+    AND search_index.rowid < $4
+  ORDER BY search_index.rowid DESC LIMIT $5";
+const FIND_POSTGRES: &str = "SELECT id, kind, subject, campaign, unit, item, at, number
+  FROM search_text
   WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', $1)
-    AND ($2 = '' OR kind = $2) AND ($3 = '' OR campaign = $3)
-    AND (at < $4 OR (at = $4 AND id COLLATE \"C\" < $5 COLLATE \"C\"))
-  ORDER BY at DESC, id COLLATE \"C\" DESC LIMIT $6";
+    AND ($2 = '' OR kind = $2) AND ($3 = '' OR campaign = $3) AND number < $4
+  ORDER BY number DESC LIMIT $5";
 
-/// Texts in which a question is answered, the latest first; an empty kind or campaign is any.
+/// Texts in which a question is answered, the latest first, before the one of a number; an empty
+/// kind or campaign is any.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -261,19 +255,19 @@ pub async fn find(
     question: &Question,
     kind: &str,
     campaign: &str,
-    after: Option<&After>,
+    before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Hit>, StoreError> {
     if question.is_empty() {
         return Ok(Vec::new());
     }
-    let (at, id) = after.map_or((i64::MAX, ""), |after| (after.at_ms, after.id.as_str()));
+    let before = before.unwrap_or(i64::MAX);
     let sql = match conn.engine() {
         Engine::Sqlite => FIND_SQLITE,
         Engine::Postgres => FIND_POSTGRES,
     };
     let asked = question.written(conn.engine());
-    let values = values![asked, kind, campaign, at, id, limit];
+    let values = values![asked, kind, campaign, before, limit];
     let rows = conn.rows(sql, values).await?;
     rows.iter().map(hit).collect()
 }
@@ -319,20 +313,6 @@ pub async fn channel(conn: &mut Conn, subject: &str) -> Result<Option<String>, S
     row.map(|row| row.get::<Option<String>>(0))
         .transpose()
         .map(Option::flatten)
-}
-
-/// Units that owe something in a campaign.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn owing(conn: &mut Conn, campaign: &str) -> Result<Vec<String>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT DISTINCT unit FROM duty WHERE campaign = $1 AND withdrawn_at IS NULL",
-            values![campaign],
-        )
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A piece of a snippet.

@@ -4,7 +4,6 @@
 //! Receipts are numbered by the year in Viet Nam, one after the other, inside the one writer.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use tongket_core::exchange::{Content, Glance, Receipt, Signed};
 use tongket_core::moment;
 
@@ -333,67 +332,6 @@ pub async fn incoming(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Incomin
         })
     };
     rows.iter().map(incoming).collect()
-}
-
-/// A unit that owes a report in a campaign, and what it sent last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reported {
-    /// Id of the unit.
-    pub unit: String,
-    /// The last day on which it is in time.
-    pub due: Option<Date>,
-    /// Id of the unit through which it goes.
-    pub via_unit: Option<String>,
-    /// Id of the report, once it was begun.
-    pub report: Option<String>,
-    /// Id of the version that was sent last.
-    pub version: Option<String>,
-}
-
-/// Units that owe a report in a campaign, a page of them, each with what it sent last.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn across(
-    conn: &mut Conn,
-    campaign: &str,
-    limit: i64,
-    from: i64,
-) -> Result<Vec<Reported>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT duty.unit, duty.due, duty.via_unit, report.id, s.id
-             FROM duty LEFT JOIN report ON report.duty = duty.id
-             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
-               (SELECT MAX(ordinal) FROM submission WHERE report = report.id)
-             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
-             ORDER BY duty.unit, duty.id LIMIT $2 OFFSET $3",
-            values![campaign, limit, from],
-        )
-        .await?;
-    let reported = |row: &Row| {
-        Ok(Reported {
-            unit: row.get(0)?,
-            due: row.day(1)?,
-            via_unit: row.get(2)?,
-            report: row.get(3)?,
-            version: row.get(4)?,
-        })
-    };
-    rows.iter().map(reported).collect()
-}
-
-/// How many reports are owed in a campaign.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn reports_owed(conn: &mut Conn, campaign: &str) -> Result<i64, StoreError> {
-    conn.number(
-        "SELECT COUNT(*) FROM duty
-         WHERE campaign = $1 AND kind = 'report' AND withdrawn_at IS NULL",
-        values![campaign],
-    )
-    .await
 }
 
 /// When a campaign was last amended, in milliseconds; 0 where it never was.

@@ -120,41 +120,61 @@ pub struct HeldDuty {
     pub begun: bool,
 }
 
-/// The duties of a campaign that are neither accepted nor answered.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn held(conn: &mut Conn, campaign: &str) -> Result<Vec<HeldDuty>, StoreError> {
-    let rows = conn
-        .rows(
+/// The duties that are neither accepted nor answered, of those that `$of` names.
+macro_rules! held {
+    ($of:literal) => {
+        concat!(
             "SELECT duty.id, duty.task, duty.kind, duty.unit, duty.title,
                CASE WHEN EXISTS (SELECT 1 FROM report JOIN section_version ON section_version.report = report.id
                    WHERE report.duty = duty.id)
                  OR EXISTS (SELECT 1 FROM report JOIN figure ON figure.report = report.id
                    WHERE report.duty = duty.id)
                  THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
-             FROM duty WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM report
+             FROM duty WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL ",
+            $of,
+            " AND NOT EXISTS (SELECT 1 FROM report
                  JOIN submission ON submission.report = report.id
                  JOIN acceptance ON acceptance.submission = submission.id
                  WHERE report.duty = duty.id)
                AND NOT EXISTS (SELECT 1 FROM deed_answer WHERE deed_answer.duty = duty.id)
-             ORDER BY duty.unit, duty.id",
-            values![campaign],
+             ORDER BY duty.unit, duty.id"
         )
+    };
+}
+
+/// The duties of a campaign that are neither accepted nor answered.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn held(conn: &mut Conn, campaign: &str) -> Result<Vec<HeldDuty>, StoreError> {
+    let rows = conn.rows(held!(""), values![campaign]).await?;
+    rows.iter().map(held_duty).collect()
+}
+
+/// Those of them that a unit owes.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn held_by(
+    conn: &mut Conn,
+    campaign: &str,
+    unit: &str,
+) -> Result<Vec<HeldDuty>, StoreError> {
+    let rows = conn
+        .rows(held!("AND duty.unit = $2"), values![campaign, unit])
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(HeldDuty {
-                id: row.get(0)?,
-                task: row.get(1)?,
-                kind: row.get(2)?,
-                unit: row.get(3)?,
-                title: row.get(4)?,
-                begun: row.get::<i64>(5)? != 0,
-            })
-        })
-        .collect()
+    rows.iter().map(held_duty).collect()
+}
+
+fn held_duty(row: &Row) -> Result<HeldDuty, StoreError> {
+    Ok(HeldDuty {
+        id: row.get(0)?,
+        task: row.get(1)?,
+        kind: row.get(2)?,
+        unit: row.get(3)?,
+        title: row.get(4)?,
+        begun: row.get::<i64>(5)? != 0,
+    })
 }
 
 /// Passes a duty, with the report that answers it, to the unit that took over.

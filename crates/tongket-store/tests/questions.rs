@@ -7,7 +7,7 @@ use tongket_store::account::{self, Account};
 use tongket_store::audit::{self, Wanted};
 use tongket_store::testing::ThrowAway;
 use tongket_store::unit::{self, UnitVersion};
-use tongket_store::{Done, Store, StoreError, api_key, new_id, search, session, succession};
+use tongket_store::{Done, Store, StoreError, api_key, duty, new_id, search, session, succession};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -158,7 +158,7 @@ async fn either_database_understands_every_question() {
         );
         assert_eq!(search::channel(&mut conn, "s1").await.expect("found"), None);
         assert!(
-            search::owing(&mut conn, "c1")
+            duty::units(&mut conn, "c1")
                 .await
                 .expect("found")
                 .is_empty()

@@ -109,13 +109,13 @@ async fn a_new_version_takes_the_place_of_the_old_and_pages_have_no_gaps() {
         check(store, "khac han", "", &["b"]).await;
         let mut conn = store.read().await.expect("a connection");
         let question = Question::read("bien");
-        let (mut seen, mut after) = (Vec::new(), None);
+        let (mut seen, mut before) = (Vec::new(), None);
         loop {
-            let hits = search::find(&mut conn, &question, "", "", after.as_ref(), 1).await;
+            let hits = search::find(&mut conn, &question, "", "", before, 1).await;
             let Some(hit) = hits.expect("found").into_iter().next() else {
                 break;
             };
-            after = Some(hit.after());
+            before = Some(hit.number);
             seen.push(hit.subject);
         }
         assert_eq!(seen, ["e", "a"]);

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tokio::sync::Mutex;
 use tongket_core::chase::Owed;
-use tongket_core::exchange::{History, Season};
+use tongket_core::exchange::Season;
 use tongket_core::permit::{Act, Place, Relation, Table};
 use tongket_reader::words::fold;
 use tongket_store::audit::{self, Touched};
-use tongket_store::campaign::{self, Campaign, State};
+use tongket_store::campaign::{self, Campaign};
 use tongket_store::course::{self, Course};
 use tongket_store::{Conn, StoreError};
 
@@ -62,12 +62,7 @@ impl Post {
             owed: Owed {
                 duty: course.duty.clone(),
                 unit: course.unit.clone(),
-                history: History {
-                    season,
-                    due: course.due,
-                    opened: course.report.is_some(),
-                    turns: course.turns.clone(),
-                },
+                history: course.history(season),
             },
             folded: fold::bare(&name),
             name,
@@ -213,7 +208,7 @@ impl Board {
             return Ok(None);
         };
         let courses = course::of_campaign(conn, &campaign.id).await?;
-        let season = season(campaign.state);
+        let season = campaign.state.season();
         let begun = courses
             .iter()
             .filter_map(|course| Some((course.report.clone()?, course.duty.clone())));
@@ -264,7 +259,7 @@ impl Board {
         if let Some(report) = &course.report {
             self.reports.insert(report.clone(), course.duty.clone());
         }
-        let post = Post::of(course, season(self.campaign.state), &self.units, self.day);
+        let post = Post::of(course, self.campaign.state.season(), &self.units, self.day);
         match at {
             Some(at) => self.posts[at] = Arc::new(post),
             None => {
@@ -280,14 +275,6 @@ impl Board {
     pub(super) fn seen_by<'b>(&'b self, scope: &'b Scope) -> impl Iterator<Item = &'b Post> {
         let posts = self.posts.iter().map(Arc::as_ref);
         posts.filter(move |post| scope.sees(post))
-    }
-}
-
-fn season(state: State) -> Season {
-    match state {
-        State::Draft => Season::Draft,
-        State::Open => Season::Open,
-        State::Closed => Season::Closed,
     }
 }
 

@@ -64,8 +64,12 @@ pub(super) type Covers = Mutex<HashMap<String, (Marks, Arc<Chart>)>>;
 impl Line {
     /// What became of an item, by its place in the outline.
     pub(super) fn cover(&self, item: usize, required: bool) -> Cover {
-        let said = self.said.get(item).copied().unwrap_or_default();
-        Cover::of(self.owed.status, said, required)
+        Cover::of(self.owed.status, self.said(item), required)
+    }
+
+    /// What the last version says on an item, by its place in the outline.
+    pub(super) fn said(&self, item: usize) -> SectionState {
+        self.said.get(item).copied().unwrap_or_default()
     }
 }
 
@@ -130,9 +134,7 @@ impl House {
         let before = held.remove(id).filter(|_| campaign.state != State::Draft);
         let chart = match before {
             Some((at, chart)) if at == marks => chart,
-            Some((at, chart))
-                if (at.amended_at, &at.reorganised) == (marks.amended_at, &marks.reorganised) =>
-            {
+            Some((at, chart)) if at.same_asking(&marks) => {
                 Arc::new(caught_up(conn, id, chart, &at.last).await?)
             }
             _ => Arc::new(whole(conn, id, question).await?),

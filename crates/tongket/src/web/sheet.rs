@@ -26,6 +26,16 @@ pub(super) enum Said {
 }
 
 impl Said {
+    /// What became of a section that says this, and of which something may be required.
+    pub(super) fn of(state: SectionState, required: bool) -> Said {
+        match (state, required) {
+            (SectionState::Written, _) => Said::Written,
+            (SectionState::Nil, _) => Said::Nil,
+            (SectionState::Empty, true) => Said::Missing,
+            (SectionState::Empty, false) => Said::Blank,
+        }
+    }
+
     /// The key of its word.
     pub(super) fn text(self) -> &'static str {
         match self {
@@ -107,12 +117,7 @@ impl Question {
                 .tables
                 .iter()
                 .filter(|table| table.item == heading.item);
-            let said = match (state, heading.required) {
-                (Some(SectionState::Written), _) => Said::Written,
-                (Some(SectionState::Nil), _) => Said::Nil,
-                (_, true) => Said::Missing,
-                (_, false) => Said::Blank,
-            };
+            let said = Said::of(state.unwrap_or_default(), heading.required);
             Part {
                 item: heading.item.clone(),
                 title: heading.title.clone(),

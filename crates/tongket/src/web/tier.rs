@@ -25,6 +25,7 @@ use tongket_reader::plan::{Outline, Period};
 use tongket_reader::source;
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::consolidation::{self, Counting, Owed};
+use tongket_store::coverage::{self, Marks};
 use tongket_store::{Conn, StoreError, submission};
 
 use super::house::House;
@@ -84,9 +85,30 @@ pub(super) struct Tier {
     /// Ids of the outline items that are sections, in order.
     pub(super) items: Vec<String>,
     stamp: Stamp,
+    /// What it is as of.
+    state: State,
     /// By number of the version among the files.
     files: Vec<Arc<Filed>>,
     findings: OnceCell<Arc<Vec<Finding>>>,
+}
+
+/// A tier that was made of the same state says the same.
+#[derive(Debug, Clone)]
+struct State {
+    marks: Marks,
+    units: Arc<Units>,
+    day: Date,
+}
+
+impl Tier {
+    /// Whether nothing has changed since it was made. Who is to report in a draft is still being
+    /// chosen, and nothing marks it.
+    fn is_as_of(&self, campaign: &Campaign, now: &State) -> bool {
+        let made = &self.state;
+        let same_units = made.day == now.day && Arc::ptr_eq(&made.units, &now.units);
+        let is_settled = campaign.state != campaign::State::Draft;
+        is_settled && same_units && made.marks == now.marks && self.campaign == *campaign
+    }
 }
 
 /// What all reports of a tier are read on; another stamp, another reading.
@@ -143,24 +165,25 @@ impl House {
         let mut conn = self.store.read_apart().await?;
         let found = campaign::find(&mut conn, campaign).await?;
         let campaign = found.ok_or_else(no_campaign)?;
+        let today = self.today();
+        let state = State {
+            marks: coverage::marks(&mut conn, &campaign.id).await?,
+            units: Arc::clone(&units),
+            day: today,
+        };
+        if let Some(held) = (held.as_ref()).filter(|held| held.is_as_of(&campaign, &state)) {
+            return Ok(Arc::clone(held));
+        }
         let over = place::over(&campaign).to_owned();
         let owed = match unit {
             EVERYBODY => consolidation::sent(&mut conn, &campaign.id).await?,
             unit => consolidation::owed(&mut conn, &campaign.id, unit, &over).await?,
         };
-        let today = self.today();
         let seats: Vec<Seat> = owed
             .into_iter()
             .map(|owed| seat(&units, owed, today))
             .collect();
-        let amended_at = submission::amended_at(&mut conn, &campaign.id).await?;
-        if let Some(held) = &held
-            && held.seats == seats
-            && held.campaign == campaign
-            && held.stamp.amended_at == amended_at
-        {
-            return Ok(Arc::clone(held));
-        }
+        let amended_at = state.marks.amended_at;
         let names = seats
             .iter()
             .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
@@ -176,6 +199,7 @@ impl House {
             seats,
             question,
             stamp,
+            state,
         };
         let held = held.filter(|held| held.stamp == base.stamp);
         let frame = match &held {
@@ -279,6 +303,7 @@ struct Ground {
     seats: Vec<Seat>,
     question: Arc<Question>,
     stamp: Stamp,
+    state: State,
 }
 
 impl Ground {
@@ -356,6 +381,7 @@ impl Ground {
             seats: self.seats,
             question: self.question,
             stamp: self.stamp,
+            state: self.state,
             findings: OnceCell::new(),
             standing,
             files,

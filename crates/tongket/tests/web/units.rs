@@ -358,6 +358,12 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
     page.sees("xã Vân Khê")
         .sees("xã Mường Lạng")
         .does_not_see("xã Đông Giang");
+    let map = format!("/campaigns/{}/coverage", campaign.id);
+    thuong_truc
+        .open(&map)
+        .await
+        .sees("xã Vân Khê")
+        .does_not_see("xã Vân Lạng");
     let fields = [
         ("campaign", campaign.id.as_str()),
         ("inheritance", "one_each"),
@@ -370,6 +376,11 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
         let done = thuong_truc.send("/units/transfer", &fields).await;
         done.leads_to("/units/transfer");
     }
+    thuong_truc
+        .open(&map)
+        .await
+        .sees("xã Vân Lạng")
+        .does_not_see("xã Vân Khê");
     let passed = owed(&house, "thanhtra", &heir).await;
     assert_eq!(
         passed,

@@ -14,14 +14,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tongket_core::exchange::{History, Season};
 use tongket_core::permit::Act;
-use tongket_core::refusal::{Refusal, Said};
+use tongket_core::refusal::{self, Refusal};
 use tongket_store::campaign::{self, Campaign};
-use tongket_store::submission::{self, Reported};
-use tongket_store::{Conn, StoreError};
+use tongket_store::{Conn, course};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,11 +30,9 @@ use crate::web::noted::noted;
 use crate::web::page::{Page, views};
 use crate::web::pages::submissions::{Reading, read};
 use crate::web::problem::Problem;
-use crate::web::question::Question;
-use crate::web::road::{Standing, may, standing};
-use crate::web::sheet;
+use crate::web::road::{Standing, standing};
+use crate::web::sheet::Said;
 use crate::web::shell::Shell;
-use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 
 /// Units in the list at a time.
@@ -71,7 +66,7 @@ struct Unit {
     /// Where its report stands.
     standing: Standing,
     /// What became of the section; nothing where no version was sent.
-    said: Option<sheet::Said>,
+    said: Option<Said>,
     /// Whether it is the one at hand.
     chosen: bool,
 }
@@ -136,28 +131,24 @@ async fn show(
     let campaign = campaign::find(&mut conn, &id).await?;
     let campaign = campaign.ok_or_else(no_campaign)?;
     let (chart, seen) = seen_by(&house, &mut conn, &visitor, &campaign).await?;
-    let question = &chart.question;
-    let headings = &question.headings;
+    let headings = &chart.question.headings;
     let here = headings.iter().position(|heading| heading.item == item);
     let here = here.ok_or_else(no_item)?;
     if seen.is_empty() && !chart.lines.is_empty() {
         return Err(Refusal::not_permitted(Act::ReportRead).into());
     }
     let (nth, at) = at_hand(&seen, wanted.at.unwrap_or(0));
-    let units = house.units().await?;
+    let window = seen.chunks(UNITS).nth(nth / UNITS).unwrap_or_default();
     let desk = Desk {
         house: &house,
         shell: &shell,
-        visitor: &visitor,
-        units: &units,
         campaign: &campaign,
-        today: house.today(),
+        chart: &chart,
     };
-    let window = seen.chunks(UNITS).nth(nth / UNITS).unwrap_or_default();
-    let owed = around(&mut conn, &id, window).await?;
-    let (listed, chosen) = desk.window(&mut conn, (question, &item), at, &owed).await?;
-    let version = chosen.as_ref().and_then(|(version, _)| version.clone());
-    let mut reading = match &version {
+    let listed = desk.window(&mut conn, here, (window, at)).await?;
+    let chosen = listed.iter().find(|unit| unit.chosen);
+    let line = chosen.and_then(|unit| chart.lines.get(unit.at));
+    let mut reading = match line.and_then(|line| line.owed.version.as_ref()) {
         Some(version) => {
             let back = format!("/campaigns/{id}/across/{item}?at={at}");
             let asked = (version.as_str(), item.as_str(), back);
@@ -176,7 +167,7 @@ async fn show(
             reading.send_back_for(note.reason, note.as_text(&reading.part.title));
         }
     }
-    let chosen = chosen.map(|(_, unit)| (unit.name, unit.standing));
+    let chosen = chosen.map(|unit| (unit.name.clone(), unit.standing.clone()));
     let (unit, standing) = chosen.unwrap_or_default();
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Across {
@@ -249,105 +240,53 @@ async fn seen_by(
     Ok((chart, seen))
 }
 
-/// What the units at these places sent; places are mostly in a row.
-async fn around(
-    conn: &mut Conn,
-    campaign: &str,
-    places: &[usize],
-) -> Result<Vec<(usize, Reported)>, StoreError> {
-    let mut found = Vec::with_capacity(places.len());
-    for run in places.chunk_by(|one, next| one + 1 == *next) {
-        let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
-        let owed = submission::across(conn, campaign, number(run.len()), number(run[0])).await?;
-        found.extend(run.iter().copied().zip(owed));
-    }
-    Ok(found)
-}
-
 fn no_campaign() -> Refusal {
-    Refusal::not_found(Said::new("đợt tổng kết", "campaign"))
+    Refusal::not_found(refusal::Said::new("đợt tổng kết", "campaign"))
 }
 
 fn no_item() -> Refusal {
-    Refusal::not_found(Said::new("mục của đề cương", "item of the outline"))
+    Refusal::not_found(refusal::Said::new(
+        "mục của đề cương",
+        "item of the outline",
+    ))
 }
 
-/// Who reads, and where.
+/// What is read across, and for whom.
 struct Desk<'a> {
     house: &'a House,
     shell: &'a Shell,
-    visitor: &'a Visitor,
-    units: &'a Units,
     campaign: &'a Campaign,
-    today: Date,
+    chart: &'a Chart,
 }
 
 impl Desk<'_> {
-    /// The units of a window with what became of the section, and the one at
-    /// hand with its last version.
+    /// The units of a window, each with where its report stands and what became of an item of the
+    /// outline.
     async fn window(
         &self,
         conn: &mut Conn,
-        (question, item): (&Question, &str),
-        at: usize,
-        owed: &[(usize, Reported)],
-    ) -> Result<(Vec<Unit>, Option<(Option<String>, Unit)>), Problem> {
-        let mut listed = Vec::new();
-        let mut chosen = None;
-        for (place, reported) in owed {
-            let place = *place;
-            let Some(mut unit) = self.unit(conn, reported, place).await? else {
+        item: usize,
+        (window, at): (&[usize], usize),
+    ) -> Result<Vec<Unit>, Problem> {
+        let (units, today) = (self.house.units().await?, self.house.today());
+        let required = self.chart.question.headings[item].required;
+        let mut listed = Vec::with_capacity(window.len());
+        for place in window {
+            let line = &self.chart.lines[*place];
+            // Withdrawn while the page was being made: the next chart has it no more.
+            let Some(course) = course::of_duty(conn, &line.owed.duty).await? else {
                 continue;
             };
-            if let Some(version) = &reported.version {
-                let content = submission::content(conn, version).await?;
-                unit.said = content.and_then(|content| {
-                    let mut parts = question.sheet(&content).into_iter();
-                    Some(parts.find(|part| part.item == item)?.said)
-                });
-            }
-            unit.chosen = place == at;
-            if unit.chosen {
-                chosen = Some((reported.version.clone(), unit.clone()));
-            }
-            listed.push(unit);
+            let history = course.history(self.campaign.state.season());
+            let sent = line.owed.version.is_some();
+            listed.push(Unit {
+                at: *place,
+                name: units.name(&line.owed.unit, today).to_owned(),
+                standing: standing(self.shell, &history, self.house.now()),
+                said: sent.then(|| Said::of(line.said(item), required)),
+                chosen: *place == at,
+            });
         }
-        Ok((listed, chosen))
-    }
-
-    /// A unit in the list; nothing where the reader may not see it.
-    async fn unit(
-        &self,
-        conn: &mut Conn,
-        reported: &Reported,
-        at: usize,
-    ) -> Result<Option<Unit>, Problem> {
-        let (history, place) = match &reported.report {
-            Some(report) => {
-                let opened = self.house.open_report(conn, report).await?;
-                (opened.history, opened.place)
-            }
-            None => {
-                let season = match self.campaign.state {
-                    campaign::State::Draft => Season::Draft,
-                    campaign::State::Open => Season::Open,
-                    campaign::State::Closed => Season::Closed,
-                };
-                let over = [&self.campaign.standing_unit, &reported.via_unit];
-                let over = over.into_iter().flatten().cloned();
-                let place = self.units.place(&reported.unit, self.today);
-                (History::new(season, reported.due), place.standing(over))
-            }
-        };
-        if !may(self.visitor, Act::ReportRead, &place) {
-            return Ok(None);
-        }
-        Ok(Some(Unit {
-            at,
-            name: self.units.name(&reported.unit, self.today).to_owned(),
-            standing: standing(self.shell, &history, self.house.now()),
-            said: None,
-            chosen: false,
-        }))
+        Ok(listed)
     }
 }

@@ -65,7 +65,7 @@ pub(super) async fn drafts(
         }
         let over = place::over(campaign);
         let courses = consolidation::courses(conn, &campaign.id, &draft.unit, over).await?;
-        let last = consolidation::generations(conn, &draft.id, 1).await?.pop();
+        let last = consolidation::last_generation(conn, &draft.id).await?;
         let ended = succession::all(conn).await?;
         let known: BTreeMap<&str, &str> = (last.iter())
             .flat_map(|last| &last.submissions)

@@ -176,10 +176,10 @@ async fn generation(
     whole: bool,
     hand: Hand<'_>,
 ) -> Result<String, Problem> {
-    let last = consolidation::generations(tx, &draft.id, 1).await?;
-    match last.first() {
-        Some(last) if !whole => Ok(last.id.clone()),
-        Some(last) if last.submissions == desk.tier.submissions() => Ok(last.id.clone()),
+    let last = consolidation::last_generation(tx, &draft.id).await?;
+    match last {
+        Some(last) if !whole => Ok(last.id),
+        Some(last) if last.submissions == desk.tier.submissions() => Ok(last.id),
         _ => {
             let submissions = desk.tier.submissions();
             Ok(consolidation::add_generation(tx, &draft.id, &submissions, hand).await?)

@@ -297,8 +297,7 @@ impl Kept {
         kept.beside = section::beside(conn, draft.owner()).await?;
         kept.beside.retain(|version| version.item == item);
         kept.remarks = consolidation::remarks(conn, &draft.id).await?;
-        let last = consolidation::generations(conn, &draft.id, 1).await?;
-        if let Some(last) = last.first() {
+        if let Some(last) = consolidation::last_generation(conn, &draft.id).await? {
             let changes = Changes::since(&desk.tier, &last.submissions);
             if !changes.is_empty() && is_behind(desk, item, &kept.pieces) {
                 kept.changes = changes;

@@ -123,7 +123,7 @@ pub(super) struct Shown {
     /// When it was brought up to date, and by whom; empty where it was not begun.
     brought_up: String,
     /// How often it was brought up to date.
-    generations: usize,
+    generations: u32,
     /// Reports that came since, were replaced since, went since.
     changes: Changes,
     /// Units that ended, and what that means here.
@@ -200,7 +200,7 @@ pub(super) async fn show(
     let mut kept = Kept::default();
     if let Some(draft) = &desk.draft {
         kept.pieces = consolidation::all_pieces(&mut conn, &draft.id).await?;
-        kept.generations = consolidation::generations(&mut conn, &draft.id, 1000).await?;
+        kept.last = consolidation::last_generation(&mut conn, &draft.id).await?;
         kept.remarks = consolidation::remarks(&mut conn, &draft.id).await?;
         let beside = section::beside(&mut conn, draft.owner()).await?;
         kept.beside = beside.into_iter().map(|version| version.item).collect();
@@ -208,7 +208,7 @@ pub(super) async fn show(
     let notes = notes(&mut conn, &shell, &desk).await?;
     drop(conn);
     let changes = kept.changes(&desk.tier);
-    let last = kept.generations.first();
+    let last = kept.last.as_ref();
     let brought_up = last.map(|last| {
         shell.t2(
             "consolidation-brought-up",
@@ -226,7 +226,7 @@ pub(super) async fn show(
         begun: desk.draft.is_some(),
         writes: desk.write().is_ok(),
         brought_up: brought_up.unwrap_or_default(),
-        generations: kept.generations.len(),
+        generations: last.map_or(0, |last| last.ordinal),
         changes,
         notes,
         sections: rows(&desk, &kept),
@@ -250,7 +250,7 @@ const UNPLACED: usize = 30;
 #[derive(Default)]
 struct Kept {
     pieces: Vec<(String, Vec<Piece>)>,
-    generations: Vec<consolidation::Generation>,
+    last: Option<consolidation::Generation>,
     remarks: Vec<consolidation::Remark>,
     beside: Vec<String>,
 }
@@ -262,7 +262,7 @@ impl Kept {
     }
 
     fn changes(&self, tier: &Tier) -> Changes {
-        let Some(last) = self.generations.first() else {
+        let Some(last) = &self.last else {
             return Changes::default();
         };
         Changes::since(tier, &last.submissions)

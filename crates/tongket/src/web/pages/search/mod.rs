@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::Refusal;
-use tongket_store::search::{self, After, Hit, Question};
+use tongket_store::search::{self, Hit, Question};
 use tongket_store::{Conn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -45,7 +45,7 @@ struct Asked {
     kind: String,
     /// Id of a campaign; empty for any.
     campaign: String,
-    /// Where to look on: the end of the page before.
+    /// Where to look on: the end of the page before; empty for the first.
     after: String,
 }
 
@@ -57,14 +57,6 @@ impl Asked {
             ..self.clone()
         };
         serde_urlencoded::to_string(asked).unwrap_or_default()
-    }
-
-    fn place(&self) -> Option<After> {
-        let (at, id) = self.after.split_once('.')?;
-        Some(After {
-            at_ms: at.parse().ok()?,
-            id: id.to_owned(),
-        })
     }
 }
 
@@ -158,7 +150,7 @@ async fn show(
         units: found,
         unit_count,
         texts,
-        next: next.map(|after| format!("{}.{}", after.at_ms, after.id)),
+        next: next.map(|number| number.to_string()),
         asked,
         shell,
     }))
@@ -209,27 +201,27 @@ async fn seen(
     region: &mut Region<'_>,
     question: &Question,
     asked: &Asked,
-) -> Result<(Vec<Hit>, Option<After>), StoreError> {
-    let (mut page, mut after) = (Vec::new(), asked.place());
+) -> Result<(Vec<Hit>, Option<i64>), StoreError> {
+    let (mut page, mut last) = (Vec::new(), asked.after.parse().ok());
     let stride = usize::try_from(STRIDE).unwrap_or(usize::MAX);
     for _ in 0..STRIDES {
         let (kind, campaign) = (asked.kind.as_str(), asked.campaign.as_str());
-        let hits = search::find(conn, question, kind, campaign, after.as_ref(), STRIDE).await?;
+        let hits = search::find(conn, question, kind, campaign, last, STRIDE).await?;
         let was_last = hits.len() < stride;
         for hit in hits {
-            after = Some(hit.after());
+            last = Some(hit.number);
             if region.sees(conn, &hit).await? {
                 page.push(hit);
             }
             if page.len() == ON_A_PAGE {
-                return Ok((page, after));
+                return Ok((page, last));
             }
         }
         if was_last {
             return Ok((page, None));
         }
     }
-    Ok((page, after))
+    Ok((page, last))
 }
 
 /// What is shown of a text that was found.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use tongket_core::permit::{Act, Place, Relation, Table};
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::search::{self, Hit};
-use tongket_store::{Conn, StoreError};
+use tongket_store::{Conn, StoreError, duty};
 
 use crate::web::place;
 use crate::web::units::Units;
@@ -93,7 +93,7 @@ impl<'r> Region<'r> {
         let place = place::of_campaign(self.units, &campaign, self.today);
         let mut sees = self.may(Act::CampaignRead, &place);
         if !sees {
-            let owing = search::owing(conn, id).await?;
+            let owing = duty::units(conn, id).await?;
             sees = owing.iter().any(|unit| {
                 let place = self.units.place(unit, self.today);
                 self.may(Act::CampaignRead, &place)

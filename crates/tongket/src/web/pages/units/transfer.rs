@@ -24,7 +24,7 @@ use tongket_core::unit::succession::{
 };
 use tongket_store::campaign::{self, Campaign, State as CampaignState};
 use tongket_store::succession::{self, Succession};
-use tongket_store::{Done, Tx};
+use tongket_store::{Conn, Done, StoreError, Tx, duty};
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -135,7 +135,7 @@ pub(super) async fn show(
         if !may || campaign.state != CampaignState::Open {
             continue;
         }
-        let held = succession::held(&mut conn, &campaign.id).await?;
+        let held = held_by_gone(&mut conn, &kin, &campaign.id).await?;
         let routed = succession::routed(&mut conn, &campaign.id).await?;
         let gone = gone(&kin, &held, &routed);
         if !gone.is_empty() {
@@ -153,6 +153,21 @@ pub(super) async fn show(
         shell,
         campaigns: waiting,
     }))
+}
+
+/// What units of a campaign that no longer stand still owe.
+async fn held_by_gone(
+    conn: &mut Conn,
+    kin: &Kin<'_>,
+    campaign: &str,
+) -> Result<Vec<succession::HeldDuty>, StoreError> {
+    let mut held = Vec::new();
+    for unit in duty::units(conn, campaign).await? {
+        if kin.units.standing_on(&unit, kin.today).is_none() {
+            held.extend(succession::held_by(conn, campaign, &unit).await?);
+        }
+    }
+    Ok(held)
 }
 
 /// Units of a campaign that no longer stand.
