@@ -12,4 +12,4 @@ INSERT INTO search_index (search_index) VALUES ('rebuild');
 --@both
 
 -- Which units a campaign still reaches is answered without opening its duties.
-CREATE INDEX duty_standing ON duty (campaign, withdrawn_at, unit, via_unit, recipient_unit);
+CREATE INDEX duty_standing ON duty (campaign, withdrawn_at, unit, via_unit, recipient_unit, kind);

@@ -79,7 +79,7 @@ pub async fn put(tx: &mut Tx, report: &str, figure: &Figure) -> Result<(), Store
 /// A cell by its names: form, indicator, column.
 pub type CellName = (String, String, String);
 
-/// Puts a figure of an earlier campaign into its cell, for somebody to read.
+/// Puts a figure of an earlier campaign or of a file into its cell, for somebody to read.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -93,7 +93,8 @@ pub async fn take_over(tx: &mut Tx, report: &str, figure: &Figure) -> Result<(),
     Ok(())
 }
 
-/// The cells of a report that were taken over from an earlier campaign and that nobody has read.
+/// The cells of a report that were taken over, from an earlier campaign or a file, and that nobody
+/// has read.
 ///
 /// # Errors
 /// Where the database cannot be read.

@@ -3,6 +3,8 @@
 //! The content is kept as it was signed, packed, and never touched again.
 //! Receipts are numbered by the year in Viet Nam, one after the other, inside the one writer.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use tongket_core::exchange::{Content, Glance, Receipt, Signed};
 use tongket_core::moment;
@@ -393,14 +395,14 @@ pub async fn accepted(conn: &mut Conn, campaign: &str) -> Result<Vec<Accepted>, 
     rows.iter().map(accepted).collect()
 }
 
-/// Versions of a campaign that were passed on, each with the id of the unit that got it.
+/// Versions of a campaign that were passed on, each with the ids of the units that got it.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub async fn passed_on(
     conn: &mut Conn,
     campaign: &str,
-) -> Result<Vec<(String, String)>, StoreError> {
+) -> Result<HashMap<String, Vec<String>>, StoreError> {
     let rows = conn
         .rows(
             "SELECT forwarding.submission, forwarding.to_unit FROM forwarding
@@ -410,7 +412,9 @@ pub async fn passed_on(
             values![campaign],
         )
         .await?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+    let mut passed_on: HashMap<String, Vec<String>> = HashMap::new();
+    for row in &rows {
+        passed_on.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(passed_on)
 }

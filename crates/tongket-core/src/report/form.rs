@@ -433,7 +433,7 @@ fn merged(forms: impl Iterator<Item = Form>) -> Vec<Form> {
 
 impl Form {
     /// Adds an indicator that units fill in, with a code of its own.
-    fn add(&mut self, name: &str, unit_of_measure: &str) {
+    pub(super) fn add(&mut self, name: &str, unit_of_measure: &str) {
         let stem = code_of(name);
         let taken = |code: &str| self.indicators.iter().any(|known| known.code == code);
         let mut code = stem.clone();

@@ -63,10 +63,10 @@ pub struct Answer {
 
 /// The accepted reports of a campaign, laid out by the units that stand on a day.
 #[derive(Debug)]
-pub struct Ground<'g> {
+pub struct Ground {
     /// By unit, the latest first.
     answers: BTreeMap<UnitId, Vec<Answer>>,
-    lineage: &'g Lineage,
+    lineage: Arc<Lineage>,
     as_of: Date,
     /// Those that owe or sent a report, by the unit that stands for them.
     members: BTreeMap<UnitId, Vec<UnitId>>,
@@ -98,14 +98,14 @@ impl Word<'_> {
     }
 }
 
-impl<'g> Ground<'g> {
+impl Ground {
     /// Lays out the answers of units, and the units that owe one.
     pub fn new(
         answers: impl IntoIterator<Item = Answer>,
         owing: impl IntoIterator<Item = UnitId>,
-        lineage: &'g Lineage,
+        lineage: Arc<Lineage>,
         as_of: Date,
-    ) -> Ground<'g> {
+    ) -> Ground {
         let mut by_unit: BTreeMap<UnitId, Vec<Answer>> = BTreeMap::new();
         for answer in answers {
             by_unit.entry(answer.unit).or_default().push(answer);
@@ -116,7 +116,7 @@ impl<'g> Ground<'g> {
             });
         }
         let mut ground = Ground {
-            lineage,
+            lineage: Arc::clone(&lineage),
             as_of,
             members: BTreeMap::new(),
             dissolved: BTreeSet::new(),
@@ -217,7 +217,7 @@ impl<'g> Ground<'g> {
 
 /// One column while its cells are laid out.
 struct Desk<'d> {
-    ground: &'d Ground<'d>,
+    ground: &'d Ground,
     subject: &'d Subject,
     key: &'d str,
     column: &'d str,
@@ -348,9 +348,9 @@ impl Desk<'_> {
 
     /// Counts go to those who took over, by shares; together they are what was reported.
     fn divide(&self, heap: &mut Heap, measure: &str, figures: &[(UnitFigure, &str)]) {
-        let Ground { lineage, as_of, .. } = self.ground;
+        let (lineage, as_of) = (&*self.ground.lineage, self.ground.as_of);
         for (figure, submission) in figures {
-            let inherited = inherit(std::slice::from_ref(figure), lineage, *as_of, &|_| true);
+            let inherited = inherit(std::slice::from_ref(figure), lineage, as_of, &|_| true);
             for ((heir, ..), part) in inherited.figures {
                 let counted = contribution(figure, submission, part);
                 match heir != figure.unit && self.speaks(heir) {
@@ -368,14 +368,14 @@ impl Desk<'_> {
 
     /// Ratios go over where one unit goes on alone, and stay beside it where not.
     fn pass_whole(&self, heap: &mut Heap, measure: &str, figures: &[(UnitFigure, &str)]) {
-        let Ground { lineage, as_of, .. } = self.ground;
+        let (lineage, as_of) = (&*self.ground.lineage, self.ground.as_of);
         let all: Vec<UnitFigure> = figures.iter().map(|(figure, _)| figure.clone()).collect();
-        let inherited = inherit(&all, lineage, *as_of, &|_| false);
+        let inherited = inherit(&all, lineage, as_of, &|_| false);
         let source = |unit: UnitId| figures.iter().find(|(figure, _)| figure.unit == unit);
         for ((heir, ..), value) in &inherited.figures {
             let apart = |unit: UnitId| inherited.apart.iter().any(|it| it.figure.unit == unit);
             let from = figures.iter().find(|(figure, _)| {
-                !apart(figure.unit) && lineage.heir(figure.unit, *as_of) == Some(*heir)
+                !apart(figure.unit) && lineage.heir(figure.unit, as_of) == Some(*heir)
             });
             if let Some((figure, submission)) = from {
                 let counted = contribution(figure, submission, *value);
@@ -421,7 +421,7 @@ impl Heap {
         parts.counted.push(counted);
     }
 
-    fn cell(&self, ground: &Ground<'_>, row: &(UnitId, String)) -> Cell {
+    fn cell(&self, ground: &Ground, row: &(UnitId, String)) -> Cell {
         let counted = self.rows.get(row).map(|parts| parts.counted.clone());
         let counted = counted.unwrap_or_default();
         let aside = self.aside.get(&row.0).cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Series, told as units reported them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -153,9 +154,9 @@ fn check(
     acts: Vec<Succession>,
     expected: &[&str],
 ) {
-    let lineage = lineage(acts);
+    let lineage = Arc::new(lineage(acts));
     let owing = owing.iter().map(|unit| UnitId(*unit));
-    let ground = Ground::new(answers, owing, &lineage, AFTER);
+    let ground = Ground::new(answers, owing, lineage, AFTER);
     assert_eq!(told(&ground.series(subject)), expected);
 }
 
@@ -260,12 +261,12 @@ fn ratios_are_never_added_and_other_measures_stand_beside() {
 
 #[test]
 fn units_above_and_below_are_not_added_and_years_are_compared_like_for_like() {
-    let lineage = lineage(Vec::new());
+    let lineage = Arc::new(lineage(Vec::new()));
     let answers = vec![
         answer(1, BEFORE, ["10", "15", "30"]),
         answer(2, BEFORE, ["-", "100", "90"]),
     ];
-    let series = Ground::new(answers, [], &lineage, AFTER).series(&groups());
+    let series = Ground::new(answers, [], lineage, AFTER).series(&groups());
     let change = |point| {
         let change = series.change_of_total(point, &nobody)?;
         let percent = change.change.percent?;
@@ -355,9 +356,9 @@ proptest! {
             2 => vec![act(Split, &[0], &[(10, Some(part)), (11, Some(Decimal::ONE - part))])],
             _ => vec![act(Dissolve, &[0], &[])],
         };
-        let lineage = lineage(acts);
-        let before = Ground::new(answers.clone(), [], &lineage, BEFORE).series(&groups());
-        let after = Ground::new(answers, [], &lineage, AFTER).series(&groups());
+        let lineage = Arc::new(lineage(acts));
+        let before = Ground::new(answers.clone(), [], Arc::clone(&lineage), BEFORE).series(&groups());
+        let after = Ground::new(answers, [], lineage, AFTER).series(&groups());
         prop_assert_eq!(sums(&before), sums(&after));
         for point in 0..3 {
             let total = |series: &Series| series.total(point, &nobody).map(|total| total.value);

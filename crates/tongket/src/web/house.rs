@@ -17,6 +17,7 @@ use super::covers::Covers;
 use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::campaigns::reading::Readings;
+use super::pages::campaigns::series::Rooms;
 use super::pages::reports::Checked;
 use super::plans::Plans;
 use super::question::Questions;
@@ -87,6 +88,8 @@ pub struct House {
     pub(super) boards: Arc<Boards>,
     pub(super) tiers: Arc<Tiers>,
     pub(super) covers: Arc<Covers>,
+    /// Figures over the years that were looked at last.
+    pub(super) rooms: Arc<Rooms>,
     /// What accepted versions say in figures, by their ids.
     pub(super) said: Arc<Mutex<HashMap<String, Arc<Cells>>>>,
 }
@@ -110,6 +113,7 @@ impl House {
             boards: Arc::default(),
             tiers: Arc::default(),
             covers: Arc::default(),
+            rooms: Arc::default(),
             said: Arc::default(),
         }
     }

@@ -5,6 +5,7 @@
 //! extract, check, make one call, show; decisions are the core's, rows are the
 //! store's.
 
+mod as_of;
 mod assets;
 mod board;
 mod chart;

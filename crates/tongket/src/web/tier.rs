@@ -25,9 +25,9 @@ use tongket_reader::plan::{Outline, Period};
 use tongket_reader::source;
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::consolidation::{self, Counting, Owed};
-use tongket_store::coverage::{self, Marks};
 use tongket_store::{Conn, StoreError, submission};
 
+use super::as_of::AsOf;
 use super::house::House;
 use super::problem::Problem;
 use super::question::Question;
@@ -74,8 +74,6 @@ struct Filed {
 /// What a unit puts together.
 #[derive(Debug)]
 pub(super) struct Tier {
-    /// The campaign.
-    pub(super) campaign: Campaign,
     /// The units that owe it a report, in order.
     pub(super) seats: Vec<Seat>,
     /// Figures and statements by section.
@@ -85,30 +83,10 @@ pub(super) struct Tier {
     /// Ids of the outline items that are sections, in order.
     pub(super) items: Vec<String>,
     stamp: Stamp,
-    /// What it is as of.
-    state: State,
+    as_of: AsOf,
     /// By number of the version among the files.
     files: Vec<Arc<Filed>>,
     findings: OnceCell<Arc<Vec<Finding>>>,
-}
-
-/// A tier that was made of the same state says the same.
-#[derive(Debug, Clone)]
-struct State {
-    marks: Marks,
-    units: Arc<Units>,
-    day: Date,
-}
-
-impl Tier {
-    /// Whether nothing has changed since it was made. Who is to report in a draft is still being
-    /// chosen, and nothing marks it.
-    fn is_as_of(&self, campaign: &Campaign, now: &State) -> bool {
-        let made = &self.state;
-        let same_units = made.day == now.day && Arc::ptr_eq(&made.units, &now.units);
-        let is_settled = campaign.state != campaign::State::Draft;
-        is_settled && same_units && made.marks == now.marks && self.campaign == *campaign
-    }
 }
 
 /// What all reports of a tier are read on; another stamp, another reading.
@@ -165,16 +143,12 @@ impl House {
         let mut conn = self.store.read_apart().await?;
         let found = campaign::find(&mut conn, campaign).await?;
         let campaign = found.ok_or_else(no_campaign)?;
-        let today = self.today();
-        let state = State {
-            marks: coverage::marks(&mut conn, &campaign.id).await?,
-            units: Arc::clone(&units),
-            day: today,
-        };
-        if let Some(held) = (held.as_ref()).filter(|held| held.is_as_of(&campaign, &state)) {
+        let now = AsOf::now(self, &mut conn, campaign, Arc::clone(&units)).await?;
+        if let Some(held) = (held.as_ref()).filter(|held| held.as_of.still_holds(&now)) {
             return Ok(Arc::clone(held));
         }
-        let over = place::over(&campaign).to_owned();
+        let (campaign, today) = (&now.campaign, now.day);
+        let over = place::over(campaign).to_owned();
         let owed = match unit {
             EVERYBODY => consolidation::sent(&mut conn, &campaign.id).await?,
             unit => consolidation::owed(&mut conn, &campaign.id, unit, &over).await?,
@@ -183,7 +157,7 @@ impl House {
             .into_iter()
             .map(|owed| seat(&units, owed, today))
             .collect();
-        let amended_at = state.marks.amended_at;
+        let amended_at = now.marks.amended_at;
         let names = seats
             .iter()
             .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
@@ -195,11 +169,10 @@ impl House {
             .question_of(&mut conn, &campaign.id, amended_at)
             .await?;
         let base = Ground {
-            campaign,
+            as_of: now,
             seats,
             question,
             stamp,
-            state,
         };
         let held = held.filter(|held| held.stamp == base.stamp);
         let frame = match &held {
@@ -233,9 +206,9 @@ impl House {
         units: &Units,
         plan: String,
     ) -> Result<Frame, Problem> {
-        let rows = campaign::outline(conn, &base.campaign.id).await?;
+        let rows = campaign::outline(conn, &base.as_of.campaign.id).await?;
         let year = |year: i64| i16::try_from(year).unwrap_or_default();
-        let period = base.campaign.period.map(|(from, to)| Period {
+        let period = base.as_of.campaign.period.map(|(from, to)| Period {
             from: year(from),
             to: year(to),
         });
@@ -251,7 +224,7 @@ impl House {
             outline::tree(rows),
             plan,
             period,
-            base.campaign.as_of,
+            base.as_of.campaign.as_of,
             owing.collect(),
         ))
     }
@@ -299,11 +272,10 @@ fn seat(units: &Units, owed: Owed, today: Date) -> Seat {
 
 /// What a tier is made from.
 struct Ground {
-    campaign: Campaign,
+    as_of: AsOf,
     seats: Vec<Seat>,
     question: Arc<Question>,
     stamp: Stamp,
-    state: State,
 }
 
 impl Ground {
@@ -326,7 +298,7 @@ impl Ground {
             let kept = content.map(|content| {
                 let head = Head {
                     unit: &self.seats[at].name,
-                    title: &self.campaign.title,
+                    title: &self.as_of.campaign.title,
                     day: None,
                 };
                 let written = written(&head, &frame.outline, &content);
@@ -377,11 +349,10 @@ impl Ground {
         let files = files.collect();
         Tier {
             items: standing.items(),
-            campaign: self.campaign,
+            as_of: self.as_of,
             seats: self.seats,
             question: self.question,
             stamp: self.stamp,
-            state: self.state,
             findings: OnceCell::new(),
             standing,
             files,

@@ -666,6 +666,61 @@ async fn a_report_goes_to_word_and_comes_back_to_its_sections() {
 }
 
 #[tokio::test]
+async fn a_table_filled_in_in_word_fills_the_figures_and_somebody_reads_them() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    van_khe
+        .send(&figures, &[("to:2016", "9")])
+        .await
+        .leads_to(&figures);
+    let page = |done: &crate::people::Answer| done.location.clone().expect("a page");
+    let files = format!("/reports/{report}/files");
+
+    // What comes back from Word as it went there changes nothing, and its table is no text.
+    let paper = van_khe.download(&format!("/reports/{report}/paper")).await;
+    let same = [("file", "bao-cao.docx", paper.as_slice())];
+    let taken = van_khe.upload(&files, &[], &same).await;
+    van_khe
+        .open(&page(&taken))
+        .await
+        .sees("1 số trong tệp đã có sẵn trong biểu")
+        .does_not_see("Chưa xếp được");
+    let section = format!("/reports/{report}/sections/II.2");
+    van_khe.open(&section).await.does_not_see("&lt;table");
+
+    let written = "BÁO CÁO\n\nII. Kết quả thực hiện\n\n2. Xây dựng và hoạt động của tổ tự quản\nPhong trào lan rộng.\n\n| TT | Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2025 |\n|---|---|---|---|---|\n| 1 | Tổ tự quản | tổ | 12 | 15 |\n| 2 | Trong đó: tổ hoạt động tốt | tổ | khoảng 10 | 14 |\n| 3 | Thành viên tổ tự quản | người | 1.150 | 1.250 |\n";
+    let filled = [("file", "bao-cao.md", written.as_bytes())];
+    let taken = van_khe.upload(&files, &[], &filled).await;
+    van_khe
+        .open(&page(&taken))
+        .await
+        .sees("Đã điền 4 số vào biểu")
+        .sees("Tổ tự quản, Năm 2016: “12”. Biểu đang ghi 9, được giữ nguyên.")
+        .sees("“khoảng 10”. Không phải là một số rõ ràng.");
+    let shown = van_khe.open(&figures).await;
+    shown
+        .sees("value=\"9\"")
+        .sees("value=\"1.250\"")
+        .sees("4 ô lấy từ đợt trước hoặc từ tệp, chưa ai đọc lại");
+    van_khe.open(&section).await.sees("khoảng 10");
+
+    let replacing = [("mode", "replace")];
+    let taken = van_khe.upload(&files, &replacing, &filled).await;
+    van_khe
+        .open(&page(&taken))
+        .await
+        .sees("Đã điền 1 số vào biểu");
+    van_khe.open(&figures).await.sees("value=\"12\"");
+    van_khe
+        .send(&format!("{figures}/reading"), &[])
+        .await
+        .leads_to(&figures);
+    van_khe.open(&figures).await.does_not_see("chưa ai đọc lại");
+}
+
+#[tokio::test]
 async fn checks_point_at_the_place_before_anything_is_sent() {
     let house = TestHouse::empty().await;
     let campaign = house.open_campaign().await;
@@ -763,7 +818,7 @@ async fn what_was_accepted_last_time_is_offered_and_never_taken_over_by_itself()
     van_khe
         .open(&format!("/reports/{report}"))
         .await
-        .sees("lấy từ đợt trước, chưa ai đọc lại");
+        .sees("lấy từ đợt trước hoặc từ tệp, chưa ai đọc lại");
     let shown = van_khe.data(&path).await;
     let base = shown["version"].as_str().expect("a version");
     van_khe
@@ -813,7 +868,7 @@ async fn what_was_taken_over_goes_up_only_when_somebody_has_read_it() {
         .leads_to(&figures);
     let taken = van_khe.open(&figures).await;
     taken
-        .sees("1 ô lấy từ đợt trước, chưa ai đọc lại")
+        .sees("1 ô lấy từ đợt trước hoặc từ tệp, chưa ai đọc lại")
         .does_not_see("Số liệu đã được chấp nhận ở đợt trước");
     let desk = format!("/reports/{report}/presentation");
     let unread = van_khe.send(&desk, &[]).await;
@@ -831,7 +886,7 @@ async fn what_was_taken_over_goes_up_only_when_somebody_has_read_it() {
     van_khe
         .open(&desk)
         .await
-        .sees("Lấy từ đợt trước, chưa ai đọc lại");
+        .sees("Lấy từ đợt trước hoặc từ tệp, chưa ai đọc lại");
     let mut thong = house.person("vankhe.ld").await;
     let seen = thong.data(&desk).await["seen"]
         .as_str()

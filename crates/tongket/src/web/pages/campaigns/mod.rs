@@ -28,7 +28,7 @@ mod opening;
 mod plan;
 pub(in crate::web) mod reading;
 mod reminders;
-mod series;
+pub(in crate::web) mod series;
 mod show;
 mod today;
 mod work;
@@ -138,6 +138,7 @@ impl Head {
 }
 
 /// A campaign with what a handler needs to know around it.
+#[derive(Debug)]
 struct Desk {
     campaign: Campaign,
     units: Arc<Units>,

@@ -174,6 +174,14 @@ impl Table {
         filled
     }
 
+    /// What a cell is called: "Tổ tự quản, Năm 2016".
+    pub(super) fn label(&self, code: &str, column: &str) -> String {
+        let form = self.prepared.form();
+        let columns = form.columns.iter().find(|known| known.key == column);
+        let title = columns.map_or(column, |column| &column.title);
+        format!("{}, {title}", form.name(code))
+    }
+
     /// The rules of the form that its figures break.
     pub(in crate::web) fn broken(&self) -> Vec<Violation> {
         self.prepared.check(&self.figures)

@@ -5,24 +5,29 @@
 //! already keeps it, and the file's text stands beside it, unless the person
 //! asked to put the file's text in its place. What fits nowhere is listed on
 //! the page of the file, from where it can be put into a section by hand.
+//! Figure tables that come filled in go into their forms ([`filled`]).
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::issue::wording::shortened;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_core::report::{Aligner, asks, section_of};
+use tongket_core::report::{Aligner, Alignment, Filling, asks, filling, section_of};
 use tongket_paper::import;
 use tongket_reader::plan::Outline;
-use tongket_reader::report;
+use tongket_reader::report::{self, Report};
+use tongket_reader::source::Source;
 use tongket_store::report_file::{self, ReportFile};
 use tongket_store::section::{self, Origin};
-use tongket_store::{Done, new_id};
+use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::figure::Table;
+use super::filled;
 use super::paper::ASKED;
 use super::save::{self, Incoming};
 use super::section::Link;
@@ -41,12 +46,15 @@ use crate::web::visitor::Visitor;
 struct Placed {
     /// The section; nothing where no item took it.
     item: Option<String>,
-    /// "saved", "merged", "conflict"; "stray" where no item took it.
+    /// "saved", "merged", "conflict"; "stray" where no item took it; "figures" for a figure table.
     outcome: String,
-    /// Id of the version that it became.
+    /// Id of the version that it became; of a figure table, that of its form.
     version: String,
     /// The text.
     html: String,
+    /// What a figure table filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    figures: Option<filled::Told>,
 }
 
 #[derive(Template, Serialize, ToSchema)]
@@ -119,9 +127,10 @@ pub(super) async fn take_in(
     Path(id): Path<String>,
     mut upload: Upload,
 ) -> Result<Next<String>, Problem> {
-    let (desk, conn) = Desk::of(&house, &visitor, &id).await?;
-    drop(conn);
+    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     desk.change(Act::SectionWrite, None)?;
+    let tables = filled::tables(&mut conn, &desk).await?;
+    drop(conn);
     let replaces = upload.field("mode") == "replace";
     let Some(file) = upload.files.pop() else {
         return Err(Refusal::field_invalid(
@@ -131,22 +140,53 @@ pub(super) async fn take_in(
         .into());
     };
     let outline = desk.outline.clone();
-    let (file, parts) = house
-        .at_the_back(move || parts(&file, &outline).map(|parts| (file, parts)))
+    let read = house
+        .at_the_back(move || Read::of(file, &outline, tables))
         .await?;
     let to = format!("{}/files", desk.path());
-    let file = lay(&house, desk, file, parts, replaces).await?;
+    let file = lay(&house, desk, read, replaces).await?;
     Ok(Next::new(&shell, format!("{to}/{file}"), file).saying("report-file-taken"))
 }
 
-/// The parts of a file, by section; what no section takes comes last.
-fn parts(file: &File, outline: &Outline) -> Result<Vec<(Option<String>, String)>, Refusal> {
-    let source = upload::read(file)?;
-    let report = report::read::read(&source);
-    let alignment = Aligner::new(outline).align(&report, source.text());
+/// A file that was read.
+struct Read {
+    file: File,
+    /// Its parts, by section; what no section takes comes last.
+    parts: Vec<(Option<String>, String)>,
+    /// What it fills in of the figure tables.
+    fillings: Vec<(Table, Filling)>,
+}
+
+impl Read {
+    fn of(file: File, outline: &Outline, tables: Vec<Table>) -> Result<Read, Refusal> {
+        let source = upload::read(&file)?;
+        let report = report::read::read(&source);
+        let mut alignment = Aligner::new(outline).align(&report, source.text());
+        let fillings = tables.into_iter().filter_map(|table| {
+            let filling = filling(table.prepared.form(), &report)?;
+            Some((table, filling))
+        });
+        let fillings: Vec<(Table, Filling)> = fillings.collect();
+        for (_, filling) in &fillings {
+            filling.lift(&mut alignment);
+        }
+        Ok(Read {
+            parts: parts(&source, &report, &alignment, outline),
+            fillings,
+            file,
+        })
+    }
+}
+
+fn parts(
+    source: &Source,
+    report: &Report,
+    alignment: &Alignment<'_>,
+    outline: &Outline,
+) -> Vec<(Option<String>, String)> {
     let asks = asks(outline);
     let mut parts: Vec<(Option<String>, String)> = Vec::new();
-    for part in import::sections(&source, &report, &alignment) {
+    for part in import::sections(source, report, alignment) {
         let item = part
             .item
             .and_then(|item| section_of(&asks, &item).map(str::to_owned));
@@ -160,7 +200,7 @@ fn parts(file: &File, outline: &Outline) -> Result<Vec<(Option<String>, String)>
         }
     }
     parts.sort_by_key(|(item, _)| item.is_none());
-    Ok(parts)
+    parts
 }
 
 /// The same without the lines that only say what a section is asked for.
@@ -176,46 +216,31 @@ fn unasked(mut html: String) -> String {
     html
 }
 
-/// Keeps the file and lays its parts into their sections, all in one act.
-async fn lay(
-    house: &House,
-    desk: Desk,
-    file: File,
-    parts: Vec<(Option<String>, String)>,
-    replaces: bool,
-) -> Result<String, Problem> {
+/// Keeps the file and lays its parts into their sections and its figures into their tables, all in
+/// one act.
+async fn lay(house: &House, desk: Desk, read: Read, replaces: bool) -> Result<String, Problem> {
     let (now, clock) = (house.now(), house.clone());
+    let Read {
+        file,
+        parts,
+        fillings,
+    } = read;
     house
         .store
         .act(move |tx| {
             Box::pin(async move {
-                let mut placed = Vec::new();
-                for (item, html) in parts {
-                    let Some(item) = item else {
-                        placed.push(Placed {
-                            item: None,
-                            outcome: "stray".to_owned(),
-                            version: String::new(),
-                            html,
-                        });
-                        continue;
-                    };
-                    let current = section::current(tx, &desk.report.id, &item).await?;
-                    let incoming = Incoming {
-                        item: item.clone(),
-                        base: current
-                            .filter(|current| replaces || current.html.is_empty())
-                            .map(|current| current.id),
-                        html: html.clone(),
-                        origin: Origin::Imported,
-                        settles: None,
-                    };
-                    let saved = save::lay(tx, &desk, incoming, now).await?;
+                let mut placed = lay_parts(tx, &desk, parts, (replaces, now)).await?;
+                let mut cells = Vec::new();
+                for (table, filling) in fillings {
+                    let (told, taken) =
+                        filled::lay(tx, &desk, (&table, filling), (replaces, now)).await?;
+                    cells.extend(taken);
                     placed.push(Placed {
-                        item: Some(item),
-                        outcome: saved.word().to_owned(),
-                        version: saved.version().to_owned(),
-                        html,
+                        item: Some(table.item),
+                        outcome: "figures".to_owned(),
+                        version: table.id,
+                        html: String::new(),
+                        figures: Some(told),
                     });
                 }
                 let row = ReportFile {
@@ -229,13 +254,52 @@ async fn lay(
                 report_file::keep(tx, &row, file.bytes, &desk.visitor.account).await?;
                 let items: Vec<&Option<String>> = placed.iter().map(|part| &part.item).collect();
                 let data = json!({ "file": row.id, "items": items, "replaces": replaces });
-                Ok(Done::new(
-                    row.id,
-                    desk.event(&clock, Act::SectionWrite, data),
-                ))
+                let done = Done::new(row.id.clone(), desk.event(&clock, Act::SectionWrite, data));
+                if cells.is_empty() {
+                    return Ok(done);
+                }
+                let data = json!({ "file": row.id, "cells": cells, "outcome": "taken over" });
+                Ok(done.and(desk.event(&clock, Act::FigureWrite, data)))
             })
         })
         .await
+}
+
+/// Lays the parts of a file into their sections; what no section takes is only kept.
+async fn lay_parts(
+    tx: &mut Tx,
+    desk: &Desk,
+    parts: Vec<(Option<String>, String)>,
+    (replaces, now): (bool, Timestamp),
+) -> Result<Vec<Placed>, Problem> {
+    let mut placed = Vec::new();
+    for (item, html) in parts {
+        let (outcome, version) = match &item {
+            None => ("stray", String::new()),
+            Some(item) => {
+                let current = section::current(tx, &desk.report.id, item).await?;
+                let incoming = Incoming {
+                    item: item.clone(),
+                    base: current
+                        .filter(|current| replaces || current.html.is_empty())
+                        .map(|current| current.id),
+                    html: html.clone(),
+                    origin: Origin::Imported,
+                    settles: None,
+                };
+                let saved = save::lay(tx, desk, incoming, now).await?;
+                (saved.word(), saved.version().to_owned())
+            }
+        };
+        placed.push(Placed {
+            item,
+            outcome: outcome.to_owned(),
+            version,
+            html,
+            figures: None,
+        });
+    }
+    Ok(placed)
 }
 
 #[derive(Template, Serialize, ToSchema)]
@@ -255,6 +319,8 @@ pub(super) struct FilePage {
     brought: String,
     /// What went to a section.
     placed: Vec<Part>,
+    /// What went to a figure table.
+    filled: Vec<filled::Shown>,
     /// What fits nowhere.
     strays: Vec<Stray>,
     /// Sections into which it can be put: id and title.
@@ -301,9 +367,13 @@ pub(super) async fn show(
     let row = report_file::find(&mut conn, &id, &file)
         .await?
         .ok_or_else(missing)?;
-    let mut placed = Vec::new();
-    let mut strays = Vec::new();
+    let (mut placed, mut strays, mut filled) = (Vec::new(), Vec::new(), Vec::new());
+    let tables = filled::titles(&mut conn, &desk).await?;
     for (at, part) in known(&row).into_iter().enumerate() {
+        if let Some(told) = part.figures {
+            filled.push(told.shown(&shell, &tables, (&desk.path(), &part.version)));
+            continue;
+        }
         let Some(item) = part.item else {
             strays.push(Stray {
                 at,
@@ -333,6 +403,7 @@ pub(super) async fn show(
         writes: desk.change(Act::SectionWrite, None).is_ok(),
         report: id,
         placed,
+        filled,
         strays,
         file,
         shell,

@@ -12,6 +12,7 @@ mod check;
 mod delegation;
 mod earlier;
 mod file;
+mod filled;
 mod nil;
 mod overview;
 pub(in crate::web::pages) mod paper;

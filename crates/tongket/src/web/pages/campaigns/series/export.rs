@@ -7,8 +7,8 @@ use jiff::civil::DateTime;
 use tongket_core::issue::{Letterhead, wording};
 use tongket_core::refusal::Code;
 use tongket_core::series::{
-    Annual, AnnualCell, AnnualIndicator, AnnualRow, AnnualSource, AnnualTotal, Cell, Ground, Row,
-    RowKind, Series, Subject,
+    Annual, AnnualCell, AnnualIndicator, AnnualRow, AnnualSource, AnnualTotal, Cell, Row, RowKind,
+    Series, Subject,
 };
 use tongket_paper::export::{ExportError, csv, docx, pdf, xlsx};
 
@@ -111,32 +111,24 @@ fn annual(room: &Room, only: Option<&Subject>) -> Annual {
         language: Language::Vietnamese,
         ..Shell::default()
     };
-    let ground = room.ground();
     let wanted: Vec<&Subject> = match only {
         Some(subject) => vec![subject],
         None => room.subjects.iter().collect(),
     };
-    let indicators = wanted
-        .into_iter()
-        .map(|it| indicator(&shell, room, &ground, it));
+    let indicators = wanted.into_iter().map(|it| indicator(&shell, room, it));
     Annual {
         title: room.desk.campaign.title.clone(),
         basis: shell.t2(
             "series-drawn-from",
-            room.answers.len(),
+            room.accepted,
             shell.day(&room.desk.today),
         ),
         indicators: indicators.collect(),
     }
 }
 
-fn indicator(
-    shell: &Shell,
-    room: &Room,
-    ground: &Ground<'_>,
-    subject: &Subject,
-) -> AnnualIndicator {
-    let series = room.series(ground, subject);
+fn indicator(shell: &Shell, room: &Room, subject: &Subject) -> AnnualIndicator {
+    let series = room.series(subject);
     let above = |unit| room.above(unit);
     let totals = (0..subject.points.len()).map(|at| {
         let like = series.change_of_total(at, &above);

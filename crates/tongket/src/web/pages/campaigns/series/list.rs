@@ -1,15 +1,18 @@
 //! Every indicator of a campaign over the years, each with a small chart.
 
+use std::sync::{Mutex, PoisonError};
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use tongket_core::amount::number;
-use tongket_core::series::{Ground, NoTotal, Subject};
+use tongket_core::series::{NoTotal, Subject};
 use tongket_paper::export::chart::{Place, svg};
 use utoipa::ToSchema;
 
 use super::{Asked, Room, Tier, basis_text, change_text, chart, encoded, no_total_text};
 use crate::web::house::House;
+use crate::web::language::Language;
 use crate::web::page::{Page, views};
 use crate::web::pages::campaigns::Head;
 use crate::web::problem::Problem;
@@ -45,7 +48,7 @@ pub(super) struct SeriesList {
 views!(SeriesList);
 
 /// A figure table.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Table {
     /// Its title.
     title: String,
@@ -54,7 +57,7 @@ struct Table {
 }
 
 /// An indicator over the years.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Indicator {
     /// Its page.
     href: String,
@@ -81,7 +84,7 @@ struct Indicator {
 }
 
 /// A year.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Value {
     /// Heading of the column.
     column: String,
@@ -108,11 +111,27 @@ pub(super) async fn list(
     Ok(Page(view))
 }
 
-fn drawn(shell: Shell, head: Head, room: &Room, asked: &Asked) -> SeriesList {
-    let ground = room.ground();
+/// The tables of a room as they are listed, by language, once somebody asked.
+#[derive(Debug, Default)]
+pub(super) struct Listed(Mutex<Vec<(Language, Vec<Table>)>>);
+
+impl Listed {
+    fn tables(&self, language: Language, make: impl FnOnce() -> Vec<Table>) -> Vec<Table> {
+        let mut listed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = listed.iter().find(|(known, _)| *known == language);
+        if let Some((_, tables)) = known {
+            return tables.clone();
+        }
+        let tables = make();
+        listed.push((language, tables.clone()));
+        tables
+    }
+}
+
+fn tables(shell: &Shell, campaign: &str, room: &Room, asked: &Asked) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for subject in &room.subjects {
-        let indicator = indicator(&shell, &head.id, room, &ground, subject, asked);
+        let indicator = indicator(shell, campaign, room, subject, asked);
         match tables
             .last_mut()
             .filter(|it| it.title == subject.form_title)
@@ -124,11 +143,17 @@ fn drawn(shell: Shell, head: Head, room: &Room, asked: &Asked) -> SeriesList {
             }),
         }
     }
+    tables
+}
+
+fn drawn(shell: Shell, head: Head, room: &Room, asked: &Asked) -> SeriesList {
+    let make = || tables(&shell, &head.id, room, asked);
+    let tables = room.listed.tables(shell.language, make);
     SeriesList {
-        tiers: room.tiers(&shell, &ground),
+        tiers: room.tiers(&shell),
         under: room.under_name.clone(),
-        accepted: room.answers.len(),
-        open: room.owing.len(),
+        accepted: room.accepted,
+        open: room.open,
         left_out: room.left_out,
         sees_all: room.sees_all,
         query: asked.query(tongket_core::series::Basis::Yearly),
@@ -142,11 +167,10 @@ fn indicator(
     shell: &Shell,
     campaign: &str,
     room: &Room,
-    ground: &Ground<'_>,
     subject: &Subject,
     asked: &Asked,
 ) -> Indicator {
-    let series = room.series(ground, subject);
+    let series = room.series(subject);
     let above = |unit| room.above(unit);
     let last = subject.points.len().saturating_sub(1);
     let chart = chart(shell, &series, &above);

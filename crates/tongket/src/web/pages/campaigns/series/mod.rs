@@ -28,6 +28,8 @@ use crate::web::units::word_of;
 
 use room::Room;
 
+pub(in crate::web) use room::Rooms;
+
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list::list))

@@ -1,14 +1,16 @@
 //! The figures of a campaign that a reader may see, laid out by the units of today.
 //!
 //! Accepted versions never change, so what one says in figures is read once
-//! and kept in memory.
+//! and kept in memory. The rooms that were looked into last are kept too, as
+//! long as nothing happens that would change them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
+use tokio::sync::Mutex;
 use tongket_core::moment;
-use tongket_core::permit::Act;
+use tongket_core::permit::{Act, Membership};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::series::{Answer, Basis, Cells, Ground, Series, Subject, subjects};
 use tongket_core::unit::succession::{Heir, Lineage, Succession, SuccessionKind};
@@ -16,7 +18,9 @@ use tongket_core::unit::{Level, UnitId};
 use tongket_store::submission::{self, Accepted};
 use tongket_store::{Conn, StoreError, succession};
 
+use super::list::Listed;
 use super::{Asked, Tier, encoded, tier_text};
+use crate::web::as_of::AsOf;
 use crate::web::house::House;
 use crate::web::pages::campaigns::Desk;
 use crate::web::place;
@@ -29,28 +33,58 @@ use crate::web::visitor::Visitor;
 
 /// So many versions are kept in memory at most.
 const KEPT: usize = 20_000;
+/// So many rooms.
+const ROOMS: usize = 4;
+
+/// The rooms that were looked into last, the latest at the end.
+#[derive(Debug, Default)]
+pub(in crate::web) struct Rooms(Mutex<Vec<Arc<Room>>>);
+
+/// Who looks, at which units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Look {
+    memberships: Vec<Membership>,
+    tier: String,
+    under: String,
+}
 
 /// The figures of a campaign as one reader may see them.
-pub(super) struct Room {
+#[derive(Debug)]
+pub(in crate::web) struct Room {
+    look: Look,
+    as_of: AsOf,
     pub(super) desk: Desk,
     pub(super) question: Arc<Question>,
     pub(super) subjects: Vec<Subject>,
     /// Indicators of tables without years.
     pub(super) left_out: usize,
-    pub(super) answers: Vec<Answer>,
-    pub(super) owing: Vec<UnitId>,
+    /// The answers laid out by the units of today.
+    ground: Ground,
+    /// How many answers there are, and how many are owed.
+    pub(super) accepted: usize,
+    pub(super) open: usize,
     /// Receipts of versions.
     pub(super) receipts: HashMap<String, String>,
     /// Whether the reader sees every unit that owes a report.
     pub(super) sees_all: bool,
-    lineage: Lineage,
     numbers: HashMap<String, UnitId>,
     /// The units above each that owes a report: every total asks for them.
     superiors: HashMap<UnitId, Vec<UnitId>>,
-    tier: String,
     under: Option<UnitId>,
     /// The unit under which one looks, as it is called.
     pub(super) under_name: String,
+    /// Every indicator as the list shows it, by language, once somebody asked.
+    pub(super) listed: Listed,
+    /// The indicator that was laid out last.
+    last: std::sync::Mutex<Option<Arc<Series>>>,
+}
+
+/// What was accepted, and what is owed.
+#[derive(Default)]
+struct Laid {
+    answers: Vec<Answer>,
+    owing: Vec<UnitId>,
+    receipts: HashMap<String, String>,
 }
 
 impl Room {
@@ -60,16 +94,38 @@ impl Room {
         visitor: &Visitor,
         id: &str,
         asked: &Asked,
-    ) -> Result<Room, Problem> {
+    ) -> Result<Arc<Room>, Problem> {
         let desk = Desk::readable(house, visitor, id).await?;
         let mut conn = house.store.read().await?;
-        let amended = submission::amended_at(&mut conn, id).await?;
-        let question = house.question_of(&mut conn, id, amended).await?;
-        let owed = submission::accepted(&mut conn, id).await?;
-        let passed_on = submission::passed_on(&mut conn, id).await?;
-        let acts = succession::all(&mut conn).await?;
+        let (campaign, units) = (desk.campaign.clone(), Arc::clone(&desk.units));
+        let now = AsOf::now(house, &mut conn, campaign, units).await?;
+        let look = Look {
+            memberships: visitor.memberships.clone(),
+            tier: asked.tier.trim().to_owned(),
+            under: asked.under.trim().to_owned(),
+        };
+        if let Some(room) = house.rooms.find(&look, &now).await {
+            return Ok(room);
+        }
+        let room = Room::made(house, &mut conn, visitor, (look, now, desk)).await?;
+        let room = Arc::new(room);
+        house.rooms.keep(Arc::clone(&room)).await;
+        Ok(room)
+    }
+
+    async fn made(
+        house: &House,
+        conn: &mut Conn,
+        visitor: &Visitor,
+        (look, as_of, desk): (Look, AsOf, Desk),
+    ) -> Result<Room, Problem> {
+        let id = &desk.campaign.id;
+        let question = house.question_of(conn, id, as_of.marks.amended_at).await?;
+        let owed = submission::accepted(conn, id).await?;
+        let passed_on = submission::passed_on(conn, id).await?;
+        let acts = succession::all(conn).await?;
         let numbers = numbers(&desk.units);
-        let lineage = lineage(&desk.units, &numbers, &acts);
+        let lineage = Arc::new(lineage(&desk.units, &numbers, &acts));
         let all = owed.len();
         let readable =
             |it: &Accepted| may(visitor, Act::ReportRead, &place_of(&desk, it, &passed_on));
@@ -77,32 +133,39 @@ impl Room {
         if owed.is_empty() && all > 0 {
             return Err(Refusal::not_permitted(Act::ReportRead).into());
         }
-        let under = match asked.under.trim() {
+        let under = match look.under.as_str() {
             "" => None,
             typed => Some(desk.units.meant(typed, desk.today)?),
         };
         let under_name = under
             .as_deref()
             .map(|unit| desk.units.name(unit, desk.today).to_owned());
+        let (sees_all, units) = (owed.len() == all, owed.iter().map(|it| it.unit.clone()));
+        let units: Vec<String> = units.collect();
+        let laid = Laid::out(house, conn, owed, (&numbers, &lineage, desk.today)).await?;
+        let (accepted, open) = (laid.answers.len(), laid.owing.len());
         let mut room = Room {
-            sees_all: owed.len() == all,
+            sees_all,
             left_out: 0,
             subjects: Vec::new(),
-            answers: Vec::new(),
-            owing: Vec::new(),
-            receipts: HashMap::new(),
-            tier: asked.tier.trim().to_owned(),
+            accepted,
+            open,
+            receipts: laid.receipts,
+            ground: Ground::new(laid.answers, laid.owing, lineage, desk.today),
             under: under.and_then(|unit| numbers.get(&unit).copied()),
             under_name: under_name.unwrap_or_default(),
+            look,
+            as_of,
             desk,
             question,
-            lineage,
             numbers,
             superiors: HashMap::new(),
+            listed: Listed::default(),
+            last: std::sync::Mutex::default(),
         };
-        room.superiors = owed
+        room.superiors = units
             .iter()
-            .filter_map(|it| room.number(&it.unit))
+            .filter_map(|unit| room.number(unit))
             .map(|unit| (unit, room.looked_above(unit)))
             .collect();
         for table in &room.question.tables {
@@ -115,53 +178,12 @@ impl Room {
             room.left_out += table.form.indicators.len() - with;
             room.subjects.extend(found);
         }
-        room.lay_out(house, &mut conn, owed).await?;
         Ok(room)
     }
 
-    async fn lay_out(
-        &mut self,
-        house: &House,
-        conn: &mut Conn,
-        owed: Vec<Accepted>,
-    ) -> Result<(), Problem> {
-        for it in owed {
-            let Some(unit) = self.numbers.get(&it.unit).copied() else {
-                continue;
-            };
-            let Some((version, receipt, at)) = it.version else {
-                self.owing.push(unit);
-                continue;
-            };
-            let sent = moment::day_of(at);
-            let cells = house.said_in(conn, &version).await?;
-            let old = it
-                .inherited_from
-                .and_then(|old| self.numbers.get(&old).copied());
-            let old = old.filter(|old| {
-                let ended = self.lineage.end_of(*old, self.desk.today);
-                ended.is_some_and(|act| sent < act.effective)
-            });
-            self.receipts.insert(version.clone(), receipt);
-            self.answers.push(Answer {
-                unit: old.unwrap_or(unit),
-                submission: version,
-                sent,
-                cells,
-            });
-        }
-        Ok(())
-    }
-
-    /// The answers laid out by the units of today.
-    pub(super) fn ground(&self) -> Ground<'_> {
-        let owing = self.owing.iter().copied();
-        Ground::new(self.answers.clone(), owing, &self.lineage, self.desk.today)
-    }
-
     /// A series with the units that are wanted, in the order of the tree.
-    pub(super) fn series(&self, ground: &Ground<'_>, subject: &Subject) -> Series {
-        let mut series = ground.series(subject);
+    pub(super) fn series(&self, subject: &Subject) -> Series {
+        let mut series = self.ground.series(subject);
         series.narrow(|unit| self.is_wanted(unit));
         series.rows.sort_by_cached_key(|row| {
             let level = self.level(row.unit);
@@ -170,11 +192,22 @@ impl Room {
         series
     }
 
+    /// The same for whoever looks at one indicator, page by page: the last one is kept.
+    pub(super) fn one_series(&self, subject: &Subject) -> Arc<Series> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(series) if series.subject == *subject => Arc::clone(series),
+            _ => {
+                let series = Arc::new(self.series(subject));
+                *last = Some(Arc::clone(&series));
+                series
+            }
+        }
+    }
+
     fn is_wanted(&self, unit: UnitId) -> bool {
-        let of_tier = self.tier.is_empty()
-            || self
-                .level(unit)
-                .is_some_and(|level| word_of(level) == self.tier);
+        let tier = &self.look.tier;
+        let of_tier = tier.is_empty() || self.level(unit).is_some_and(|it| word_of(it) == *tier);
         let below = |over| unit == over || self.above(unit).contains(&over);
         of_tier && self.under.is_none_or(below)
     }
@@ -228,13 +261,14 @@ impl Room {
     }
 
     /// The levels that have a unit here, to choose one.
-    pub(super) fn tiers(&self, shell: &Shell, ground: &Ground<'_>) -> Vec<Tier> {
-        let levels: BTreeSet<Level> = ground.units().filter_map(|unit| self.level(unit)).collect();
+    pub(super) fn tiers(&self, shell: &Shell) -> Vec<Tier> {
+        let units = self.ground.units();
+        let levels: BTreeSet<Level> = units.filter_map(|unit| self.level(unit)).collect();
         let tier = |level: Level| {
             let value = word_of(level);
             Tier {
                 text: tier_text(shell, Some(level)),
-                chosen: value == self.tier,
+                chosen: value == self.look.tier,
                 value,
             }
         };
@@ -255,6 +289,64 @@ impl Room {
             "/submissions/{submission}/sections/{}#{cell}",
             encoded(item)
         )
+    }
+}
+
+impl Rooms {
+    /// The room of somebody who looks so, where nothing has happened since it was made; rooms that
+    /// are out of date go.
+    async fn find(&self, look: &Look, now: &AsOf) -> Option<Arc<Room>> {
+        let mut rooms = self.0.lock().await;
+        let id = &now.campaign.id;
+        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.still_holds(now));
+        let is_it = |room: &Arc<Room>| room.as_of.campaign.id == *id && room.look == *look;
+        let at = rooms.iter().position(is_it)?;
+        let room = rooms.remove(at);
+        rooms.push(Arc::clone(&room));
+        Some(room)
+    }
+
+    async fn keep(&self, room: Arc<Room>) {
+        let mut rooms = self.0.lock().await;
+        rooms.push(room);
+        let surplus = rooms.len().saturating_sub(ROOMS);
+        rooms.drain(..surplus);
+    }
+}
+
+impl Laid {
+    /// What units answered, each for the unit that it speaks for.
+    async fn out(
+        house: &House,
+        conn: &mut Conn,
+        owed: Vec<Accepted>,
+        (numbers, lineage, today): (&HashMap<String, UnitId>, &Lineage, Date),
+    ) -> Result<Laid, Problem> {
+        let mut laid = Laid::default();
+        for it in owed {
+            let Some(unit) = numbers.get(&it.unit).copied() else {
+                continue;
+            };
+            let Some((version, receipt, at)) = it.version else {
+                laid.owing.push(unit);
+                continue;
+            };
+            let sent = moment::day_of(at);
+            let cells = house.said_in(conn, &version).await?;
+            let old = it.inherited_from.and_then(|old| numbers.get(&old).copied());
+            let old = old.filter(|old| {
+                let ended = lineage.end_of(*old, today);
+                ended.is_some_and(|act| sent < act.effective)
+            });
+            laid.receipts.insert(version.clone(), receipt);
+            laid.answers.push(Answer {
+                unit: old.unwrap_or(unit),
+                submission: version,
+                sent,
+                cells,
+            });
+        }
+        Ok(laid)
     }
 }
 
@@ -279,7 +371,7 @@ impl House {
 fn place_of(
     desk: &Desk,
     it: &Accepted,
-    passed_on: &[(String, String)],
+    passed_on: &HashMap<String, Vec<String>>,
 ) -> tongket_core::permit::Place {
     let over = [
         Some(place::over(&desk.campaign)),
@@ -288,11 +380,11 @@ fn place_of(
         it.via_unit.as_deref().or(it.recipient_unit.as_deref()),
     ];
     let version = it.version.as_ref().map(|(id, ..)| id);
-    let gone = passed_on.iter().filter(|(id, _)| Some(id) == version);
+    let gone = version.and_then(|id| passed_on.get(id));
     desk.units
         .place(&it.unit, desk.today)
         .standing(over.into_iter().flatten().map(str::to_owned))
-        .standing(gone.map(|(_, to)| to.clone()))
+        .standing(gone.into_iter().flatten().cloned())
 }
 
 /// Every unit by one number, that of its last name.

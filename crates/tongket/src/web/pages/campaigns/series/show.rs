@@ -187,8 +187,7 @@ fn drawn(
     (form, code): (&str, &str),
 ) -> Result<SeriesShown, Problem> {
     let subject = room.subject(form, code, &asked.basis)?;
-    let ground = room.ground();
-    let series = room.series(&ground, subject);
+    let series = room.one_series(subject);
     let above = |unit| room.above(unit);
     let chart = chart(&shell, &series, &above);
     let base = format!("/campaigns/{}/series/{form}/{}", head.id, encoded(code));
@@ -226,7 +225,7 @@ fn drawn(
         totals: view.totals(),
         adds: subject.additive,
         adds_years: subject.adds_years,
-        tiers: room.tiers(&shell, &ground),
+        tiers: room.tiers(&shell),
         under: room.under_name.clone(),
         sees_all: room.sees_all,
         page,

@@ -91,8 +91,7 @@ pub(super) async fn sources(
     let at = subject.points.iter().position(|it| it.key == asked.point);
     let at = at.ok_or_else(|| Refusal::not_found(Said::new("cột này", "this column")))?;
     let head = room.desk.head(&visitor, "series");
-    let ground = room.ground();
-    let series = room.series(&ground, subject);
+    let series = room.one_series(subject);
     let wanted = room.number(&asked.unit);
     let of_total = asked.unit.is_empty();
     let here = |row: &&Row| match of_total {
