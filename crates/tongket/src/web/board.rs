@@ -9,12 +9,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::Mutex;
 use tongket_core::chase::Owed;
-use tongket_core::exchange::Season;
+use tongket_core::exchange::{History, Season};
 use tongket_core::permit::{Act, Place, Relation, Table};
-use tongket_reader::words::fold;
 use tongket_store::audit::{self, Touched};
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::course::{self, Course};
@@ -22,7 +22,7 @@ use tongket_store::{Conn, StoreError};
 
 use super::house::House;
 use super::place;
-use super::units::{Units, word_of};
+use super::units::{Profile, Units};
 use super::visitor::Visitor;
 
 /// Boards that are held at the same time.
@@ -32,55 +32,76 @@ const MANY_EVENTS: i64 = 5_000;
 /// Reports touched since the last look beyond which the whole is read again.
 const MANY_REPORTS: usize = 200;
 
-/// A report that is owed, as the board knows it.
+/// A report that is owed, as the board knows it. There are tens of thousands of them: what many
+/// have in common they hold in common.
 #[derive(Debug, Clone)]
 pub(super) struct Post {
     /// What happened to it; whether it is late is asked of this.
     pub(super) owed: Owed,
-    /// The rows it came from.
-    pub(super) course: Course,
-    /// Name of the unit today.
-    pub(super) name: String,
-    /// The same without diacritics, for finding and for sorting.
-    pub(super) folded: String,
-    /// Id of its level: "province", "commune"; as the list gave it where it is no level we know.
-    pub(super) level: String,
-    /// Id of its kind: "department"; as the list gave it where it is no kind we know.
-    pub(super) kind: String,
-    /// "biên giới", "ven biển".
-    pub(super) tags: Vec<String>,
-    /// The unit, then those above it, the nearest first.
-    pub(super) lineage: Vec<String>,
+    /// What is to be done.
+    pub(super) asked: Arc<Asked>,
+    /// Its unit today.
+    pub(super) who: Arc<Profile>,
+    /// When it was begun.
+    pub(super) opened_at: Option<Timestamp>,
+    /// Reasons of its returns, by the ordinal of the version sent back.
+    pub(super) reasons: Vec<(u32, Vec<String>)>,
+    /// Id of the version that was sent last.
+    pub(super) submission: Option<String>,
+    /// Whether every section of it says that there is nothing to report.
+    pub(super) nil: bool,
+}
+
+/// What is to be done, of all units that are to do it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    /// The plan's task: "T07".
+    pub(super) task: String,
+    /// In words.
+    pub(super) title: String,
+    /// The deadline as written.
+    pub(super) deadline_text: String,
+    /// Id of the unit through which it goes, or to which it is addressed.
+    received_by: Option<String>,
 }
 
 impl Post {
-    fn of(course: Course, season: Season, units: &Units, day: Date) -> Post {
-        let version = units.on(&course.unit, day);
-        let known = version.and_then(|version| units.in_book(version));
-        let name = units.name(&course.unit, day).to_owned();
+    /// A report by its rows; what is asked is one of `known`, or becomes one of them.
+    fn of(
+        course: Course,
+        season: Season,
+        (units, day): (&Units, Date),
+        known: &mut HashSet<Arc<Asked>>,
+    ) -> Post {
+        let asked = Asked {
+            task: course.task,
+            title: course.title,
+            deadline_text: course.deadline_text,
+            received_by: course.received_by,
+        };
+        let asked = known.get(&asked).cloned().unwrap_or_else(|| {
+            let asked = Arc::new(asked);
+            known.insert(Arc::clone(&asked));
+            asked
+        });
         Post {
+            who: units.profile(&course.unit, day),
             owed: Owed {
-                duty: course.duty.clone(),
-                unit: course.unit.clone(),
-                history: course.history(season),
+                duty: course.duty,
+                unit: course.unit,
+                history: History {
+                    season,
+                    due: course.due,
+                    opened: course.report.is_some(),
+                    turns: course.turns,
+                },
             },
-            folded: fold::bare(&name),
-            name,
-            level: (known.and_then(|unit| unit.level).map(word_of))
-                .or_else(|| version.map(|unit| unit.level.clone()))
-                .unwrap_or_default(),
-            kind: (known.map(|unit| word_of(unit.kind)))
-                .or_else(|| version.map(|unit| unit.kind.clone()))
-                .unwrap_or_default(),
-            tags: version.map(|unit| unit.tags.clone()).unwrap_or_default(),
-            lineage: units.lineage(&course.unit, day),
-            course,
+            asked,
+            opened_at: course.opened_at,
+            reasons: course.reasons,
+            submission: course.submission,
+            nil: course.nil,
         }
-    }
-
-    /// Id of the unit above its unit.
-    pub(super) fn parent(&self) -> Option<&str> {
-        self.lineage.get(1).map(String::as_str)
     }
 }
 
@@ -91,6 +112,8 @@ pub(super) struct Board {
     pub(super) campaign: Campaign,
     /// The reports, by name of the unit.
     pub(super) posts: Vec<Arc<Post>>,
+    /// What they ask.
+    asked: HashSet<Arc<Asked>>,
     /// The tree in which the units have their names.
     pub(super) units: Arc<Units>,
     /// The day on which they have them.
@@ -213,14 +236,16 @@ impl Board {
             .iter()
             .filter_map(|course| Some((course.report.clone()?, course.duty.clone())));
         let reports = begun.collect();
+        let mut asked = HashSet::new();
         let mut posts: Vec<Arc<Post>> = courses
             .into_iter()
-            .map(|course| Arc::new(Post::of(course, season, &units, day)))
+            .map(|course| Arc::new(Post::of(course, season, (&units, day), &mut asked)))
             .collect();
-        posts.sort_by(|a, b| (&a.folded, &a.owed.duty).cmp(&(&b.folded, &b.owed.duty)));
+        posts.sort_by(|a, b| (&a.who.folded, &a.owed.duty).cmp(&(&b.who.folded, &b.owed.duty)));
         Ok(Some(Board {
             campaign,
             posts,
+            asked,
             units,
             day,
             seq,
@@ -259,11 +284,12 @@ impl Board {
         if let Some(report) = &course.report {
             self.reports.insert(report.clone(), course.duty.clone());
         }
-        let post = Post::of(course, self.campaign.state.season(), &self.units, self.day);
+        let season = self.campaign.state.season();
+        let post = Post::of(course, season, (&self.units, self.day), &mut self.asked);
         match at {
             Some(at) => self.posts[at] = Arc::new(post),
             None => {
-                let after = |known: &Arc<Post>| known.folded <= post.folded;
+                let after = |known: &Arc<Post>| known.who.folded <= post.who.folded;
                 let at = self.posts.partition_point(after);
                 self.posts.insert(at, Arc::new(post));
             }
@@ -324,7 +350,7 @@ impl Scope {
         let among = |units: &[String], unit: &str| units.iter().any(|known| known == unit);
         self.whole
             || among(&self.own, &post.owed.unit)
-            || (post.lineage.iter().skip(1)).any(|above| among(&self.below, above))
-            || (post.course.received_by.as_deref()).is_some_and(|unit| among(&self.through, unit))
+            || post.who.above.iter().any(|above| among(&self.below, above))
+            || (post.asked.received_by.as_deref()).is_some_and(|unit| among(&self.through, unit))
     }
 }

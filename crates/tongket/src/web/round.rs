@@ -186,7 +186,7 @@ fn said(campaign: &Campaign, reminder: &Reminder<'_>, post: &Post, now: Timestam
         subject_kind: "duty".to_owned(),
         subject: post.owed.duty.clone(),
         kind: "reminder".to_owned(),
-        data: words(key, &format!("{} ({day})", post.course.title)),
+        data: words(key, &format!("{} ({day})", post.asked.title)),
         at: now,
     }
 }
@@ -202,7 +202,7 @@ fn written(
     let vi = Language::Vietnamese;
     let campaign = &board.campaign;
     let said = |key: &str, it: &str, of: &str| vi.text_with(key, &[("it", it), ("of", of)]);
-    let name = of_unit.first().map_or("", |(_, post)| post.name.as_str());
+    let name = of_unit.first().map_or("", |(_, post)| post.who.name.as_str());
     let mut lines = vec![said("reminder-mail-to", name, ""), String::new()];
     let about = match campaign.code.as_str() {
         "" => campaign.title.clone(),
@@ -225,7 +225,7 @@ fn written(
         };
         lines.push(format!(
             "- {}: {}; {timing}.",
-            post.course.title,
+            post.asked.title,
             said("road-due", &day, "")
         ));
         if !server.site.is_empty() {

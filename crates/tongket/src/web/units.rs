@@ -5,12 +5,13 @@
 //! after each act that changes it ([`House::units_changed`]).
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tongket_core::permit::Place;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::unit::{Match, UnitId};
+use tongket_reader::words::fold;
 use tongket_store::StoreError;
 use tongket_store::unit::{self, UnitBook, UnitVersion};
 
@@ -34,6 +35,25 @@ pub struct Units {
     folded: Vec<String>,
     /// The number of each version in the directory.
     in_book: Vec<Option<UnitId>>,
+    /// Units as they stand on the day that was asked for last.
+    profiles: Mutex<(Date, HashMap<String, Arc<Profile>>)>,
+}
+
+/// A unit on a day, as lists of reports sort and filter it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// The same without diacritics, for finding and for sorting.
+    pub folded: String,
+    /// Id of its level: "province", "commune"; as the list gave it where it is no level we know.
+    pub level: String,
+    /// Id of its kind: "department"; as the list gave it where it is no kind we know.
+    pub kind: String,
+    /// "biên giới", "ven biển".
+    pub tags: Vec<String>,
+    /// The units above it, the nearest first.
+    pub above: Vec<String>,
 }
 
 impl Units {
@@ -54,6 +74,7 @@ impl Units {
             book,
             versions,
             of_unit,
+            profiles: Mutex::default(),
         }
     }
 
@@ -95,6 +116,44 @@ impl Units {
             lineage.push(above);
         }
         lineage
+    }
+
+    /// A unit on a day, made once for all who ask on that day.
+    pub fn profile(&self, unit: &str, day: Date) -> Arc<Profile> {
+        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+        if profiles.0 != day {
+            *profiles = (day, HashMap::new());
+        }
+        if let Some(known) = profiles.1.get(unit) {
+            return Arc::clone(known);
+        }
+        let profile = Arc::new(self.seen_on(unit, day));
+        profiles.1.insert(unit.to_owned(), Arc::clone(&profile));
+        profile
+    }
+
+    fn seen_on(&self, unit: &str, day: Date) -> Profile {
+        let version = self.on(unit, day);
+        let known = version.and_then(|version| self.in_book(version));
+        let name = self.name(unit, day).to_owned();
+        Profile {
+            folded: fold::bare(&name),
+            name,
+            level: (known.and_then(|unit| unit.level).map(word_of))
+                .or_else(|| version.map(|unit| unit.level.clone()))
+                .unwrap_or_default(),
+            kind: (known.map(|unit| word_of(unit.kind)))
+                .or_else(|| version.map(|unit| unit.kind.clone()))
+                .unwrap_or_default(),
+            tags: version.map(|unit| unit.tags.clone()).unwrap_or_default(),
+            above: self.lineage(unit, day).split_off(1),
+        }
+    }
+
+    /// Units that do not stand on a day any more, or not yet.
+    pub fn not_standing_on(&self, day: Date) -> impl Iterator<Item = &str> {
+        let all = self.of_unit.keys().map(String::as_str);
+        all.filter(move |unit| self.standing_on(unit, day).is_none())
     }
 
     /// The place of something that belongs to a unit, for the permission table.

@@ -675,7 +675,7 @@ async fn a_table_filled_in_in_word_fills_the_figures_and_somebody_reads_them() {
         .send(&figures, &[("to:2016", "9")])
         .await
         .leads_to(&figures);
-    let page = |done: &crate::people::Answer| done.location.clone().expect("a page");
+    let page = |done: &Answer| done.location.clone().expect("a page");
     let files = format!("/reports/{report}/files");
 
     // What comes back from Word as it went there changes nothing, and its table is no text.

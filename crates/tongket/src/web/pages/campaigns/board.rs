@@ -86,7 +86,7 @@ impl Watch {
     /// The day on which most reports are due; nothing where none has a day.
     pub(super) fn usual_day(&self) -> Option<Date> {
         let mut days: BTreeMap<Date, usize> = BTreeMap::new();
-        for due in self.posts().filter_map(|post| post.course.due) {
+        for due in self.posts().filter_map(|post| post.owed.history.due) {
             *days.entry(due).or_default() += 1;
         }
         let most = days.into_iter().max_by_key(|(_, count)| *count);
@@ -142,17 +142,20 @@ impl Wanted {
             "late" => matches!(progress.timing, Timing::Late(_)),
             "soon" => matches!(progress.timing, Timing::DueSoon(_)),
             "sent_late" => matches!(progress.timing, Timing::DoneLate(_)),
-            "nil" => post.course.nil,
+            "nil" => post.nil,
             _ => true,
         };
         timing
             && is(&self.status, progress.status.id())
-            && is(&self.level, &post.level)
-            && is(&self.kind, &post.kind)
-            && is(&self.task, &post.course.task)
-            && is(&self.parent, post.parent().unwrap_or_default())
-            && (self.tag.is_empty() || post.tags.contains(&self.tag))
-            && post.folded.contains(words)
+            && is(&self.level, &post.who.level)
+            && is(&self.kind, &post.who.kind)
+            && is(&self.task, &post.asked.task)
+            && is(
+                &self.parent,
+                post.who.above.first().map_or("", String::as_str),
+            )
+            && (self.tag.is_empty() || post.who.tags.contains(&self.tag))
+            && post.who.folded.contains(words)
     }
 
     /// The reports that are wanted, with where they stand.
@@ -371,16 +374,16 @@ fn board_view(
             watch,
             &wanted.level,
             |level| level_word(&shell, level),
-            |post| vec![post.level.as_str()],
+            |post| vec![post.who.level.as_str()],
         ),
         kind_choices: words_of(
             watch,
             &wanted.kind,
             |kind| kind_word(&shell, kind),
-            |post| vec![post.kind.as_str()],
+            |post| vec![post.who.kind.as_str()],
         ),
         tag_choices: words_of(watch, &wanted.tag, str::to_owned, |post| {
-            post.tags.iter().map(String::as_str).collect()
+            post.who.tags.iter().map(String::as_str).collect()
         }),
         task_choices: task_choices(watch, &wanted.task),
         found: count,
@@ -410,20 +413,20 @@ fn pressing(progress: &Progress) -> (i32, u8) {
 }
 
 fn row(shell: &Shell, watch: &Watch, post: &Post, unreachable: &BTreeSet<String>) -> Row {
-    let above = post.parent().unwrap_or_default();
+    let above = post.who.above.first().map_or("", String::as_str);
     Row {
         duty: post.owed.duty.clone(),
-        submission: post.course.submission.clone().unwrap_or_default(),
+        submission: post.submission.clone().unwrap_or_default(),
         unit_id: post.owed.unit.clone(),
-        unit: post.name.clone(),
+        unit: post.who.name.clone(),
         above: match above {
             "" => String::new(),
             above => watch.board.units.name(above, watch.desk.today).to_owned(),
         },
-        title: post.course.title.clone(),
+        title: post.asked.title.clone(),
         standing: standing(shell, &post.owed.history, watch.now),
-        nil: post.course.nil,
-        returns: post.course.reasons.len(),
+        nil: post.nil,
+        returns: post.reasons.len(),
         unreachable: unreachable.contains(&post.owed.unit),
     }
 }
@@ -433,13 +436,16 @@ fn tiers(watch: &Watch) -> BTreeMap<String, BTreeMap<String, Count>> {
     let mut tiers: BTreeMap<String, BTreeMap<String, Count>> = BTreeMap::new();
     for post in watch.posts() {
         let progress = post.owed.progress(watch.now);
-        if !tiers.contains_key(&post.level) {
-            tiers.insert(post.level.clone(), BTreeMap::new());
+        if !tiers.contains_key(&post.who.level) {
+            tiers.insert(post.who.level.clone(), BTreeMap::new());
         }
-        if let Some(kinds) = tiers.get_mut(&post.level) {
-            match kinds.get_mut(&post.kind) {
+        if let Some(kinds) = tiers.get_mut(&post.who.level) {
+            match kinds.get_mut(&post.who.kind) {
                 Some(count) => count.add(&progress),
-                None => kinds.entry(post.kind.clone()).or_default().add(&progress),
+                None => kinds
+                    .entry(post.who.kind.clone())
+                    .or_default()
+                    .add(&progress),
             }
         }
     }
@@ -561,7 +567,7 @@ fn words_of<'w>(
 fn task_choices(watch: &Watch, chosen: &str) -> Vec<Choice> {
     let tasks: BTreeMap<&str, &str> = watch
         .posts()
-        .map(|post| (post.course.task.as_str(), post.course.title.as_str()))
+        .map(|post| (post.asked.task.as_str(), post.asked.title.as_str()))
         .collect();
     let named = tasks.into_iter().filter(|(task, _)| !task.is_empty());
     named
@@ -662,7 +668,7 @@ async fn grid(
     let tiled = found.len() <= TILES || !wanted.is_empty();
     let mut groups: BTreeMap<&str, Vec<(&Post, Progress)>> = BTreeMap::new();
     for (post, progress) in found {
-        let above = post.parent().unwrap_or_default();
+        let above = post.who.above.first().map_or("", String::as_str);
         groups.entry(above).or_default().push((post, progress));
     }
     let mut groups: Vec<Group> = groups
@@ -724,7 +730,7 @@ fn tile(shell: &Shell, watch: &Watch, post: &Post, progress: &Progress) -> Tile 
     let told = standing(shell, &post.owed.history, watch.now);
     Tile {
         duty: post.owed.duty.clone(),
-        unit: post.name.clone(),
+        unit: post.who.name.clone(),
         class: sign(progress.status),
         word: told.word,
         timing: told.timing,

@@ -122,10 +122,10 @@ async fn days(
 fn counted(watch: &Watch) -> BTreeMap<Date, Counts> {
     let mut days: BTreeMap<Date, Counts> = BTreeMap::new();
     for post in watch.posts() {
-        if let Some(due) = post.course.due {
+        if let Some(due) = post.owed.history.due {
             days.entry(due).or_default().due += 1;
         }
-        if let Some(opened) = post.course.opened_at {
+        if let Some(opened) = post.opened_at {
             days.entry(moment::day_of(opened)).or_default().begun += 1;
         }
         for turn in &post.owed.history.turns {

@@ -150,8 +150,8 @@ async fn whole(house: &House, visitor: &Visitor, id: &str) -> Result<Watch, Prob
 fn named(watch: &Watch) -> Vec<Urged> {
     let addressed = watch.board.posts.iter().map(|post| Addressed {
         owed: &post.owed,
-        name: &post.name,
-        deadline: &post.course.deadline_text,
+        name: &post.who.name,
+        deadline: &post.asked.deadline_text,
     });
     urged(addressed, watch.now)
 }

@@ -218,12 +218,12 @@ impl Sheet {
         let deed = many.deed()?;
         let row = |id: &str, post: &Post| Row {
             id: id.to_owned(),
-            unit: post.name.clone(),
-            task: post.course.task.clone(),
+            unit: post.who.name.clone(),
+            task: post.asked.task.clone(),
         };
         let rows = watch.posts().filter_map(|post| match &deed {
             Deed::Answer(_) => {
-                let version = post.course.submission.as_ref()?;
+                let version = post.submission.as_ref()?;
                 many.versions.contains(version).then(|| row(version, post))
             }
             Deed::Extend(_) => {

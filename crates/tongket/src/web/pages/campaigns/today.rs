@@ -177,7 +177,7 @@ impl Sent<'_> {
     fn shown(&self, shell: &Shell, watch: &Watch, since: Timestamp) -> Waiting {
         Waiting {
             version: self.version.to_owned(),
-            unit: self.post.name.clone(),
+            unit: self.post.who.name.clone(),
             ordinal: self.ordinal,
             at: shell.moment(&self.at),
             fresh: self.at >= since,
@@ -195,7 +195,7 @@ fn sent(watch: &Watch) -> Vec<Sent<'_>> {
     let posts = watch.posts().filter(undecided);
     let mut sent: Vec<Sent<'_>> = posts
         .filter_map(|post| {
-            let version = post.course.submission.as_deref()?;
+            let version = post.submission.as_deref()?;
             let mut turns = post.owed.history.turns.iter().rev();
             let (ordinal, at) = turns.find_map(|turn| match &turn.step {
                 Step::Submission(it) => Some((it.ordinal, turn.at)),
@@ -222,8 +222,8 @@ fn overdue(shell: &Shell, watch: &Watch) -> Vec<Overdue> {
     all.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
     let shown = all.iter().take(ROWS).map(|(_, post)| Overdue {
         duty: post.owed.duty.clone(),
-        unit: post.name.clone(),
-        title: post.course.title.clone(),
+        unit: post.who.name.clone(),
+        title: post.asked.title.clone(),
         standing: standing(shell, &post.owed.history, watch.now),
     });
     shown.collect()

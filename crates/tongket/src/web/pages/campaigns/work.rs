@@ -204,7 +204,9 @@ fn tiers(shell: &Shell, watch: &Watch) -> Vec<Tier> {
     let mut counted: BTreeMap<(&str, &str), Timeliness> = BTreeMap::new();
     let mut all = Timeliness::default();
     for post in watch.posts() {
-        let tier = counted.entry((&post.level, &post.kind)).or_default();
+        let tier = counted
+            .entry((&post.who.level, &post.who.kind))
+            .or_default();
         tier.add(&post.owed, watch.now);
         all.add(&post.owed, watch.now);
     }
@@ -236,10 +238,10 @@ fn tier(name: String, sum: bool, counts: &Timeliness) -> Tier {
 fn reasons(shell: &Shell, watch: &Watch) -> Vec<Why> {
     let mut counted: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     for post in watch.posts() {
-        for reason in post.course.reasons.iter().flat_map(|(_, reasons)| reasons) {
+        for reason in post.reasons.iter().flat_map(|(_, reasons)| reasons) {
             let tiers = counted.entry(reason).or_default();
             *tiers
-                .entry(tier_name(shell, &post.level, &post.kind))
+                .entry(tier_name(shell, &post.who.level, &post.who.kind))
                 .or_default() += 1;
         }
     }
@@ -302,7 +304,7 @@ fn burden(shell: &Shell, watch: &Watch, chart: &Chart) -> Vec<Burden> {
     for post in watch.posts() {
         if let Some(size) = sizes.get(post.owed.duty.as_str()) {
             counted
-                .entry((&post.level, &post.kind))
+                .entry((&post.who.level, &post.who.kind))
                 .or_default()
                 .add(*size);
             all.add(*size);

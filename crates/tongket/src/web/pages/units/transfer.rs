@@ -155,17 +155,24 @@ pub(super) async fn show(
     }))
 }
 
+/// Units beyond which a campaign is asked for all of its units instead of for each of them.
+const FEW: usize = 200;
+
 /// What units of a campaign that no longer stand still owe.
 async fn held_by_gone(
     conn: &mut Conn,
     kin: &Kin<'_>,
     campaign: &str,
 ) -> Result<Vec<succession::HeldDuty>, StoreError> {
+    let ended = kin.units.not_standing_on(kin.today);
+    let mut ended: Vec<String> = ended.map(str::to_owned).collect();
+    if ended.len() > FEW {
+        ended = duty::units(conn, campaign).await?;
+        ended.retain(|unit| kin.units.standing_on(unit, kin.today).is_none());
+    }
     let mut held = Vec::new();
-    for unit in duty::units(conn, campaign).await? {
-        if kin.units.standing_on(&unit, kin.today).is_none() {
-            held.extend(succession::held_by(conn, campaign, &unit).await?);
-        }
+    for unit in ended {
+        held.extend(succession::held_by(conn, campaign, &unit).await?);
     }
     Ok(held)
 }
