@@ -166,9 +166,8 @@ pub async fn owed(
     unit: &str,
     standing: &str,
 ) -> Result<Vec<Owed>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at,
+    conn.each(
+        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at,
                CASE WHEN EXISTS (SELECT 1 FROM correction c JOIN acceptance a ON a.submission = s.id
                    WHERE c.report = report.id AND (c.at > a.at OR (c.at = a.at AND c.id > a.id)))
                  THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END,
@@ -188,10 +187,10 @@ pub async fn owed(
                    JOIN forwarding f ON f.submission = known.id
                    WHERE known.report = report.id AND f.to_unit = $2))
              ORDER BY duty.created_at, duty.id",
-            values![campaign, unit, standing],
-        )
-        .await?;
-    rows.iter().map(one_owed).collect()
+        values![campaign, unit, standing],
+        one_owed,
+    )
+    .await
 }
 
 /// The reports that are owed in a campaign in the order in which they are read across, each with
@@ -200,18 +199,17 @@ pub async fn owed(
 /// # Errors
 /// Where the database cannot be read.
 pub async fn sent(conn: &mut Conn, campaign: &str) -> Result<Vec<Owed>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal
+    conn.each(
+        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
              WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
              ORDER BY duty.unit, duty.id",
-            values![campaign],
-        )
-        .await?;
-    rows.iter().map(one_owed).collect()
+        values![campaign],
+        one_owed,
+    )
+    .await
 }
 
 /// What happened to each report that a unit takes in in a campaign, as far as any version was taken

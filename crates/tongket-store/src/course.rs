@@ -132,23 +132,26 @@ async fn read(
     [duties, turns, nils]: [&'static str; 3],
     id: &str,
 ) -> Result<Vec<Course>, StoreError> {
-    let rows = conn.rows(duties, values![id]).await?;
-    let mut courses: Vec<Course> = rows.iter().map(course).collect::<Result<_, _>>()?;
+    let mut courses = conn.each(duties, values![id], course).await?;
     let places: HashMap<String, usize> = courses
         .iter()
         .enumerate()
         .map(|(at, course)| (course.duty.clone(), at))
         .collect();
-    for row in conn.rows(turns, values![id]).await? {
+    let take = |row: &Row| {
         if let Some(at) = places.get(&row.get::<String>(9)?) {
-            courses[*at].take(history::passage(&row)?);
+            courses[*at].take(history::passage(row)?);
         }
-    }
-    for row in conn.rows(nils, values![id]).await? {
+        Ok(())
+    };
+    conn.each(turns, values![id], take).await?;
+    let nil = |row: &Row| {
         if let Some(at) = places.get(&row.get::<String>(0)?) {
             courses[*at].nil = true;
         }
-    }
+        Ok(())
+    };
+    conn.each(nils, values![id], nil).await?;
     Ok(courses)
 }
 

@@ -108,8 +108,8 @@ pub async fn owed(
     campaign: &str,
     since: Option<&str>,
 ) -> Result<Vec<Owed>, StoreError> {
-    let rows = match since {
-        None => conn.rows(owed!(""), values![campaign]).await?,
+    match since {
+        None => conn.each(owed!(""), values![campaign], one).await,
         Some(since) => {
             let sql = owed!(
                 "AND report.id IN (
@@ -121,10 +121,9 @@ pub async fn owed(
                    UNION SELECT v.report FROM acceptance x JOIN submission v ON v.id = x.submission
                      WHERE x.id > $2)"
             );
-            conn.rows(sql, values![campaign, since]).await?
+            conn.each(sql, values![campaign, since], one).await
         }
-    };
-    rows.iter().map(one).collect()
+    }
 }
 
 fn one(row: &Row) -> Result<Owed, StoreError> {

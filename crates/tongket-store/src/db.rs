@@ -9,6 +9,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::TryStreamExt as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
@@ -24,9 +25,10 @@ use crate::pack::unpack;
 const READERS: u32 = 6;
 /// Connections of those who fill what others wait for: the tree of units, a board, a tier.
 const APART: u32 = 3;
-/// Pages that the log of SQLite holds before they are put into their places: 32 MB. A page that
-/// many acts change is then put there once, and a start after a power cut reads no more than that.
-const LOG: &str = "8000";
+/// Pages that the log of SQLite holds at most before they are put into their places: 250 MB, and a
+/// start after a power cut reads no more than that. Mostly they are put there as soon as nobody
+/// writes ([`Conn::rest`]), so that nobody who writes waits for it.
+const LOG: &str = "60000";
 /// Kilobytes of pages that a connection of SQLite keeps: those who read find the rest in the
 /// memory of the machine; the writer keeps what a commit of many acts touches.
 const KEPT: [&str; 2] = ["-2000", "-16000"];
@@ -295,6 +297,35 @@ impl Conn {
         })
     }
 
+    /// What is made of every row that a statement gives, row by row: of tens of thousands only a
+    /// few are held at a time.
+    ///
+    /// # Errors
+    /// As [`Conn::rows`], and what `make` refuses.
+    pub async fn each<T: Send>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value],
+        mut make: impl FnMut(&Row) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut made = Vec::new();
+        match &mut self.link {
+            Link::Sqlite(link) => {
+                let mut rows = bound!(sql, values).fetch(&mut **link);
+                while let Some(row) = rows.try_next().await? {
+                    made.push(make(&Row::Sqlite(row))?);
+                }
+            }
+            Link::Postgres(link) => {
+                let mut rows = bound!(sql, values).fetch(&mut **link);
+                while let Some(row) = rows.try_next().await? {
+                    made.push(make(&Row::Postgres(row))?);
+                }
+            }
+        }
+        Ok(made)
+    }
+
     /// The first row, where there is one.
     ///
     /// # Errors
@@ -348,10 +379,12 @@ impl Conn {
         })
     }
 
-    /// Lets go of the memory that is only kept to be quick.
+    /// What is done while nobody writes: pages of the log go into their places, and memory that is
+    /// only kept to be quick goes back.
     pub(crate) async fn rest(&mut self) -> Result<(), StoreError> {
+        const REST: &str = "PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory";
         match self.engine() {
-            Engine::Sqlite => self.script("PRAGMA shrink_memory".to_owned()).await,
+            Engine::Sqlite => self.script(REST.to_owned()).await,
             Engine::Postgres => Ok(()),
         }
     }

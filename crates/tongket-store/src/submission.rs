@@ -368,18 +368,6 @@ pub struct Accepted {
 /// # Errors
 /// Where the database cannot be read.
 pub async fn accepted(conn: &mut Conn, campaign: &str) -> Result<Vec<Accepted>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT duty.unit, duty.inherited_from, duty.via_unit, duty.recipient_unit, s.id, s.receipt, s.at
-             FROM duty LEFT JOIN report ON report.duty = duty.id
-             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
-               (SELECT MAX(x.ordinal) FROM submission x
-                JOIN acceptance ON acceptance.submission = x.id WHERE x.report = report.id)
-             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
-             ORDER BY duty.unit, duty.id",
-            values![campaign],
-        )
-        .await?;
     let accepted = |row: &Row| {
         let version: Option<String> = row.get(4)?;
         let receipt: Option<String> = row.get(5)?;
@@ -392,7 +380,18 @@ pub async fn accepted(conn: &mut Conn, campaign: &str) -> Result<Vec<Accepted>, 
             version: version.and_then(|id| Some((id, receipt?, at?))),
         })
     };
-    rows.iter().map(accepted).collect()
+    conn.each(
+        "SELECT duty.unit, duty.inherited_from, duty.via_unit, duty.recipient_unit, s.id, s.receipt, s.at
+         FROM duty LEFT JOIN report ON report.duty = duty.id
+         LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
+           (SELECT MAX(x.ordinal) FROM submission x
+            JOIN acceptance ON acceptance.submission = x.id WHERE x.report = report.id)
+         WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
+         ORDER BY duty.unit, duty.id",
+        values![campaign],
+        accepted,
+    )
+    .await
 }
 
 /// Versions of a campaign that were passed on, each with the ids of the units that got it.

@@ -69,14 +69,13 @@ fn version(row: &Row) -> Result<UnitVersion, StoreError> {
 /// # Errors
 /// Where the database cannot be read.
 pub async fn versions(conn: &mut Conn) -> Result<Vec<UnitVersion>, StoreError> {
-    let rows = conn
-        .rows(
-            "SELECT id, unit, name, short_names, kind, level, parent, codes, tags, valid_from,
-               valid_to, legal_act FROM unit_version ORDER BY unit, valid_from, id",
-            &[],
-        )
-        .await?;
-    rows.iter().map(version).collect()
+    conn.each(
+        "SELECT id, unit, name, short_names, kind, level, parent, codes, tags, valid_from,
+           valid_to, legal_act FROM unit_version ORDER BY unit, valid_from, id",
+        &[],
+        version,
+    )
+    .await
 }
 
 /// The versions of one unit, oldest first.

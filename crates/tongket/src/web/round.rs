@@ -202,7 +202,9 @@ fn written(
     let vi = Language::Vietnamese;
     let campaign = &board.campaign;
     let said = |key: &str, it: &str, of: &str| vi.text_with(key, &[("it", it), ("of", of)]);
-    let name = of_unit.first().map_or("", |(_, post)| post.who.name.as_str());
+    let name = of_unit
+        .first()
+        .map_or("", |(_, post)| post.who.name.as_str());
     let mut lines = vec![said("reminder-mail-to", name, ""), String::new()];
     let about = match campaign.code.as_str() {
         "" => campaign.title.clone(),

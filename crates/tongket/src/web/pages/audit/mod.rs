@@ -5,6 +5,7 @@
 
 mod export;
 mod scope;
+mod told;
 mod verification;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::scope::Scope;
+use self::told::{Fact, Reading};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
@@ -154,6 +156,9 @@ struct Line {
     /// What else belongs to it.
     #[schema(value_type = Object)]
     data: serde_json::Value,
+    /// The same in words.
+    #[serde(skip)]
+    facts: Vec<Fact>,
     /// Fingerprint of this event and of all before it.
     hash: String,
 }
@@ -279,6 +284,11 @@ fn line(shell: &Shell, units: &Units, link: Link, name: String) -> Line {
     let at = Timestamp::from_millisecond(event.at_ms).unwrap_or_default();
     let unit = event.unit.as_deref();
     let then = crate::web::in_viet_nam(at).date();
+    let reading = Reading {
+        shell,
+        units,
+        day: then,
+    };
     Line {
         actor_name: match (event.actor.is_empty(), name.is_empty()) {
             (true, _) => shell.t("audit-program"),
@@ -299,6 +309,7 @@ fn line(shell: &Shell, units: &Units, link: Link, name: String) -> Line {
         subject_kind: event.subject_kind,
         subject: event.subject,
         unit: event.unit,
+        facts: reading.facts(&event.data),
         data: event.data,
         hash: link.hash.to_string(),
         at,

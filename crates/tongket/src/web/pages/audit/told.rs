@@ -1,0 +1,241 @@
+//! What belongs to an event, in words that people read: a fact a line. Programs get it as it is.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::web::language::Language;
+use crate::web::shell::Shell;
+use crate::web::units::Units;
+
+/// Facts that have a name for people.
+const FACTS: [&str; 66] = [
+    "acts",
+    "after",
+    "amendment",
+    "answer",
+    "answered",
+    "as_of",
+    "attached",
+    "attempts",
+    "awards",
+    "before",
+    "begun",
+    "below",
+    "broken",
+    "by_mail",
+    "campaign",
+    "cells",
+    "change",
+    "changed",
+    "changes",
+    "code",
+    "comment",
+    "corrected",
+    "corrections",
+    "document",
+    "due",
+    "duties",
+    "effective",
+    "end",
+    "ended",
+    "fields",
+    "file",
+    "form",
+    "form_withdrawn",
+    "from",
+    "generation",
+    "groups",
+    "host",
+    "id",
+    "indicator",
+    "item",
+    "items",
+    "kind",
+    "legal_act",
+    "letter",
+    "made",
+    "mail",
+    "mails",
+    "merged_into",
+    "name",
+    "ordinal",
+    "outcome",
+    "period",
+    "piece",
+    "port",
+    "reason",
+    "reasons",
+    "receipt",
+    "remark",
+    "removed",
+    "replaces",
+    "reports",
+    "role",
+    "sections",
+    "sha256",
+    "to",
+    "units",
+];
+/// Things that are named one by one; more are counted.
+const NAMED: usize = 12;
+/// Signs of an id or a fingerprint that are shown.
+const SHORT: usize = 8;
+
+/// A fact of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fact {
+    /// What it is.
+    pub(super) label: String,
+    /// What it says.
+    pub(super) value: String,
+}
+
+/// Who reads, and when it was done.
+pub(super) struct Reading<'a> {
+    pub(super) shell: &'a Shell,
+    pub(super) units: &'a Units,
+    pub(super) day: Date,
+}
+
+impl Reading<'_> {
+    /// The facts of an event; nothing where it says nothing more.
+    pub(super) fn facts(&self, data: &Value) -> Vec<Fact> {
+        match data {
+            Value::Object(fields) => self.of_fields(fields),
+            Value::Null => Vec::new(),
+            other => vec![Fact {
+                label: String::new(),
+                value: self.value(other),
+            }],
+        }
+    }
+
+    fn of_fields(&self, fields: &Map<String, Value>) -> Vec<Fact> {
+        let told = fields.iter().filter(|(_, value)| !is_nothing(value));
+        let fact = |(key, value): (&String, &Value)| Fact {
+            label: self.label(key),
+            value: self.value(value),
+        };
+        told.map(fact).collect()
+    }
+
+    fn label(&self, key: &str) -> String {
+        match FACTS.contains(&key) {
+            true => self.shell.word("audit-fact", key),
+            false => key.replace('_', " "),
+        }
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Null => "–".to_owned(),
+            Value::Bool(true) => self.shell.t("audit-fact-is"),
+            Value::Bool(false) => self.shell.t("audit-fact-is-not"),
+            Value::Number(number) => number.to_string(),
+            Value::String(words) => self.words(words),
+            Value::Array(all) => self.all(all),
+            Value::Object(fields) => self.said(fields).unwrap_or_else(|| {
+                let facts = self.of_fields(fields).into_iter();
+                let facts = facts.map(|fact| format!("{}: {}", fact.label, fact.value));
+                facts.collect::<Vec<_>>().join(", ")
+            }),
+        }
+    }
+
+    /// What is kept in both languages.
+    fn said(&self, fields: &Map<String, Value>) -> Option<String> {
+        let own = match self.shell.language {
+            Language::Vietnamese => "vi",
+            Language::English => "en",
+        };
+        let both = fields.len() == 2 && fields.contains_key("vi");
+        let words = fields.get(own).filter(|_| both)?.as_str()?;
+        Some(words.to_owned())
+    }
+
+    fn all(&self, all: &[Value]) -> String {
+        let mut named: Vec<String> = all.iter().take(NAMED).map(|it| self.value(it)).collect();
+        if all.len() > NAMED {
+            named.push(self.shell.t1("audit-fact-more", all.len() - NAMED));
+        }
+        named.join("; ")
+    }
+
+    /// Words as they are; the name of a unit; the beginning of an id or a fingerprint.
+    fn words(&self, words: &str) -> String {
+        if let Some(unit) = self.units.on(words, self.day) {
+            return unit.name.clone();
+        }
+        let signs = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
+        let is_made = [36, 64].contains(&words.len()) && words.chars().all(signs);
+        match (is_made, words.len()) {
+            // Ids begin with the time at which they were made: their ends differ.
+            (true, 36) => format!("…{}", &words[words.len() - SHORT..]),
+            (true, _) => format!("{}…", &words[..SHORT]),
+            _ => words.to_owned(),
+        }
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(words) => words.is_empty(),
+        Value::Array(all) => all.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(data: &Value, expected: &[&str]) {
+        let reading = Reading {
+            shell: &Shell::default(),
+            units: &Units::default(),
+            day: date(2026, 3, 10),
+        };
+        let facts = reading.facts(data).into_iter();
+        let told: Vec<String> = facts
+            .map(|fact| format!("{}: {}", fact.label, fact.value))
+            .collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn facts_stand_in_words() {
+        check(&Value::Null, &[]);
+        check(
+            &json!({ "form": "bieu-1", "outcome": null, "replaces": false, "cells": [
+                { "indicator": "to", "period": "2016", "before": null, "after": "12" },
+                { "indicator": "to", "period": "2025", "before": "9", "after": "15" },
+            ] }),
+            &[
+                "ô số liệu: sau: 12, chỉ tiêu: to, cột: 2016; sau: 15, trước: 9, chỉ tiêu: to, cột: 2025",
+                "biểu: bieu-1",
+                "thay nội dung cũ: không",
+            ],
+        );
+        check(
+            &json!({ "submission": "0190f8a0-1111-7aaa-8bbb-0123456789ab", "sha256": "ab".repeat(32) }),
+            &["dấu vân tay: abababab…", "submission: …456789ab"],
+        );
+        let many: Vec<String> = (1..=14).map(|number| format!("II.{number}")).collect();
+        check(
+            &json!({ "items": many }),
+            &[
+                "mục: II.1; II.2; II.3; II.4; II.5; II.6; II.7; II.8; II.9; II.10; II.11; II.12; và 2 mục nữa",
+            ],
+        );
+        check(
+            &json!({ "reason": { "vi": "Gia hạn", "en": "Extended" } }),
+            &["lý do: Gia hạn"],
+        );
+    }
+}
