@@ -14,8 +14,8 @@ use crate::values;
 /// How far a campaign's reports have come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// When the campaign was last amended, in milliseconds.
-    pub amended_at: i64,
+    /// How often the campaign was amended.
+    pub amendments: i64,
     /// Id of the last reorganisation of units.
     pub reorganised: String,
     /// Id of the last thing that happened to any report.
@@ -29,7 +29,7 @@ pub struct Marks {
 pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError> {
     let row = conn
         .row(
-            "SELECT (SELECT MAX(at) FROM amendment WHERE campaign = $1),
+            "SELECT (SELECT COUNT(*) FROM amendment WHERE campaign = $1),
                (SELECT MAX(id) FROM succession),
                (SELECT MAX(last.id) FROM (
                  SELECT MAX(id) AS id FROM submission UNION ALL
@@ -43,7 +43,7 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
         return Ok(Marks::default());
     };
     Ok(Marks {
-        amended_at: row.get::<Option<i64>>(0)?.unwrap_or_default(),
+        amendments: row.get(0)?,
         reorganised: row.get::<Option<String>>(1)?.unwrap_or_default(),
         last: row.get::<Option<String>>(2)?.unwrap_or_default(),
     })

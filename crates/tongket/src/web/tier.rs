@@ -92,7 +92,7 @@ pub(super) struct Tier {
 /// What all reports of a tier are read on; another stamp, another reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
-    amended_at: i64,
+    amendments: i64,
     names: Vec<(String, String)>,
 }
 
@@ -153,11 +153,11 @@ impl House {
             .into_iter()
             .map(|owed| seat(&units, owed, today))
             .collect();
-        let amended_at = submission::amended_at(&mut conn, &campaign.id).await?;
+        let amendments = submission::amendments(&mut conn, &campaign.id).await?;
         if let Some(held) = &held
             && held.seats == seats
             && held.campaign == campaign
-            && held.stamp.amended_at == amended_at
+            && held.stamp.amendments == amendments
         {
             return Ok(Arc::clone(held));
         }
@@ -165,11 +165,11 @@ impl House {
             .iter()
             .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
         let stamp = Stamp {
-            amended_at,
+            amendments,
             names: names.collect(),
         };
         let question = self
-            .question_of(&mut conn, &campaign.id, amended_at)
+            .question_of(&mut conn, &campaign.id, amendments)
             .await?;
         let base = Ground {
             campaign,

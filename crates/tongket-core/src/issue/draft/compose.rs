@@ -199,12 +199,17 @@ const NAMED_TOGETHER: usize = 3;
 fn who(material: &Material<'_>, units: &[UnitId]) -> String {
     let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    few(&names)
+}
+
+/// Names where they are few, else how many.
+fn few(names: &[&str]) -> String {
     match names.len() <= NAMED {
-        true => wording::listed(&names),
+        true => wording::listed(names),
         false => format!(
             "{} {}",
             wording::count(names.len()),
-            wording::noun(names.into_iter())
+            wording::noun(names.iter().copied())
         ),
     }
 }
@@ -270,6 +275,7 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
             let high = values.iter().max().copied().unwrap_or_default();
             format!("{}–{}", wording::number(low), wording::number(high))
         }
+        (_, false) if row.additive => by_measure(material, sources),
         (values, false) => {
             let each = values.iter().zip(sources).map(|(value, source)| {
                 let quantity = wording::quantity(*value, foreign(row, source));
@@ -278,6 +284,25 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
             format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
         }
     }
+}
+
+/// "không cộng: 20 triệu đồng (xã A, xã B); 3 tỷ đồng (12 xã)": each unit of measure for itself.
+fn by_measure(material: &Material<'_>, sources: &[Source]) -> String {
+    let mut measures: Vec<&str> = Vec::new();
+    for source in sources {
+        if !measures.contains(&source.measure.as_str()) {
+            measures.push(&source.measure);
+        }
+    }
+    let each = measures.into_iter().map(|measure| {
+        let own = sources.iter().filter(|source| source.measure == measure);
+        let values = own.clone().filter_map(|source| source.value);
+        let sum = values.fold(Decimal::ZERO, |sum, value| sum.saturating_add(value));
+        let names: Vec<String> = own.map(|source| (material.name_of)(source)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("{} ({})", wording::quantity(sum, measure), few(&names))
+    });
+    format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
 }
 
 /// The unit of measure of a figure where it is not the row's.

@@ -63,7 +63,7 @@ impl Room {
     ) -> Result<Room, Problem> {
         let desk = Desk::readable(house, visitor, id).await?;
         let mut conn = house.store.read().await?;
-        let amended = submission::amended_at(&mut conn, id).await?;
+        let amended = submission::amendments(&mut conn, id).await?;
         let question = house.question_of(&mut conn, id, amended).await?;
         let owed = submission::accepted(&mut conn, id).await?;
         let passed_on = submission::passed_on(&mut conn, id).await?;
