@@ -143,6 +143,8 @@ pub struct Owed {
     pub waits: bool,
     /// Whether the version that was sent last was sent back.
     pub returned: bool,
+    /// Id of the unit that took it in first and passed it on; nothing where it came straight.
+    pub passed_on_by: Option<String>,
 }
 
 /// A version that counts.
@@ -177,7 +179,8 @@ pub async fn owed(
                (SELECT MAX(ordinal) FROM submission latest WHERE latest.report = report.id),
                (SELECT MAX(latest.ordinal) FROM submission latest
                 JOIN return_slip ON return_slip.submission = latest.id
-                WHERE latest.report = report.id)
+                WHERE latest.report = report.id),
+               NULLIF(COALESCE(duty.via_unit, duty.recipient_unit, $3), $2)
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal = CASE
                WHEN COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2 THEN
@@ -207,7 +210,8 @@ pub async fn owed(
 pub async fn sent(conn: &mut Conn, campaign: &str) -> Result<Vec<Owed>, StoreError> {
     let rows = conn
         .rows(
-            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal, NULL
+            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal,
+               CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
@@ -344,6 +348,7 @@ fn one_owed(row: &Row) -> Result<Owed, StoreError> {
         report: row.get(2)?,
         waits: !returned && last > counts.as_ref().map(|counts| counts.ordinal),
         returned,
+        passed_on_by: row.get(9)?,
         counts,
     })
 }

@@ -20,6 +20,7 @@ consolidation-lost-released = owes no report since { $it }, because: { $of }
 consolidation-lost-closed = its duty to report was closed on { $it }
 consolidation-lost-corrected = version { $it }, which was accepted, does not say this any more
 consolidation-lost-elsewhere = the report does not go to this unit any more
+consolidation-passed-twice = has a report of its own and passed on those of { $it }. All of them count: where its own puts the others together, figures are added twice; please check.
 consolidation-mixed = units count in different units of measure, so they are not added up ({ $it })
 consolidation-left-out = Sections that the outline has no more
 consolidation-left-out-why = The outline has these sections no more, so the document leaves them out. What was written is kept here.

@@ -20,6 +20,7 @@ consolidation-lost-released = không còn phải báo cáo từ { $it }, lý do:
 consolidation-lost-closed = nhiệm vụ báo cáo đã khép lại từ { $it }
 consolidation-lost-corrected = bản gửi lần { $it } đã được chấp nhận không còn nội dung này
 consolidation-lost-elsewhere = báo cáo không còn gửi đến đơn vị tổng hợp này
+consolidation-passed-twice = vừa có báo cáo của mình, vừa chuyển lên báo cáo của { $it }. Tất cả đang được tính: nếu báo cáo của đơn vị này đã tổng hợp các báo cáo kia thì số liệu bị cộng hai lần, hãy kiểm tra.
 consolidation-mixed = các đơn vị dùng đơn vị tính khác nhau nên không cộng chung ({ $it })
 consolidation-left-out = Mục đã bỏ khỏi đề cương
 consolidation-left-out-why = Đề cương không còn các mục này nên văn bản xuất ra không có chúng. Những gì đã soạn vẫn giữ ở đây.

@@ -229,6 +229,7 @@ pub(super) async fn show(
     }
     let lost = Lost::of(&mut conn, &shell, &desk).await?;
     let mut notes = notes(&mut conn, &shell, &desk).await?;
+    notes.extend(told_twice(&shell, &desk));
     notes.extend(lost.parted());
     notes.extend(mixed(&shell, &desk, &lost));
     let left_out = left_out(&mut conn, &desk, &lost).await?;
@@ -372,6 +373,37 @@ async fn notes(
         });
     }
     Ok(notes)
+}
+
+/// Units that passed reports on beside one of their own: where that puts the others together, they
+/// would be counted twice.
+fn told_twice(shell: &Shell, desk: &Desk) -> Vec<Note> {
+    let counting = || {
+        desk.tier
+            .seats
+            .iter()
+            .filter(|seat| seat.owed.counts.is_some())
+    };
+    let noted = counting().filter_map(|channel| {
+        let own = |seat: &&Seat| seat.owed.passed_on_by.as_ref() == Some(&channel.owed.unit);
+        let below: Vec<&str> = counting()
+            .filter(own)
+            .map(|seat| seat.name.as_str())
+            .collect();
+        (!below.is_empty()).then(|| Note {
+            unit: channel.name.clone(),
+            text: shell.t1("consolidation-passed-twice", listed(&below)),
+        })
+    });
+    noted.collect()
+}
+
+/// Names one by one where they are few; more are counted.
+pub(super) fn listed(names: &[&str]) -> String {
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        more => format!("{}… (+{})", names[..NAMED].join(", "), more - NAMED),
+    }
 }
 
 /// Rows of tables that units count in several units of measure, with who counts in which.

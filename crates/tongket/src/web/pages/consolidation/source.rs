@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::desk::Desk;
 use super::lost::Lost;
+use super::show::listed;
 use crate::web::house::House;
 use crate::web::page::{Page, View, views};
 use crate::web::problem::Problem;
@@ -207,19 +208,10 @@ impl Measured {
                 "" => "–",
                 measure => measure,
             };
-            format!("{measure}: {}", named(&it.units))
+            let units: Vec<&str> = it.units.iter().map(String::as_str).collect();
+            format!("{measure}: {}", listed(&units))
         });
         told.collect::<Vec<_>>().join("; ")
-    }
-}
-
-/// Units that are named one by one; more are counted.
-const NAMED: usize = 12;
-
-fn named(units: &[String]) -> String {
-    match units.len() {
-        ..=NAMED => units.join(", "),
-        more => format!("{}… (+{})", units[..NAMED].join(", "), more - NAMED),
     }
 }
 
