@@ -6,7 +6,7 @@
 //! live whatever people write around them.
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::continuing::{Stem, keys};
 use super::markup;
@@ -313,20 +313,33 @@ fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
     }
 }
 
-/// Totals and values side by side, each a line; what one unit alone counts stands under its name.
+/// Totals and values side by side, each a line; what one unit alone counts stands under its name. A
+/// total that stands in the draft stays a line, so that it follows though one unit alone is left.
 fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: &mut Vec<OfUnit>) {
     let section = material.section;
-    let untold = told::untold(section);
-    let stems: Vec<Stem> = untold
-        .iter()
-        .map(|group| figure_stem(material, group))
+    let untold: FxHashSet<*const FigureGroup> = told::untold(section)
+        .into_iter()
+        .map(std::ptr::from_ref)
         .collect();
+    let stands: FxHashSet<&str> = base
+        .iter()
+        .filter(|piece| piece.kind == Kind::Figure && piece.key == piece.line)
+        .map(|piece| piece.key.as_str())
+        .collect();
+    let (groups, stems): (Vec<&FigureGroup>, Vec<Stem>) = section
+        .figures
+        .iter()
+        .map(|group| (group, figure_stem(material, group)))
+        .filter(|(group, stem)| {
+            untold.contains(&std::ptr::from_ref(*group)) || stands.contains(stem.proposed.as_str())
+        })
+        .unzip();
     let keys = keys(base, Kind::Figure, &stems);
     fresh.told.extend(keys.told);
     let several = material.reported > 1;
-    for ((group, stem), key) in untold.iter().zip(stems).zip(keys.keys) {
+    for ((group, stem), key) in groups.into_iter().zip(stems).zip(keys.keys) {
         match group.units().as_slice() {
-            [only] if several => {
+            [only] if several && !stands.contains(key.as_str()) => {
                 let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
                 let text = format!("{}: {}.", wording::capitalised(&group.name()), stem.text);
                 by_unit.push(OfUnit {

@@ -21,6 +21,7 @@ mod show;
 mod source;
 mod version;
 
+use show::listed;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

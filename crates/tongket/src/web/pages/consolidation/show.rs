@@ -392,17 +392,19 @@ fn told_twice(shell: &Shell, desk: &Desk) -> Vec<Note> {
             .collect();
         (!below.is_empty()).then(|| Note {
             unit: channel.name.clone(),
-            text: shell.t1("consolidation-passed-twice", listed(&below)),
+            text: shell.t1("consolidation-passed-twice", listed(shell, &below)),
         })
     });
     noted.collect()
 }
 
 /// Names one by one where they are few; more are counted.
-pub(super) fn listed(names: &[&str]) -> String {
-    match names.len() {
-        ..=NAMED => names.join(", "),
-        more => format!("{}… (+{})", names[..NAMED].join(", "), more - NAMED),
+pub(super) fn listed(shell: &Shell, names: &[impl AsRef<str>]) -> String {
+    let first: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let first = first.join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} {}", shell.t1("consolidation-and-more", more)),
     }
 }
 
@@ -421,7 +423,7 @@ fn mixed(shell: &Shell, desk: &Desk, lost: &Lost) -> Vec<Note> {
         let measured = Measured::of(desk, row.cells.iter().flatten());
         (measured.len() > 1).then(|| Note {
             unit: row.name,
-            text: shell.t1("consolidation-mixed", Measured::told(&measured)),
+            text: shell.t1("consolidation-mixed", Measured::told(shell, &measured)),
         })
     });
     noted.collect()

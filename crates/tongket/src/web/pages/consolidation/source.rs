@@ -202,14 +202,13 @@ impl Measured {
     }
 
     /// "triệu đồng: xã A, xã B; tỷ đồng: xã C".
-    pub(super) fn told(measured: &[Measured]) -> String {
+    pub(super) fn told(shell: &Shell, measured: &[Measured]) -> String {
         let told = measured.iter().map(|it| {
             let measure = match it.measure.as_str() {
                 "" => "–",
                 measure => measure,
             };
-            let units: Vec<&str> = it.units.iter().map(String::as_str).collect();
-            format!("{measure}: {}", listed(&units))
+            format!("{measure}: {}", listed(shell, &it.units))
         });
         told.collect::<Vec<_>>().join("; ")
     }
