@@ -347,7 +347,10 @@ impl Desk<'_> {
                     format!("\"{name}\" được giao nhiệm vụ {task}"),
                     format!("\"{name}\" owes task {task}"),
                 ),
-                after: Said::new("không phải thực hiện nữa", "owes it no more"),
+                after: Said::new(
+                    format!("\"{name}\" không phải thực hiện nhiệm vụ {task} nữa"),
+                    format!("\"{name}\" owes task {task} no more"),
+                ),
             });
             self.told.insert(duty.unit);
             self.told.extend(&duty.handlers);
@@ -365,16 +368,18 @@ impl Desk<'_> {
             )));
         };
         if row.unit_of_measure != wanted {
-            let said = |row: &OpenMeasure| match row.unit_of_measure.as_str() {
+            let before = match row.unit_of_measure.as_str() {
                 "" => Said::from(row.name.as_str()),
                 unit => Said::from(format!("{} ({unit})", row.name).as_str()),
             };
-            let before = said(row);
             wanted.clone_into(&mut row.unit_of_measure);
             self.differences.push(Difference {
                 subject: format!("{form}/{code}"),
                 before,
-                after: said(row),
+                after: Said::new(
+                    format!("{}, đơn vị tính mới: {wanted}", row.name),
+                    format!("{}, new unit of measure: {wanted}", row.name),
+                ),
             });
             self.concern_reports();
         }
@@ -745,7 +750,7 @@ mod tests {
         let amended = check(
             release("T08", 1),
             &[
-                "d1: \"xã Vân Khê\" được giao nhiệm vụ T08 → không phải thực hiện nữa",
+                "d1: \"xã Vân Khê\" được giao nhiệm vụ T08 → \"xã Vân Khê\" không phải thực hiện nhiệm vụ T08 nữa",
                 "told 0 1",
             ],
         );
@@ -767,7 +772,7 @@ mod tests {
         check(
             measure("tỷ đồng"),
             &[
-                "f1/von: Vốn vay (triệu đồng) → Vốn vay (tỷ đồng)",
+                "f1/von: Vốn vay (triệu đồng) → Vốn vay, đơn vị tính mới: tỷ đồng",
                 "told 0 1 2",
                 "d1 Đã gửi trước khi đơn vị tính của một chỉ tiêu được đổi.",
             ],

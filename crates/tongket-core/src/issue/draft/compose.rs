@@ -297,7 +297,7 @@ fn by_measure(material: &Material<'_>, sources: &[Source]) -> String {
     let each = measures.into_iter().map(|measure| {
         let own = sources.iter().filter(|source| source.measure == measure);
         let values = own.clone().filter_map(|source| source.value);
-        let sum = values.fold(Decimal::ZERO, |sum, value| sum.saturating_add(value));
+        let sum = values.fold(Decimal::ZERO, Decimal::saturating_add);
         let names: Vec<String> = own.map(|source| (material.name_of)(source)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         format!("{} ({})", wording::quantity(sum, measure), few(&names))
