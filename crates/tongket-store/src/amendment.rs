@@ -12,7 +12,8 @@ use crate::write::Tx;
 pub struct Amendment {
     /// Id.
     pub id: String,
-    /// What was changed: "deadline", "add_unit", "add_item", "retitle_item", "withdraw_item", "close".
+    /// What was changed: "deadline", "add_unit", "release_unit", "add_item", "retitle_item",
+    /// "withdraw_item", "measure", "close".
     pub kind: String,
     /// What stood before, as JSON.
     pub before: serde_json::Value,
@@ -49,6 +50,20 @@ pub async fn add(tx: &mut Tx, campaign: &str, amendment: &Amendment) -> Result<(
     Ok(())
 }
 
+/// Whether a campaign was amended after an id was made.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn is_behind(conn: &mut Conn, campaign: &str, id: &str) -> Result<bool, StoreError> {
+    let later = conn
+        .number(
+            "SELECT COUNT(*) FROM amendment WHERE campaign = $1 AND id > $2",
+            values![campaign, id],
+        )
+        .await?;
+    Ok(later > 0)
+}
+
 /// The amendments of a campaign, the newest first.
 ///
 /// # Errors
@@ -62,22 +77,23 @@ pub async fn of_campaign(
     let rows = conn
         .rows(
             "SELECT id, kind, before_data, after_data, reason, at, by_account FROM amendment
-             WHERE campaign = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3",
+             WHERE campaign = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
             values![campaign, limit, from],
         )
         .await?;
-    let amendment = |row: &Row| {
-        Ok(Amendment {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            before: row.json(2)?,
-            after: row.json(3)?,
-            reason: row.get(4)?,
-            at: row
-                .time(5)?
-                .ok_or_else(|| StoreError::Damaged("amendment".to_owned()))?,
-            by: row.get(6)?,
-        })
-    };
     rows.iter().map(amendment).collect()
+}
+
+fn amendment(row: &Row) -> Result<Amendment, StoreError> {
+    Ok(Amendment {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        before: row.json(2)?,
+        after: row.json(3)?,
+        reason: row.get(4)?,
+        at: row
+            .time(5)?
+            .ok_or_else(|| StoreError::Damaged("amendment".to_owned()))?,
+        by: row.get(6)?,
+    })
 }

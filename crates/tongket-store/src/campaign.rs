@@ -542,7 +542,7 @@ pub async fn forms(conn: &mut Conn, campaign: &str) -> Result<Vec<Form>, StoreEr
     rows.iter().map(form).collect()
 }
 
-/// Changes a form of a draft.
+/// Changes a form.
 ///
 /// # Errors
 /// Where the database refuses.

@@ -62,7 +62,7 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Comment>, St
                account.full_name, c.settled_at, c.answer
              FROM submission s JOIN comment c ON c.submission = s.id
              LEFT JOIN account ON account.id = c.by_account
-             WHERE s.report = $1 ORDER BY c.at, c.id",
+             WHERE s.report = $1 ORDER BY c.id",
             values![report],
         )
         .await?;

@@ -139,8 +139,12 @@ pub struct Owed {
     pub report: Option<String>,
     /// The version that was accepted last, or passed on last.
     pub counts: Option<Counting>,
-    /// Whether a version was sent after it, or nothing was accepted yet.
+    /// Whether a version was sent after it, or before anything was accepted, and nobody answered it.
     pub waits: bool,
+    /// Whether the version that was sent last was sent back.
+    pub returned: bool,
+    /// Id of the unit that took it in first and passed it on; nothing where it came straight.
+    pub passed_on_by: Option<String>,
 }
 
 /// A version that counts.
@@ -169,9 +173,13 @@ pub async fn owed(
     conn.each(
         "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at,
                CASE WHEN EXISTS (SELECT 1 FROM correction c JOIN acceptance a ON a.submission = s.id
-                   WHERE c.report = report.id AND (c.at > a.at OR (c.at = a.at AND c.id > a.id)))
+                   WHERE c.report = report.id AND c.id > a.id)
                  THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END,
-               (SELECT MAX(ordinal) FROM submission latest WHERE latest.report = report.id)
+               (SELECT MAX(ordinal) FROM submission latest WHERE latest.report = report.id),
+               (SELECT MAX(latest.ordinal) FROM submission latest
+                JOIN return_slip ON return_slip.submission = latest.id
+                WHERE latest.report = report.id),
+               NULLIF(COALESCE(duty.via_unit, duty.recipient_unit, $3), $2)
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal = CASE
                WHEN COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2 THEN
@@ -200,7 +208,8 @@ pub async fn owed(
 /// Where the database cannot be read.
 pub async fn sent(conn: &mut Conn, campaign: &str) -> Result<Vec<Owed>, StoreError> {
     conn.each(
-        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal
+        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal,
+               CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
@@ -226,19 +235,19 @@ pub async fn courses(
     let rows = conn
         .rows(
             "SELECT duty.unit, report.id, s.id, a.at, duty.withdrawn_at,
-               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id)
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > a.id), a.id
              FROM duty JOIN report ON report.duty = duty.id
              JOIN submission s ON s.report = report.id JOIN acceptance a ON a.submission = s.id
              WHERE duty.campaign = $1 AND duty.kind = 'report'
                AND COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2
              UNION ALL
              SELECT duty.unit, report.id, s.id, f.at, duty.withdrawn_at,
-               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id)
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > f.id), f.id
              FROM duty JOIN report ON report.duty = duty.id
              JOIN submission s ON s.report = report.id JOIN forwarding f ON f.submission = s.id
              WHERE duty.campaign = $1 AND duty.kind = 'report' AND f.to_unit = $2
                AND COALESCE(duty.via_unit, duty.recipient_unit, $3) <> $2
-             ORDER BY 2, 4",
+             ORDER BY 2, 7",
             values![campaign, unit, standing],
         )
         .await?;
@@ -251,7 +260,7 @@ pub async fn courses(
                 report,
                 takings: Vec::new(),
                 withdrawn: row.time(4)?,
-                reopened: row.time(5)?,
+                reopened: None,
             });
         }
         let taking = Taking {
@@ -260,9 +269,58 @@ pub async fn courses(
         };
         if let Some(last) = courses.last_mut() {
             last.takings.push(taking);
+            last.reopened = row.time(5)?;
         }
     }
     Ok(courses)
+}
+
+/// A report that a campaign asks for no more though it was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parted {
+    /// Id of its duty.
+    pub duty: String,
+    /// Id of the unit that owed it.
+    pub unit: String,
+    /// Id of the report.
+    pub report: String,
+    /// When it was withdrawn.
+    pub at: Timestamp,
+}
+
+/// The reports that a unit would take in in a campaign, that were begun and whose duty was withdrawn
+/// since, by unit.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn parted(
+    conn: &mut Conn,
+    campaign: &str,
+    unit: &str,
+    standing: &str,
+) -> Result<Vec<Parted>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT duty.id, duty.unit, report.id, duty.withdrawn_at
+             FROM duty JOIN report ON report.duty = duty.id
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NOT NULL
+               AND (COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2
+                 OR EXISTS (SELECT 1 FROM submission known
+                   JOIN forwarding f ON f.submission = known.id
+                   WHERE known.report = report.id AND f.to_unit = $2))
+             ORDER BY duty.unit, duty.id",
+            values![campaign, unit, standing],
+        )
+        .await?;
+    let parted = |row: &Row| {
+        Ok(Parted {
+            duty: row.get(0)?,
+            unit: row.get(1)?,
+            report: row.get(2)?,
+            at: time(row, 3)?,
+        })
+    };
+    rows.iter().map(parted).collect()
 }
 
 fn one_owed(row: &Row) -> Result<Owed, StoreError> {
@@ -280,11 +338,15 @@ fn one_owed(row: &Row) -> Result<Owed, StoreError> {
         }),
         None => None,
     };
+    let (last, last_returned) = (ordinal(7)?, ordinal(8)?);
+    let returned = last.is_some() && last == last_returned;
     Ok(Owed {
         duty: row.get(0)?,
         unit: row.get(1)?,
         report: row.get(2)?,
-        waits: ordinal(7)? > counts.as_ref().map(|counts| counts.ordinal),
+        waits: !returned && last > counts.as_ref().map(|counts| counts.ordinal),
+        returned,
+        passed_on_by: row.get(9)?,
         counts,
     })
 }
@@ -329,31 +391,32 @@ pub async fn last_generation(conn: &mut Conn, id: &str) -> Result<Option<Generat
     row.map(generation).transpose()
 }
 
-/// Keeps a generation and gives its id.
+/// Keeps a generation under an id that was made before its reports were looked up: what happened in
+/// the campaign since has a later one.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn add_generation(
     tx: &mut Tx,
     id: &str,
+    made: &str,
     submissions: &[(String, String)],
     hand: Hand<'_>,
-) -> Result<String, StoreError> {
+) -> Result<(), StoreError> {
     let last = tx
         .number(
             "SELECT MAX(ordinal) FROM consolidation_generation WHERE consolidation = $1",
             values![id],
         )
         .await?;
-    let made = crate::new_id();
     let submissions = serde_json::to_string(submissions).unwrap_or_default();
     tx.change(
         "INSERT INTO consolidation_generation (id, consolidation, ordinal, at, by_account,
            submissions) VALUES ($1, $2, $3, $4, $5, $6)",
-        values![&made, id, last + 1, hand.at, hand.by, submissions],
+        values![made, id, last + 1, hand.at, hand.by, submissions],
     )
     .await?;
-    Ok(made)
+    Ok(())
 }
 
 /// The pieces of a section, and the generation of which they are.
@@ -368,7 +431,7 @@ pub async fn pieces(
     let row = conn
         .row(
             "SELECT generation, pieces FROM consolidation_pieces
-             WHERE consolidation = $1 AND item = $2 ORDER BY at DESC, id DESC LIMIT 1",
+             WHERE consolidation = $1 AND item = $2 ORDER BY id DESC LIMIT 1",
             values![id, item],
         )
         .await?;
@@ -388,7 +451,7 @@ pub async fn all_pieces(
             "SELECT p.item, p.pieces FROM consolidation_pieces p
              WHERE p.consolidation = $1 AND NOT EXISTS (SELECT 1 FROM consolidation_pieces later
                WHERE later.consolidation = p.consolidation AND later.item = p.item
-                 AND (later.at > p.at OR (later.at = p.at AND later.id > p.id)))",
+                 AND later.id > p.id)",
             values![id],
         )
         .await?;
@@ -456,7 +519,7 @@ pub async fn remarks(conn: &mut Conn, id: &str) -> Result<Vec<Remark>, StoreErro
         .rows(
             "SELECT c.id, c.item, c.anchor, c.text, c.at, account.full_name, c.settled_at
              FROM consolidation_comment c LEFT JOIN account ON account.id = c.by_account
-             WHERE c.consolidation = $1 ORDER BY c.at, c.id",
+             WHERE c.consolidation = $1 ORDER BY c.id",
             values![id],
         )
         .await?;

@@ -95,7 +95,7 @@ macro_rules! questions {
                    SELECT correction.id, correction.at, '7 correction', 0, '', '',
                      correction.reason, NULL, report.duty
                    FROM report JOIN correction ON correction.report = report.id WHERE ", $report, "
-                 ) turn ORDER BY turn.at, turn.id, turn.kind"
+                 ) turn ORDER BY turn.id, turn.kind"
             ),
             concat!(
                 "SELECT report.duty FROM report JOIN section ON section.report = report.id

@@ -14,8 +14,8 @@ use crate::values;
 /// How far a campaign's reports have come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// When the campaign was last amended, in milliseconds.
-    pub amended_at: i64,
+    /// How often the campaign was amended.
+    pub amendments: i64,
     /// Id of the last reorganisation of units.
     pub reorganised: String,
     /// Place in the audit of the last duty that went over to another unit.
@@ -31,7 +31,7 @@ pub struct Marks {
 pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError> {
     let row = conn
         .row(
-            "SELECT (SELECT MAX(at) FROM amendment WHERE campaign = $1),
+            "SELECT (SELECT COUNT(*) FROM amendment WHERE campaign = $1),
                (SELECT MAX(id) FROM succession),
                (SELECT MAX(seq) FROM event WHERE act = 'duty.transfer'),
                (SELECT MAX(last.id) FROM (
@@ -48,7 +48,7 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
         return Ok(Marks::default());
     };
     Ok(Marks {
-        amended_at: row.get::<Option<i64>>(0)?.unwrap_or_default(),
+        amendments: row.get(0)?,
         reorganised: row.get::<Option<String>>(1)?.unwrap_or_default(),
         transferred: row.get::<Option<i64>>(2)?.unwrap_or_default(),
         last: row.get::<Option<String>>(3)?.unwrap_or_default(),
@@ -58,7 +58,7 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
 impl Marks {
     /// Whether the same units owe the same as at another time, whatever they have sent since.
     pub fn same_asking(&self, other: &Marks) -> bool {
-        let asking = |marks: &Marks| (marks.amended_at, marks.transferred);
+        let asking = |marks: &Marks| (marks.amendments, marks.transferred);
         asking(self) == asking(other) && self.reorganised == other.reorganised
     }
 }

@@ -43,7 +43,7 @@ pub async fn of_duty(conn: &mut Conn, duty: &str) -> Result<Vec<Answer>, StoreEr
         .rows(
             "SELECT a.id, a.duty, a.note, a.at, account.full_name
              FROM deed_answer a JOIN account ON account.id = a.by_account
-             WHERE a.duty = $1 ORDER BY a.at DESC, a.id DESC LIMIT 100",
+             WHERE a.duty = $1 ORDER BY a.id DESC LIMIT 100",
             values![duty],
         )
         .await?;

@@ -46,7 +46,7 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Delegation>,
         .rows(
             "SELECT d.id, d.report, d.item, d.account, account.full_name, d.at
              FROM delegation d JOIN account ON account.id = d.account
-             WHERE d.report = $1 AND d.revoked_at IS NULL ORDER BY d.at, d.id",
+             WHERE d.report = $1 AND d.revoked_at IS NULL ORDER BY d.id",
             values![report],
         )
         .await?;
@@ -65,7 +65,7 @@ pub async fn to_account(conn: &mut Conn, account: &str) -> Result<Vec<Delegation
              JOIN report ON report.id = d.report
              JOIN campaign ON campaign.id = report.campaign
              WHERE d.account = $1 AND d.revoked_at IS NULL AND campaign.state = 'open'
-             ORDER BY d.at, d.id LIMIT 200",
+             ORDER BY d.id LIMIT 200",
             values![account],
         )
         .await?;

@@ -46,8 +46,10 @@ pub struct Dossier {
     pub standing_unit: Option<String>,
     /// Id of the unit that has a part in the campaign's awards.
     pub awards_unit: Option<String>,
-    /// When the campaign was last amended, in milliseconds; 0 where it never was.
-    pub amended_at: i64,
+    /// How often the campaign was amended.
+    pub amendments: i64,
+    /// Whether the unit owes the report no more.
+    pub withdrawn: bool,
 }
 
 impl Dossier {
@@ -60,7 +62,10 @@ impl Dossier {
 
     /// Where its campaign stands, as far as reports are concerned.
     pub fn season(&self) -> Season {
-        self.state.season()
+        match self.state {
+            State::Open if self.withdrawn => Season::Withdrawn,
+            state => state.season(),
+        }
     }
 }
 
@@ -85,7 +90,8 @@ macro_rules! of_report {
                campaign.id, campaign.title, campaign.state,
                COALESCE(campaign.standing_unit, campaign.owner_unit),
                campaign.awards_unit,
-               (SELECT MAX(at) FROM amendment WHERE amendment.campaign = campaign.id)",
+               (SELECT COUNT(*) FROM amendment WHERE amendment.campaign = campaign.id),
+               duty.withdrawn_at",
             $($more,)*
             " FROM report JOIN duty ON duty.id = report.duty
               JOIN campaign ON campaign.id = report.campaign
@@ -125,8 +131,8 @@ pub async fn counted(conn: &mut Conn, report: &str) -> Result<Option<Counted>, S
     let counted = |row: Row| {
         Ok(Counted {
             dossier: dossier(&row)?,
-            turns: row.get(16)?,
-            files: row.get(17)?,
+            turns: row.get(17)?,
+            files: row.get(18)?,
         })
     };
     row.map(counted).transpose()
@@ -143,7 +149,7 @@ pub async fn of_campaign(conn: &mut Conn, campaign: &str) -> Result<Vec<Dossier>
                duty.recipient_unit, duty.recipient_text, duty.via_unit, duty.via_text,
                campaign.id, campaign.title, campaign.state,
                COALESCE(campaign.standing_unit, campaign.owner_unit),
-               campaign.awards_unit, CAST(0 AS BIGINT)
+               campaign.awards_unit, CAST(0 AS BIGINT), duty.withdrawn_at
              FROM report JOIN duty ON duty.id = report.duty
              JOIN campaign ON campaign.id = report.campaign
              WHERE report.campaign = $1 AND duty.withdrawn_at IS NULL ORDER BY report.unit",
@@ -172,6 +178,7 @@ fn dossier(row: &Row) -> Result<Dossier, StoreError> {
         state: State::of_word(&row.get::<String>(12)?)?,
         standing_unit: row.get(13)?,
         awards_unit: row.get(14)?,
-        amended_at: row.get::<Option<i64>>(15)?.unwrap_or(0),
+        amendments: row.get(15)?,
+        withdrawn: row.time(16)?.is_some(),
     })
 }

@@ -75,7 +75,7 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Evidence>, S
     let rows = conn
         .rows(
             "SELECT id, report, duty, item, name, sha256, size, at, by_account, removed_at
-             FROM evidence WHERE report = $1 AND removed_at IS NULL ORDER BY at, id",
+             FROM evidence WHERE report = $1 AND removed_at IS NULL ORDER BY id",
             values![report],
         )
         .await?;
@@ -91,7 +91,7 @@ pub async fn ever_of_report(conn: &mut Conn, report: &str) -> Result<Vec<Evidenc
     let rows = conn
         .rows(
             "SELECT id, report, duty, item, name, sha256, size, at, by_account, removed_at
-             FROM evidence WHERE report = $1 ORDER BY at, id",
+             FROM evidence WHERE report = $1 ORDER BY id",
             values![report],
         )
         .await?;
@@ -106,7 +106,7 @@ pub async fn of_duty(conn: &mut Conn, duty: &str) -> Result<Vec<Evidence>, Store
     let rows = conn
         .rows(
             "SELECT id, report, duty, item, name, sha256, size, at, by_account, removed_at
-             FROM evidence WHERE duty = $1 AND removed_at IS NULL ORDER BY at, id",
+             FROM evidence WHERE duty = $1 AND removed_at IS NULL ORDER BY id",
             values![duty],
         )
         .await?;

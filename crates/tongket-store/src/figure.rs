@@ -125,6 +125,22 @@ pub async fn confirm(tx: &mut Tx, report: &str, form: &str) -> Result<bool, Stor
     Ok(read > 0)
 }
 
+/// Marks what reports of a campaign have in a row of a form, for their units to read again: it is
+/// counted in another unit of measure from now on.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn to_be_read_again(tx: &mut Tx, form: &str, indicator: &str) -> Result<(), StoreError> {
+    tx.change(
+        "INSERT INTO figure_taken_over (report, form, indicator, period)
+         SELECT report, form, indicator, period FROM figure WHERE form = $1 AND indicator = $2
+         ON CONFLICT DO NOTHING",
+        values![form, indicator],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Keeps that a cell has been read.
 async fn read(
     tx: &mut Tx,

@@ -1,8 +1,8 @@
 //! What happened to a report, in order: the rows of six tables told as one story.
 //!
 //! Where the report stands is computed from this by the core and written
-//! nowhere. Ids are made one after the other, so they settle the order of what
-//! happened in the same millisecond.
+//! nowhere. Ids are made one behind the other ([`crate::sequence`]), so they tell
+//! what came first, whatever the clock showed.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -68,11 +68,29 @@ pub async fn passages(conn: &mut Conn, report: &str) -> Result<Vec<Passage>, Sto
                SELECT id, at, '7 correction', 0, '', '', reason, NULL, by_account
                FROM correction WHERE report = $1
              ) turn LEFT JOIN account ON account.id = turn.by_account
-             ORDER BY turn.at, turn.id, turn.kind",
+             ORDER BY turn.id, turn.kind",
             values![report],
         )
         .await?;
-    rows.iter().map(passage).collect()
+    let passages: Result<Vec<Passage>, StoreError> = rows.iter().map(passage).collect();
+    passages.map(in_order)
+}
+
+/// What was taken or given back bears the id of its presentation; it goes behind what happened
+/// meanwhile. A new presentation comes after it in any case.
+fn in_order(mut passages: Vec<Passage>) -> Vec<Passage> {
+    for at in (0..passages.len()).rev() {
+        if passages[at].turn.step != Step::Withdrawal {
+            continue;
+        }
+        let day = passages[at].turn.at;
+        let meanwhile = passages[at + 1..].iter().take_while(|later| {
+            later.turn.at <= day && !matches!(later.turn.step, Step::Presentation { .. })
+        });
+        let end = at + 1 + meanwhile.count();
+        passages[at..end].rotate_left(1);
+    }
+    passages
 }
 
 pub(crate) fn passage(row: &Row) -> Result<Passage, StoreError> {

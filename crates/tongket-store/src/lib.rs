@@ -9,6 +9,7 @@ mod error;
 mod insert;
 mod migration;
 mod pack;
+mod sequence;
 mod write;
 
 pub mod audit;
@@ -70,6 +71,7 @@ use write::Writer;
 pub use db::{Column, Conn, Engine, Row, Value};
 pub use error::StoreError;
 pub use migration::{MIGRATIONS, Migration};
+pub use sequence::new_id;
 pub use write::{Done, Tx};
 
 /// The store of one house.
@@ -119,6 +121,7 @@ impl Store {
     async fn over(db: Db, now: Timestamp) -> Result<Store, StoreError> {
         let mut conn = db.writer().await?;
         migration::migrate(&mut conn, MIGRATIONS, now).await?;
+        sequence::go_on(&mut conn).await?;
         drop(conn);
         let writer = Writer::start(db.clone());
         Ok(Store { db, writer })
@@ -175,9 +178,4 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
     }
-}
-
-/// A new id that sorts by the time it was made.
-pub fn new_id() -> String {
-    uuid::Uuid::now_v7().to_string()
 }

@@ -133,7 +133,8 @@ pub async fn marks_of(conn: &mut Conn, id: &str) -> Result<Marks, StoreError> {
     let row = conn
         .row(
             "SELECT report.duty, report.id, report.opened_at,
-               (SELECT MAX(at) FROM presentation WHERE report = report.id AND handed_back_at IS NULL),
+               (SELECT MAX(p.at) FROM presentation p WHERE p.report = report.id
+                 AND p.handed_back_at IS NULL AND (last.id IS NULL OR p.id > last.id)),
                last.at, reception.at, return_slip.at, return_slip.due, acceptance.at,
                CAST(CASE WHEN (SELECT MAX(correction.id) FROM correction
                  WHERE correction.report = report.id) > acceptance.id THEN 1 ELSE 0 END AS BIGINT)
@@ -151,14 +152,12 @@ pub async fn marks_of(conn: &mut Conn, id: &str) -> Result<Marks, StoreError> {
 }
 
 fn marks(row: &Row) -> Result<Marks, StoreError> {
-    let submitted = row.time(4)?;
-    let presented = row.time(3)?;
     let correcting = row.get::<i64>(9)? == 1;
     Ok(Marks {
         opened: row.time(2)?,
         // What was sent after it was presented is no longer waiting.
-        presented: presented.filter(|at| submitted.is_none_or(|sent| sent < *at)),
-        submitted,
+        presented: row.time(3)?,
+        submitted: row.time(4)?,
         received: row.time(5)?,
         returned: row.time(6)?,
         due_again: row.day(7)?,
@@ -182,7 +181,7 @@ pub async fn accepted_before(
              JOIN submission ON submission.report = report.id
              JOIN acceptance ON acceptance.submission = submission.id
              WHERE report.unit = $1 AND report.campaign <> $2
-             ORDER BY submission.at DESC LIMIT 1",
+             ORDER BY submission.id DESC LIMIT 1",
             values![unit, campaign],
         )
         .await?;

@@ -67,7 +67,7 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<ReportFile>,
         .rows(
             "SELECT f.id, f.report, f.name, '', f.at, account.full_name
              FROM report_file f JOIN account ON account.id = f.by_account
-             WHERE f.report = $1 ORDER BY f.at DESC, f.id DESC LIMIT 20",
+             WHERE f.report = $1 ORDER BY f.id DESC LIMIT 20",
             values![report],
         )
         .await?;

@@ -102,6 +102,8 @@ pub async fn correct(
 /// A leg on the way up: an accepted version passed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leg {
+    /// Id.
+    pub id: String,
     /// Id of the version.
     pub submission: String,
     /// Which version of the report it is.
@@ -154,10 +156,10 @@ pub async fn forward(
 pub async fn legs(conn: &mut Conn, report: &str) -> Result<Vec<Leg>, StoreError> {
     let rows = conn
         .rows(
-            "SELECT f.submission, s.ordinal, f.from_unit, f.to_unit, f.note, f.at, account.full_name
+            "SELECT f.submission, s.ordinal, f.from_unit, f.to_unit, f.note, f.at, account.full_name, f.id
              FROM submission s JOIN forwarding f ON f.submission = s.id
              LEFT JOIN account ON account.id = f.by_account
-             WHERE s.report = $1 ORDER BY f.at, f.id",
+             WHERE s.report = $1 ORDER BY f.id",
             values![report],
         )
         .await?;
@@ -166,6 +168,7 @@ pub async fn legs(conn: &mut Conn, report: &str) -> Result<Vec<Leg>, StoreError>
 
 fn leg(row: &Row) -> Result<Leg, StoreError> {
     Ok(Leg {
+        id: row.get(7)?,
         submission: row.get(0)?,
         ordinal: u32::try_from(row.get::<i64>(1)?).unwrap_or(u32::MAX),
         from_unit: row.get(2)?,

@@ -239,7 +239,7 @@ macro_rules! history_sql {
             " WHERE ",
             $owner,
             " = $1 AND item = $2
-             ORDER BY at DESC, id DESC LIMIT $3"
+             ORDER BY id DESC LIMIT $3"
         )
     };
 }
@@ -258,7 +258,7 @@ macro_rules! beside_sql {
                AND NOT EXISTS (SELECT 1 FROM ",
             $version,
             " later WHERE later.settles = v.id)
-             ORDER BY at, id"
+             ORDER BY id"
         )
     };
 }

@@ -336,13 +336,14 @@ pub async fn incoming(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Incomin
     rows.iter().map(incoming).collect()
 }
 
-/// When a campaign was last amended, in milliseconds; 0 where it never was.
+/// How often a campaign was amended: no amendment is ever taken away, so the same count is the same
+/// campaign, whatever the clock showed.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn amended_at(conn: &mut Conn, campaign: &str) -> Result<i64, StoreError> {
+pub async fn amendments(conn: &mut Conn, campaign: &str) -> Result<i64, StoreError> {
     conn.number(
-        "SELECT MAX(at) FROM amendment WHERE campaign = $1",
+        "SELECT COUNT(*) FROM amendment WHERE campaign = $1",
         values![campaign],
     )
     .await

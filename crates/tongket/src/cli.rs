@@ -126,11 +126,23 @@ pub(crate) struct Demo {
     /// Chỉ tổng hợp, không chạy máy chủ ví dụ · consolidate only, start no server
     #[arg(long)]
     pub(crate) no_serve: bool,
+    /// Cả tỉnh chừng này đơn vị, thêm xã hư cấu, chỉ chạy máy chủ · so many units, on the server alone
+    #[arg(long, conflicts_with = "no_serve", value_parser = units)]
+    pub(crate) units: Option<usize>,
     /// Địa chỉ và cổng của máy chủ ví dụ · address and port of the example's server
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: std::net::SocketAddr,
     #[command(flatten)]
     pub(crate) options: RunOptions,
+}
+
+/// As many units as the example can have.
+fn units(typed: &str) -> Result<usize, String> {
+    let units = typed
+        .parse()
+        .ok()
+        .filter(|units| (16..=500).contains(units));
+    units.ok_or_else(|| "từ 16 đến 500 · from 16 to 500".to_owned())
 }
 
 /// Choices that `run` and `demo` share.

@@ -3,9 +3,11 @@
 //! The example is written beside the results first, so that a newcomer can
 //! open the plan and the reports and compare. Then the same plan is put into
 //! force on a server of its own, where most reports have been sent, and the
-//! accounts are printed with which one can look at it from every side.
+//! accounts are printed with which one can look at it from every side. With
+//! `--units 300` that server has a whole province of communes ([`crowd`]).
 
 mod campaign;
+mod crowd;
 mod figures;
 mod office;
 
@@ -38,6 +40,9 @@ const DAY: jiff::civil::Date = jiff::civil::date(2026, 5, 6);
 pub(crate) fn run(demo: &cli::Demo, lang: Lang) -> Result<ExitCode> {
     let input = demo.out.join("dau-vao");
     unpack(&input)?;
+    if let Some(units) = demo.units {
+        return serve::in_a_runtime(serve(demo, &input, units.saturating_sub(crowd::OWN)));
+    }
     let job = folder::Job {
         plan: &input.join("ke-hoach.docx"),
         reports: &input.join("reports"),
@@ -52,14 +57,15 @@ pub(crate) fn run(demo: &cli::Demo, lang: Lang) -> Result<ExitCode> {
         return Ok(result);
     }
     // What was consolidated is written; that the port is taken is said and spoils nothing.
-    serve::in_a_runtime(serve(demo, &input)).or_else(|error| {
+    serve::in_a_runtime(serve(demo, &input, 0)).or_else(|error| {
         out::remark(&format!("tongket: {error:#}"));
         Ok(result)
     })
 }
 
-/// Stages the example on a new data directory and serves it until told to stop.
-async fn serve(demo: &cli::Demo, input: &Path) -> Result<ExitCode> {
+/// Stages the example, with so many communes more, on a new data directory and serves it until told
+/// to stop.
+async fn serve(demo: &cli::Demo, input: &Path, more: usize) -> Result<ExitCode> {
     let listener = serve::listen(demo.listen).await?;
     let data = demo.out.join("may-chu");
     if data.exists() {
@@ -74,7 +80,8 @@ async fn serve(demo: &cli::Demo, input: &Path) -> Result<ExitCode> {
         ..Settings::default()
     };
     let house = House::new(store, settings, clock.clock());
-    let stage = Stage::new(&house, &clock, input).await?;
+    let mut stage = Stage::new(&house, &clock, input).await?;
+    stage.crowd = more;
     let logins = stage.play(DAY).await?;
     out::print(&told(&logins, &listener.local_addr()?.to_string()))?;
     serve::until_told_to_stop(listener, house).await?;

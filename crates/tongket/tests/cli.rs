@@ -185,9 +185,24 @@ impl Drop for Served {
 
 #[test]
 fn the_example_is_served_with_its_people() {
+    serves(&[], "http://127.0.0.1:");
+}
+
+#[test]
+fn a_whole_province_is_served_with_one_account_told_for_all() {
+    serves(&["--units", "40"], "ansondong.ld");
+    let few = tongket(&["demo", "--units", "9"]);
+    assert_eq!(few.status.code(), Some(2), "{}", said(&few));
+}
+
+/// The example's server starts and prints this.
+#[track_caller]
+fn serves(more: &[&str], wanted: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let server = std::process::Command::new(env!("CARGO_BIN_EXE_tongket"))
-        .args(["demo", "--listen", "127.0.0.1:0", "--out"])
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .args(more)
+        .arg("--out")
         .arg(folder.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -198,7 +213,7 @@ fn the_example_is_served_with_its_people() {
     let mut printed = String::new();
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
         printed.push_str(&line);
-        if line.contains("http://127.0.0.1:") {
+        if line.contains(wanted) {
             return;
         }
     }

@@ -21,8 +21,23 @@ pub struct OpenCampaign {
     pub duties: Vec<OpenDuty>,
     /// The outline, in its order; withdrawn items stay and say so.
     pub items: Vec<OpenItem>,
+    /// What its tables of figures count.
+    pub measures: Vec<OpenMeasure>,
     /// The body that receives the reports.
     pub standing: Option<UnitId>,
+}
+
+/// A row of a table of figures of an open campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenMeasure {
+    /// The caller's id for its form.
+    pub form: String,
+    /// By what figures name it.
+    pub code: String,
+    /// What is counted.
+    pub name: String,
+    /// In what.
+    pub unit_of_measure: String,
 }
 
 /// A duty of an open campaign.
@@ -105,6 +120,12 @@ pub enum AmendmentChange {
         unit: Option<UnitId>,
         duty: String,
     },
+    /// A unit that owes a task no more; a report that it sent counts no longer.
+    ReleaseUnit {
+        task: String,
+        #[serde(skip)]
+        unit: Option<UnitId>,
+    },
     /// Something more to report on, after `after` and below `under`.
     AddItem {
         item: String,
@@ -117,6 +138,12 @@ pub enum AmendmentChange {
     RetitleItem { item: String, title: String },
     /// An item that is asked for no more, with what stands below it.
     WithdrawItem { item: String },
+    /// Another unit of measure for a row of a table of figures; what was sent keeps its own.
+    Measure {
+        form: String,
+        code: String,
+        unit_of_measure: String,
+    },
 }
 
 /// What an amendment comes to.
@@ -197,6 +224,12 @@ impl OpenCampaign {
             )?,
             AmendmentChange::RetitleItem { item, title } => desk.retitle(item, title)?,
             AmendmentChange::WithdrawItem { item } => desk.withdraw(item)?,
+            AmendmentChange::ReleaseUnit { task, unit } => desk.release(task, *unit)?,
+            AmendmentChange::Measure {
+                form,
+                code,
+                unit_of_measure,
+            } => desk.measure(form, code, unit_of_measure.trim())?,
         }
         Ok(desk.finish(&amendment.change))
     }
@@ -293,6 +326,64 @@ impl Desk<'_> {
         self.told.extend(&duty.handlers);
         self.campaign.duties.push(duty);
         Ok(())
+    }
+
+    /// Releases a unit from a task; what it sent stays to be read and counts no longer.
+    fn release(&mut self, task: &str, unit: Option<UnitId>) -> Result<(), Refusal> {
+        let duties = &mut self.campaign.duties;
+        let own = |duty: &mut OpenDuty| duty.task == task && Some(duty.unit) == unit;
+        let released: Vec<OpenDuty> = duties.extract_if(.., own).collect();
+        let Some(first) = released.first() else {
+            return Err(Refusal::not_found(Said::new(
+                format!("nhiệm vụ {task} của đơn vị này"),
+                format!("task {task} of this unit"),
+            )));
+        };
+        let name = self.directory.name(first.unit).to_owned();
+        for duty in released {
+            self.differences.push(Difference {
+                subject: duty.id,
+                before: Said::new(
+                    format!("\"{name}\" được giao nhiệm vụ {task}"),
+                    format!("\"{name}\" owes task {task}"),
+                ),
+                after: Said::new(
+                    format!("\"{name}\" không phải thực hiện nhiệm vụ {task} nữa"),
+                    format!("\"{name}\" owes task {task} no more"),
+                ),
+            });
+            self.told.insert(duty.unit);
+            self.told.extend(&duty.handlers);
+        }
+        Ok(())
+    }
+
+    /// What is counted in another unit of measure concerns everybody who reports it.
+    fn measure(&mut self, form: &str, code: &str, wanted: &str) -> Result<(), Refusal> {
+        let mut rows = self.campaign.measures.iter_mut();
+        let Some(row) = rows.find(|row| row.form == form && row.code == code) else {
+            return Err(Refusal::not_found(Said::new(
+                "chỉ tiêu này trong biểu số liệu",
+                "this row of the form",
+            )));
+        };
+        if row.unit_of_measure != wanted {
+            let before = match row.unit_of_measure.as_str() {
+                "" => Said::from(row.name.as_str()),
+                unit => Said::from(format!("{} ({unit})", row.name).as_str()),
+            };
+            wanted.clone_into(&mut row.unit_of_measure);
+            self.differences.push(Difference {
+                subject: format!("{form}/{code}"),
+                before,
+                after: Said::new(
+                    format!("{}, đơn vị tính mới: {wanted}", row.name),
+                    format!("{}, new unit of measure: {wanted}", row.name),
+                ),
+            });
+            self.concern_reports();
+        }
+        self.changed()
     }
 
     fn add_item(&mut self, item: OpenItem, after: Option<&str>) -> Result<(), Refusal> {
@@ -447,6 +538,10 @@ fn meaning(change: &AmendmentChange, answer: AnswerSoFar) -> Said {
             "trước khi đề cương thêm mục; phần thêm có thể bổ sung",
             "before an item was added; it may be supplemented",
         ),
+        AmendmentChange::Measure { .. } => (
+            "trước khi đơn vị tính của một chỉ tiêu được đổi",
+            "before the unit of measure of a row was changed",
+        ),
         _ => (
             "trước khi đề cương được điều chỉnh",
             "before the outline was changed",
@@ -537,6 +632,12 @@ mod tests {
                 item("II.1", Some("II"), "Tuyên truyền"),
                 item("III", None, "KIẾN NGHỊ"),
             ],
+            measures: vec![OpenMeasure {
+                form: "f1".to_owned(),
+                code: "von".to_owned(),
+                name: "Vốn vay".to_owned(),
+                unit_of_measure: "triệu đồng".to_owned(),
+            }],
             standing: Some(UnitId(0)),
         }
     }
@@ -638,6 +739,48 @@ mod tests {
             &["TK014 Ô “Đơn vị” chưa đúng: \"xã Vân Khê\" đã được giao nhiệm vụ này."],
         );
         check(add(None), &["TK010 Không tìm thấy đơn vị được thêm."]);
+    }
+
+    #[test]
+    fn a_unit_is_released_and_what_it_sent_is_left_alone() {
+        let release = |task: &str, unit: u32| AmendmentChange::ReleaseUnit {
+            task: task.to_owned(),
+            unit: Some(UnitId(unit)),
+        };
+        let amended = check(
+            release("T08", 1),
+            &[
+                "d1: \"xã Vân Khê\" được giao nhiệm vụ T08 → \"xã Vân Khê\" không phải thực hiện nhiệm vụ T08 nữa",
+                "told 0 1",
+            ],
+        );
+        let left: Vec<&str> = amended.duties.iter().map(|duty| duty.id.as_str()).collect();
+        assert_eq!(left, ["d2", "d3"]);
+        check(
+            release("T08", 3),
+            &["TK010 Không tìm thấy nhiệm vụ T08 của đơn vị này."],
+        );
+    }
+
+    #[test]
+    fn another_unit_of_measure_concerns_everybody_who_reports() {
+        let measure = |unit: &str| AmendmentChange::Measure {
+            form: "f1".to_owned(),
+            code: "von".to_owned(),
+            unit_of_measure: unit.to_owned(),
+        };
+        check(
+            measure("tỷ đồng"),
+            &[
+                "f1/von: Vốn vay (triệu đồng) → Vốn vay, đơn vị tính mới: tỷ đồng",
+                "told 0 1 2",
+                "d1 Đã gửi trước khi đơn vị tính của một chỉ tiêu được đổi.",
+            ],
+        );
+        check(
+            measure(" triệu đồng"),
+            &["TK014 Ô “Nội dung điều chỉnh” chưa đúng: không có gì thay đổi so với hiện tại."],
+        );
     }
 
     #[test]

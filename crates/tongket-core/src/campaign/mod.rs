@@ -29,7 +29,7 @@ use crate::unit::{Directory, UnitId};
 
 pub use amendment::{
     Amended, Amendment, AmendmentChange, AnswerSoFar, Difference, Marked, OpenCampaign, OpenDuty,
-    OpenItem,
+    OpenItem, OpenMeasure,
 };
 pub use correction::{
     Change, Corrected, HandItem, HandOccasion, HandTask, ItemAnchor, PlanCorrection, TaskAnchor,

@@ -21,7 +21,7 @@ pub struct Course {
     pub report: String,
     /// The versions that were taken in, the earliest first.
     pub takings: Vec<Taking>,
-    /// When it was opened again last, to be corrected.
+    /// When it was opened again, to be corrected, after it was taken in last.
     pub reopened: Option<Timestamp>,
     /// When it was withdrawn from the campaign.
     pub withdrawn: Option<Timestamp>,
@@ -48,7 +48,7 @@ impl Course {
         if self.withdrawn.is_some() {
             return after(self.withdrawn).then_some(Movement::Withdrawn);
         }
-        if self.reopened.is_some_and(|at| at > last.at) && after(self.reopened) {
+        if after(self.reopened) {
             return Some(Movement::Reopened);
         }
         let before = self.takings.iter().any(|taking| taking.at < moment);

@@ -22,6 +22,8 @@ pub enum Season {
     Open,
     /// Only read.
     Closed,
+    /// The unit owes this report no more: only read.
+    Withdrawn,
 }
 
 /// One report over time.
@@ -180,6 +182,7 @@ impl History {
             Season::Draft => Err(Code::CampaignNotOpen.into()),
             Season::Open => Ok(()),
             Season::Closed => Err(Code::CampaignClosed.into()),
+            Season::Withdrawn => Err(Code::ReportWithdrawn.into()),
         }
     }
 }

@@ -53,11 +53,14 @@ pub struct Signed {
 /// May a section, a figure or evidence of this report be written now?
 ///
 /// # Errors
-/// The report is accepted and locked, or its campaign is closed.
+/// The report is accepted and locked, is owed no more, or its campaign is closed.
 pub fn write(history: &History) -> Result<(), Refusal> {
-    match history.season == Season::Closed {
-        true => Err(Code::CampaignClosed.into()),
-        false => unlocked(history),
+    match history.season {
+        Season::Draft => unlocked(history),
+        Season::Open | Season::Closed | Season::Withdrawn => {
+            history.in_season()?;
+            unlocked(history)
+        }
     }
 }
 

@@ -70,6 +70,7 @@ codes! {
     FormRuleBroken = "TK052", Invalid, "tk052_form_rule_broken.md";
     SectionNotDelegated = "TK053", Forbidden, "tk053_section_not_delegated.md";
     SuggestionUnread = "TK054", Invalid, "tk054_suggestion_unread.md";
+    ReportWithdrawn = "TK055", Conflict, "tk055_report_withdrawn.md";
     NothingToSign = "TK060", Conflict, "tk060_nothing_to_sign.md";
     AlreadySubmitted = "TK061", Conflict, "tk061_already_submitted.md";
     SectionsMissing = "TK062", Invalid, "tk062_sections_missing.md";

@@ -71,6 +71,11 @@ pub struct Indicator {
     pub additive: bool,
 }
 
+/// Whether figures in this unit of measure are parts of a whole, which are never added up.
+pub fn is_ratio(name: &str, unit_of_measure: &str) -> bool {
+    unit_of_measure == "%" || fold::key(name).starts_with("tỷ lệ")
+}
+
 fn yes() -> bool {
     true
 }
@@ -442,7 +447,7 @@ impl Form {
             code = format!("{stem}_{further}");
             further += 1;
         }
-        let ratio = unit_of_measure == "%" || fold::key(name).starts_with("tỷ lệ");
+        let ratio = is_ratio(name, unit_of_measure);
         self.indicators.push(Indicator {
             code,
             name: name.to_owned(),

@@ -22,6 +22,7 @@ use tongket_reader::words::fold;
 use tongket_store::account::{self, Account};
 use tongket_store::{Done, StoreError, new_id, session};
 
+use super::crowd::{self, Fate};
 use super::figures::{Counts, ROWS, YEARS};
 use super::office::Clerk;
 use crate::files;
@@ -80,12 +81,15 @@ pub(super) struct Stage<'a> {
     hash: String,
     /// The morning on which the example is met: accounts were used the day before.
     met: Timestamp,
+    /// Communes that are there besides those of the example.
+    pub(super) crowd: usize,
     logins: Vec<Login>,
 }
 
 /// The two people of a unit.
 struct People {
     unit: String,
+    name: String,
     drafter: Clerk,
     leader: Clerk,
 }
@@ -105,6 +109,7 @@ impl<'a> Stage<'a> {
             input,
             hash: hash.context("the password of the example can be hashed")?,
             met: Timestamp::UNIX_EPOCH,
+            crowd: 0,
             logins: Vec::new(),
         })
     }
@@ -122,8 +127,10 @@ impl<'a> Stage<'a> {
         let people = self.people_of_units().await?;
         self.open_campaign(&officer).await?;
         self.write_reports(&people).await?;
+        let sent = self.crowd_sends(&people).await?;
         self.clock.set(jiff::civil::date(2026, 4, 28));
         self.handle(&officer).await?;
+        self.handle_crowd(&officer, &sent).await?;
         self.clock.set(last);
         Ok(self.logins)
     }
@@ -168,7 +175,8 @@ impl<'a> Stage<'a> {
     }
 
     async fn import_units(&self, administrator: &Clerk) -> Result<()> {
-        let bytes = fs::read(self.input.join("units.csv"))?;
+        let mut bytes = fs::read(self.input.join("units.csv"))?;
+        bytes.extend(crowd::listed(self.crowd).into_bytes());
         let fields = [("legal_act", "")];
         let list = administrator
             .upload("/units/import", &fields, "units.csv", &bytes)
@@ -201,6 +209,7 @@ impl<'a> Stage<'a> {
     /// A drafter and a leader for every unit.
     async fn people_of_units(&mut self) -> Result<Vec<People>> {
         let (units, today) = (self.house.units().await?, self.house.today());
+        let told = self.logins.len();
         let mut people = Vec::new();
         for version in units.versions().iter().filter(|unit| unit.stands_on(today)) {
             let name = sign_in_name(&version.name);
@@ -215,11 +224,31 @@ impl<'a> Stage<'a> {
                 .await?;
             people.push(People {
                 unit: version.unit.clone(),
+                name: version.name.clone(),
                 drafter,
                 leader,
             });
         }
+        self.tell_of_crowd(told);
         Ok(people)
+    }
+
+    /// Of hundreds of communes the first is told and how the others sign in.
+    fn tell_of_crowd(&mut self, before: usize) {
+        let names: Vec<String> = (0..self.crowd)
+            .map(|number| sign_in_name(&crowd::name(number)))
+            .collect();
+        let Some(first) = names.first() else { return };
+        let own = |login: &Login| {
+            let name = login.name.trim_end_matches(".ld");
+            name == first || names.iter().all(|known| known != name)
+        };
+        let new = self.logins.split_off(before);
+        self.logins.extend(new.into_iter().filter(own));
+        self.logins.push(Login {
+            name: "…".to_owned(),
+            part: "các xã khác: tên xã viết liền không dấu; lãnh đạo thêm .ld".to_owned(),
+        });
     }
 
     /// The officer uploads the plan, confirms what was read, and opens the campaign.
@@ -305,19 +334,9 @@ impl<'a> Stage<'a> {
         (name, bytes): (&str, Vec<u8>),
         counts: Option<Counts>,
     ) -> Result<()> {
-        let duties = author.drafter.look("/duties").await?;
-        let owed = rows(&duties, "owed").chain(rows(&duties, "done"));
-        let Some(duty) = owed.into_iter().find(|duty| duty["kind"] == "report") else {
+        let Some(report) = report_of(author).await? else {
             return Ok(());
         };
-        let duty = author
-            .drafter
-            .look(&format!("/duties/{}", word(&duty["id"])?))
-            .await?;
-        let Some(report) = duty["report"].as_str() else {
-            return Ok(());
-        };
-        let report = format!("/reports/{report}");
         let fields = [("mode", "replace")];
         author
             .drafter
@@ -370,6 +389,60 @@ impl<'a> Stage<'a> {
         Ok(true)
     }
 
+    /// Most of the other communes send their report, each in one act; the ids of what was sent.
+    async fn crowd_sends(&self, people: &[People]) -> Result<Vec<(usize, String)>> {
+        let (mut asked, mut sent) = (None, Vec::new());
+        for number in (0..self.crowd).filter(|number| crowd::fate(*number) != Fate::Silent) {
+            let day = jiff::civil::date(2026, 4, 23 + i8::from(number * 2 > self.crowd));
+            if day > self.house.today() {
+                self.clock.set(day);
+            }
+            let name = crowd::name(number);
+            let Some(author) = people.iter().find(|people| people.name == name) else {
+                continue;
+            };
+            let Some(report) = report_of(author).await? else {
+                continue;
+            };
+            if asked.is_none() {
+                asked = Some(asked_of(author, &report).await?);
+            }
+            let Some((items, forms)) = &asked else {
+                continue;
+            };
+            let whole = crowd::report(number, items, forms);
+            let path = format!("{report}/submission");
+            let receipt = author.leader.act(&path, &whole).await?;
+            sent.push((number, word(&receipt["submission"])?.to_owned()));
+        }
+        Ok(sent)
+    }
+
+    /// The officer accepts and sends back many at once.
+    async fn handle_crowd(&self, officer: &Clerk, sent: &[(usize, String)]) -> Result<()> {
+        let Some((_, first)) = sent.first() else {
+            return Ok(());
+        };
+        let of = |wanted: Fate| -> Vec<&str> {
+            let own = sent
+                .iter()
+                .filter(|(number, _)| crowd::fate(*number) == wanted);
+            own.map(|(_, id)| id.as_str()).collect()
+        };
+        let version = officer.look(&format!("/submissions/{first}")).await?;
+        let acts = format!("/campaigns/{}/today/acts", word(&version["campaign"])?);
+        let accepted = json!({ "act": "accept", "versions": of(Fate::Accepted) });
+        officer.act(&acts, &accepted).await?;
+        let returned = json!({
+            "act": "return",
+            "versions": of(Fate::Returned),
+            "reasons": ["missing_section"],
+            "text": "Đề nghị nêu rõ số thôn có tổ tự quản.",
+        });
+        officer.act(&acts, &returned).await?;
+        Ok(())
+    }
+
     /// The officer receives what came in, accepts some of it, and sends one back.
     async fn handle(&self, officer: &Clerk) -> Result<()> {
         let list = officer.look("/submissions").await?;
@@ -393,6 +466,36 @@ impl<'a> Stage<'a> {
         }
         Ok(())
     }
+}
+
+/// The address of the report that a unit owes.
+async fn report_of(author: &People) -> Result<Option<String>> {
+    let duties = author.drafter.look("/duties").await?;
+    let mut owed = rows(&duties, "owed").chain(rows(&duties, "done"));
+    let Some(duty) = owed.find(|duty| duty["kind"] == "report") else {
+        return Ok(None);
+    };
+    let duty = format!("/duties/{}", word(&duty["id"])?);
+    let duty = author.drafter.look(&duty).await?;
+    let report = duty["report"].as_str();
+    Ok(report.map(|report| format!("/reports/{report}")))
+}
+
+/// What a report is asked: the items of its sections, its tables by their ids.
+async fn asked_of(author: &People, report: &str) -> Result<(Vec<String>, Vec<(String, Value)>)> {
+    let overview = author.drafter.look(report).await?;
+    let last = |href: &Value| {
+        let href = href.as_str().unwrap_or_default();
+        href.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let required = rows(&overview, "sections").filter(|section| section["required"] == true);
+    let items = required.map(|section| last(&section["href"])).collect();
+    let mut forms = Vec::new();
+    for form in rows(&overview, "forms") {
+        let asked = author.drafter.look(word(&form["href"])?).await?;
+        forms.push((last(&form["href"]), asked));
+    }
+    Ok((items, forms))
 }
 
 /// The drafter fills in the tables of a report.

@@ -17,6 +17,15 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// So many groups with so many members, who gave so many tips.
+    pub(super) fn new(groups: i64, members: i64, tips: i64) -> Counts {
+        Counts {
+            groups,
+            members,
+            tips,
+        }
+    }
+
     /// The counts that a report gives: "18 tổ tự quản với 156 thành viên", "215 nguồn tin".
     pub(super) fn of(text: &str) -> Option<Counts> {
         let before = |words: &str| {

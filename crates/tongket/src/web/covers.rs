@@ -129,7 +129,7 @@ impl House {
         let id = &campaign.id;
         let mut held = self.covers.lock().await;
         let marks = coverage::marks(conn, id).await?;
-        let question = self.question_of(conn, id, marks.amended_at).await?;
+        let question = self.question_of(conn, id, marks.amendments).await?;
         // Who is to report in a draft is still being chosen, and nothing marks it.
         let before = held.remove(id).filter(|_| campaign.state != State::Draft);
         let chart = match before {

@@ -82,7 +82,7 @@ pub(super) struct Question {
     places: HashMap<String, usize>,
 }
 
-/// The questions that were read, by campaign, each as of an amendment.
+/// The questions that were read, by campaign, each as of so many amendments.
 pub(super) type Questions = Mutex<HashMap<String, (i64, Arc<Question>)>>;
 
 impl House {
@@ -95,11 +95,11 @@ impl House {
         conn: &mut Conn,
         dossier: &Dossier,
     ) -> Result<Arc<Question>, StoreError> {
-        self.question_of(conn, &dossier.campaign, dossier.amended_at)
+        self.question_of(conn, &dossier.campaign, dossier.amendments)
             .await
     }
 
-    /// What a campaign asks, as of its last amendment.
+    /// What a campaign asks, as of so many amendments.
     ///
     /// # Errors
     /// Where it must be read and the database cannot.
@@ -107,16 +107,16 @@ impl House {
         &self,
         conn: &mut Conn,
         campaign: &str,
-        amended_at: i64,
+        amendments: i64,
     ) -> Result<Arc<Question>, StoreError> {
         let mut held = self.questions.lock().await;
         if let Some((at, question)) = held.get(campaign)
-            && *at == amended_at
+            && *at == amendments
         {
             return Ok(Arc::clone(question));
         }
         let question = Arc::new(Question::read(conn, campaign).await?);
-        held.insert(campaign.to_owned(), (amended_at, Arc::clone(&question)));
+        held.insert(campaign.to_owned(), (amendments, Arc::clone(&question)));
         Ok(question)
     }
 }

@@ -188,7 +188,7 @@ pub(super) struct Overtaken {
 /// Amendments looked through for those that a report has not answered.
 const AMENDMENTS: i64 = 100;
 
-/// The amendments that a report, sent as it is, has not answered, the latest first.
+/// The amendments that a report has not answered in the version with this id, the latest first.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -196,16 +196,16 @@ pub(super) async fn overtaken(
     conn: &mut Conn,
     shell: &Shell,
     dossier: &Dossier,
-    sent: Option<Timestamp>,
+    sent: Option<&str>,
 ) -> Result<Vec<Overtaken>, StoreError> {
-    let Some(sent) = sent.filter(|sent| sent.as_millisecond() <= dossier.amended_at) else {
+    let Some(sent) = sent.filter(|_| dossier.amendments > 0) else {
         return Ok(Vec::new());
     };
     let amendments = amendment::of_campaign(conn, &dossier.campaign, AMENDMENTS, 0).await?;
     let marks = |it: &Amendment| {
         let answered = it.after["answered"].as_array();
         let own = |duty: &serde_json::Value| duty.as_str() == Some(&dossier.duty);
-        it.at >= sent && answered.is_some_and(|duties| duties.iter().any(own))
+        it.id.as_str() > sent && answered.is_some_and(|duties| duties.iter().any(own))
     };
     let overtaken = amendments.into_iter().filter(marks).map(|it| Overtaken {
         at: shell.moment(&it.at),
@@ -239,7 +239,7 @@ pub(super) fn lines(shell: &Shell, opened: &Opened, day: Date) -> Vec<Line> {
             note: passage.note.clone(),
             reasons: reason_words(shell, &passage.reasons),
         };
-        (passage.turn.at, line)
+        (passage.id.as_str(), line)
     });
     let legs = opened.legs.iter().map(|leg| {
         let to = opened.units.name(&leg.to_unit, day);
@@ -250,10 +250,13 @@ pub(super) fn lines(shell: &Shell, opened: &Opened, day: Date) -> Vec<Line> {
             note: leg.note.clone(),
             reasons: Vec::new(),
         };
-        (leg.at, line)
+        (leg.id.as_str(), line)
     });
-    let mut told: Vec<(Timestamp, Line)> = passages.chain(legs).collect();
-    told.sort_by_key(|(at, _)| *at);
+    let mut told: Vec<(&str, Line)> = passages.collect();
+    for (id, line) in legs {
+        let before = told.iter().rposition(|(known, _)| *known < id);
+        told.insert(before.map_or(0, |at| at + 1), (id, line));
+    }
     told.into_iter().rev().map(|(_, line)| line).collect()
 }
 

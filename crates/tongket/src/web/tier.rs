@@ -92,7 +92,7 @@ pub(super) struct Tier {
 /// What all reports of a tier are read on; another stamp, another reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
-    amended_at: i64,
+    amendments: i64,
     names: Vec<(String, String)>,
 }
 
@@ -157,16 +157,16 @@ impl House {
             .into_iter()
             .map(|owed| seat(&units, owed, today))
             .collect();
-        let amended_at = now.marks.amended_at;
+        let amendments = now.marks.amendments;
         let names = seats
             .iter()
             .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
         let stamp = Stamp {
-            amended_at,
+            amendments,
             names: names.collect(),
         };
         let question = self
-            .question_of(&mut conn, &campaign.id, amended_at)
+            .question_of(&mut conn, &campaign.id, amendments)
             .await?;
         let base = Ground {
             as_of: now,

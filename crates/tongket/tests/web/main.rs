@@ -23,6 +23,7 @@ mod report;
 mod search;
 mod series;
 mod session;
+mod sources;
 mod texts;
 mod today;
 mod units;

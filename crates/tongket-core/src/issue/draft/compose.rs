@@ -6,7 +6,7 @@
 //! live whatever people write around them.
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::continuing::{Stem, keys};
 use super::markup;
@@ -199,12 +199,17 @@ const NAMED_TOGETHER: usize = 3;
 fn who(material: &Material<'_>, units: &[UnitId]) -> String {
     let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    few(&names)
+}
+
+/// Names where they are few, else how many.
+fn few(names: &[&str]) -> String {
     match names.len() <= NAMED {
-        true => wording::listed(&names),
+        true => wording::listed(names),
         false => format!(
             "{} {}",
             wording::count(names.len()),
-            wording::noun(names.into_iter())
+            wording::noun(names.iter().copied())
         ),
     }
 }
@@ -270,6 +275,7 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
             let high = values.iter().max().copied().unwrap_or_default();
             format!("{}–{}", wording::number(low), wording::number(high))
         }
+        (_, false) if row.additive => by_measure(material, sources),
         (values, false) => {
             let each = values.iter().zip(sources).map(|(value, source)| {
                 let quantity = wording::quantity(*value, foreign(row, source));
@@ -280,6 +286,25 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
     }
 }
 
+/// "không cộng: 20 triệu đồng (xã A, xã B); 3 tỷ đồng (12 xã)": each unit of measure for itself.
+fn by_measure(material: &Material<'_>, sources: &[Source]) -> String {
+    let mut measures: Vec<&str> = Vec::new();
+    for source in sources {
+        if !measures.contains(&source.measure.as_str()) {
+            measures.push(&source.measure);
+        }
+    }
+    let each = measures.into_iter().map(|measure| {
+        let own = sources.iter().filter(|source| source.measure == measure);
+        let values = own.clone().filter_map(|source| source.value);
+        let sum = values.fold(Decimal::ZERO, Decimal::saturating_add);
+        let names: Vec<String> = own.map(|source| (material.name_of)(source)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("{} ({})", wording::quantity(sum, measure), few(&names))
+    });
+    format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
+}
+
 /// The unit of measure of a figure where it is not the row's.
 fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
     match source.measure == row.unit_of_measure {
@@ -288,20 +313,33 @@ fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
     }
 }
 
-/// Totals and values side by side, each a line; what one unit alone counts stands under its name.
+/// Totals and values side by side, each a line; what one unit alone counts stands under its name. A
+/// total that stands in the draft stays a line, so that it follows though one unit alone is left.
 fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: &mut Vec<OfUnit>) {
     let section = material.section;
-    let untold = told::untold(section);
-    let stems: Vec<Stem> = untold
-        .iter()
-        .map(|group| figure_stem(material, group))
+    let untold: FxHashSet<*const FigureGroup> = told::untold(section)
+        .into_iter()
+        .map(std::ptr::from_ref)
         .collect();
+    let stands: FxHashSet<&str> = base
+        .iter()
+        .filter(|piece| piece.kind == Kind::Figure && piece.key == piece.line)
+        .map(|piece| piece.key.as_str())
+        .collect();
+    let (groups, stems): (Vec<&FigureGroup>, Vec<Stem>) = section
+        .figures
+        .iter()
+        .map(|group| (group, figure_stem(material, group)))
+        .filter(|(group, stem)| {
+            untold.contains(&std::ptr::from_ref(*group)) || stands.contains(stem.proposed.as_str())
+        })
+        .unzip();
     let keys = keys(base, Kind::Figure, &stems);
     fresh.told.extend(keys.told);
     let several = material.reported > 1;
-    for ((group, stem), key) in untold.iter().zip(stems).zip(keys.keys) {
+    for ((group, stem), key) in groups.into_iter().zip(stems).zip(keys.keys) {
         match group.units().as_slice() {
-            [only] if several => {
+            [only] if several && !stands.contains(key.as_str()) => {
                 let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
                 let text = format!("{}: {}.", wording::capitalised(&group.name()), stem.text);
                 by_unit.push(OfUnit {

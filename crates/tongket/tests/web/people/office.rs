@@ -198,6 +198,29 @@ impl TestHouse {
     }
 }
 
+impl TestHouse {
+    /// One unit more owes what another owes, through a unit; gives the id of its duty.
+    pub(crate) async fn like(&self, model: &str, unit: &str, via: &str) -> String {
+        let (model, now) = (model.to_owned(), self.clock.now());
+        let (unit, via) = (unit.to_owned(), via.to_owned());
+        let laid_down = self.kept.store.act::<String, StoreError>(move |tx| {
+            Box::pin(async move {
+                let model = duty::find(tx, &model).await?.expect("the model is there");
+                let more = Duty {
+                    id: new_id(),
+                    unit,
+                    via_unit: Some(via),
+                    created_at: now,
+                    ..model
+                };
+                duty::create(tx, &more).await?;
+                Ok(Done::already(more.id))
+            })
+        });
+        laid_down.await.expect("the duty is laid down")
+    }
+}
+
 async fn settle(tx: &mut Tx, now: Timestamp) -> Result<HashMap<&'static str, String>, StoreError> {
     let mut units = HashMap::new();
     let mut province = None;

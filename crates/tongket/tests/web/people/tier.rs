@@ -120,7 +120,7 @@ impl Scene {
         self.is_signed(name, &report).await;
     }
 
-    async fn writes(&self, name: &str, unit: &str, sections: &[(&str, &str)]) -> String {
+    pub(crate) async fn writes(&self, name: &str, unit: &str, sections: &[(&str, &str)]) -> String {
         let mut drafter = self.house.person(name).await;
         let report = self.report(&mut drafter, unit).await;
         for (item, html) in sections {
@@ -132,8 +132,8 @@ impl Scene {
         report
     }
 
-    /// What is written goes up and is signed.
-    async fn is_signed(&self, name: &str, report: &str) {
+    /// What is written goes up and is signed; the id of the version that was sent.
+    pub(crate) async fn is_signed(&self, name: &str, report: &str) -> String {
         let mut drafter = self.house.person(name).await;
         let page = format!("/reports/{report}/presentation");
         done(&mut drafter, &page, &json!({ "note": "" })).await;
@@ -143,36 +143,64 @@ impl Scene {
             Some(0) | None => "",
             Some(_) => "Sửa số tổ.",
         };
-        let signature = json!({ "seen": desk["seen"], "known": desk["known"], "reason": reason });
-        done(
-            &mut leader,
-            &format!("/reports/{report}/submission"),
-            &signature,
-        )
-        .await;
+        let fields = [
+            ("seen", desk["seen"].as_str().expect("a fingerprint")),
+            ("known", &desk["known"].to_string()),
+            ("reason", reason),
+        ];
+        let path = format!("/reports/{report}/submission");
+        let sent = leader.send(&path, &fields).await;
+        sent.leads_to("/submissions/");
+        let receipt = sent.location.as_deref().expect("a receipt");
+        receipt.split('/').nth(2).expect("an id").to_owned()
+    }
+
+    /// Who receives reports takes a version in and accepts it.
+    pub(crate) async fn accepts(&self, receiver: &mut Person, sent: &str) {
+        for act in ["reception", "acceptance"] {
+            done(receiver, &format!("/submissions/{sent}/{act}"), &json!({})).await;
+        }
+    }
+
+    /// A unit opens its accepted report again, to correct it.
+    pub(crate) async fn opens_again(&self, name: &str, report: &str) {
+        let mut drafter = self.house.person(name).await;
+        let why = json!({ "reason": "Đếm lại số tổ." });
+        done(&mut drafter, &format!("/reports/{report}/correction"), &why).await;
+    }
+
+    /// A unit fills in cells of the table, by code and column.
+    pub(crate) async fn fills(&self, name: &str, report: &str, cells: &Value) {
+        let mut drafter = self.house.person(name).await;
+        let table = format!("/reports/{report}/figures/{}", self.campaign.form);
+        done(&mut drafter, &table, cells).await;
+    }
+
+    /// The id of a unit's report.
+    pub(crate) async fn report_by(&self, name: &str, unit: &str) -> String {
+        let mut drafter = self.house.person(name).await;
+        self.report(&mut drafter, unit).await
+    }
+
+    /// The standing agency amends the campaign.
+    pub(crate) async fn amends(&self, officer: &mut Person, fields: &[(&str, &str)]) {
+        let path = format!("/campaigns/{}/amendments", self.campaign.id);
+        officer.send(&path, fields).await.leads_to(&path);
+    }
+
+    /// The key of the piece of a section that says this.
+    pub(crate) async fn piece(&self, person: &mut Person, item: &str, words: &str) -> String {
+        let shown = person.data(&self.section(item)).await;
+        let html = shown["html"].as_str().expect("a text");
+        let found = html.split_once(&format!("\">{words}"));
+        let (before, _) = found.unwrap_or_else(|| panic!("“{words}” is no piece of {html}"));
+        before.rsplit('"').next().expect("a key").to_owned()
     }
 
     /// What is written goes up and is accepted.
-    async fn goes_up(&self, name: &str, report: &str) {
-        self.is_signed(name, report).await;
-        let mut officer = self.officer().await;
-        let list = officer.data("/submissions").await;
-        let sent = list["rows"][0]["id"]
-            .as_str()
-            .expect("it came in")
-            .to_owned();
-        done(
-            &mut officer,
-            &format!("/submissions/{sent}/reception"),
-            &json!({}),
-        )
-        .await;
-        done(
-            &mut officer,
-            &format!("/submissions/{sent}/acceptance"),
-            &json!({}),
-        )
-        .await;
+    pub(crate) async fn goes_up(&self, name: &str, report: &str) {
+        let sent = self.is_signed(name, report).await;
+        self.accepts(&mut self.officer().await, &sent).await;
     }
 
     /// Vân Khê corrects one section of its accepted report.

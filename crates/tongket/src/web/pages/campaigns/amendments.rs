@@ -12,16 +12,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tongket_core::campaign::{
     Amended, Amendment, AmendmentChange, AnswerSoFar, Due, DutyKind, OpenCampaign, OpenDuty,
-    OpenItem,
+    OpenItem, OpenMeasure,
 };
 use tongket_core::permit::{Act, Permit};
 use tongket_core::refusal::{Code, Refusal, Said};
+use tongket_core::report::form::{Form, is_ratio};
 use tongket_core::unit::UnitId;
 use tongket_store::amendment::{self, Amendment as Kept};
-use tongket_store::campaign::{self, Item, State as Phase};
+use tongket_store::campaign::{self, Form as KeptForm, Item, State as Phase};
 use tongket_store::duty::{self, Duty, Standing, TaskDue, Wanted};
 use tongket_store::notice::{self, Notice};
-use tongket_store::{Conn, Done, Tx, account, new_id};
+use tongket_store::{Conn, Done, StoreError, Tx, account, figure, new_id, succession};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -58,6 +59,8 @@ struct AmendmentsView {
     tasks: Vec<TaskChoice>,
     /// Items of the outline.
     items: Vec<OutlineChoice>,
+    /// Rows of its tables of figures.
+    measures: Vec<OutlineChoice>,
     /// The number of the page, from 1.
     page: i64,
     /// Whether there are more.
@@ -70,7 +73,7 @@ views!(AmendmentsView);
 struct AmendmentRow {
     /// Id.
     id: String,
-    /// What sort: `deadline add_unit add_item retitle_item withdraw_item close`.
+    /// What sort: `deadline add_unit release_unit add_item retitle_item withdraw_item measure close`.
     kind: String,
     /// Why.
     reason: String,
@@ -108,7 +111,7 @@ struct TaskChoice {
     units: i64,
 }
 
-/// An item of the outline.
+/// An item of the outline, or a row of a table of figures.
 #[derive(Serialize, ToSchema)]
 struct OutlineChoice {
     /// Id.
@@ -158,11 +161,23 @@ async fn show(
         .into_iter()
         .map(item)
         .collect();
+    let row = |row: OpenMeasure| OutlineChoice {
+        title: match row.unit_of_measure.as_str() {
+            "" => row.name,
+            unit => format!("{} ({unit})", row.name),
+        },
+        id: format!("{}/{}", row.form, row.code),
+    };
+    let measures = open_measures(&campaign::forms(&mut conn, &id).await?)
+        .into_iter()
+        .map(row)
+        .collect();
     Ok(Page(AmendmentsView {
         head: desk.head(&visitor, "amendments"),
         amendments,
         tasks,
         items,
+        measures,
         page,
         more,
         shell,
@@ -206,7 +221,7 @@ fn amendment_row(shell: &Shell, kept: Kept, by: String) -> AmendmentRow {
 /// What is to change in an open campaign.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 struct Wish {
-    /// `deadline add_unit add_item retitle_item withdraw_item`.
+    /// `deadline add_unit release_unit add_item retitle_item withdraw_item measure`.
     change: String,
     /// The task.
     #[serde(default)]
@@ -214,7 +229,8 @@ struct Wish {
     /// The new last day in time.
     #[serde(default)]
     due: String,
-    /// Names of units, one a line: those whose day changes (all where empty), or the one to add.
+    /// Names of units, one a line: those whose day changes (all where empty), or the one to
+    /// add or to release.
     #[serde(default)]
     units: String,
     /// Ids of the duties whose day changes, instead of names of units.
@@ -235,6 +251,12 @@ struct Wish {
     /// Words of an item.
     #[serde(default)]
     title: String,
+    /// A row of a table of figures: the form's id and the row's code, "id/code".
+    #[serde(default)]
+    measure: String,
+    /// In what it is counted from now on.
+    #[serde(default)]
+    unit_of_measure: String,
     /// Why.
     #[serde(default)]
     reason: String,
@@ -344,7 +366,13 @@ impl Ground {
 
     /// The amendment as it would come out.
     async fn plan(&self, house: &House, wish: &Wish) -> Result<(Amendment, Amended), Problem> {
-        refuse_secret([wish.units.as_str(), &wish.label, &wish.title, &wish.reason])?;
+        refuse_secret([
+            wish.units.as_str(),
+            &wish.label,
+            &wish.title,
+            &wish.unit_of_measure,
+            &wish.reason,
+        ])?;
         let mut conn = house.store.read().await?;
         let change = wish.change(&mut conn, &self.desk, &self.room).await?;
         drop(conn);
@@ -429,6 +457,7 @@ impl Room {
         };
         let standing = duty::page(conn, id, &all, i64::from(i32::MAX), 0).await?;
         let items = campaign::outline(conn, id).await?;
+        let forms = campaign::forms(conn, id).await?;
         let numbers = numbers(desk);
         let unit = |id: &Option<String>| numbers.get(id.as_deref()?).copied();
         let campaign = OpenCampaign {
@@ -437,6 +466,7 @@ impl Room {
                 .filter_map(|known| open_duty(known, &numbers))
                 .collect(),
             items: open_items(&items),
+            measures: open_measures(&forms),
             standing: unit(&desk.campaign.standing_unit),
         };
         let by_id = |known: Standing| (known.duty.id.clone(), known.duty);
@@ -491,6 +521,21 @@ fn open_duty(known: &Standing, numbers: &HashMap<&str, UnitId>) -> Option<OpenDu
     })
 }
 
+fn open_measures(forms: &[KeptForm]) -> Vec<OpenMeasure> {
+    let rows = |kept: &KeptForm| {
+        let form: Form = serde_json::from_str(&kept.definition).unwrap_or_default();
+        let id = kept.id.clone();
+        let row = move |row: tongket_core::report::form::Indicator| OpenMeasure {
+            form: id.clone(),
+            code: row.code,
+            name: row.name,
+            unit_of_measure: row.unit_of_measure,
+        };
+        form.indicators.into_iter().map(row)
+    };
+    forms.iter().flat_map(rows).collect()
+}
+
 fn open_items(items: &[Item]) -> Vec<OpenItem> {
     let mut above: Vec<&Item> = Vec::new();
     let mut open = Vec::with_capacity(items.len());
@@ -527,6 +572,18 @@ impl Wish {
                     duty: new_id(),
                 }
             }
+            "release_unit" => AmendmentChange::ReleaseUnit {
+                task: self.task.clone(),
+                unit: self.released(desk, room)?,
+            },
+            "measure" => {
+                let (form, code) = self.measure.split_once('/').unwrap_or_default();
+                AmendmentChange::Measure {
+                    form: form.to_owned(),
+                    code: code.to_owned(),
+                    unit_of_measure: self.unit_of_measure.clone(),
+                }
+            }
             "add_item" => AmendmentChange::AddItem {
                 item: self.new_item(conn, &desk.campaign.id).await?,
                 under: some(&self.under),
@@ -547,6 +604,18 @@ impl Wish {
                 return Err(Refusal::field_invalid("change".into(), why).into());
             }
         })
+    }
+
+    /// The unit that is to owe a task no more, which may not stand any more.
+    fn released(&self, desk: &Desk, room: &Room) -> Result<Option<UnitId>, Problem> {
+        let typed = self.units.trim();
+        let mut owing = room.duties.values().filter(|duty| duty.task == self.task);
+        let named = |duty: &&Duty| desk.units.name(&duty.unit, desk.today) == typed;
+        let unit = match owing.find(named) {
+            Some(duty) => duty.unit.clone(),
+            None => unit_named(&desk.units, typed, desk.today)?,
+        };
+        Ok(numbers(desk).get(unit.as_str()).copied())
     }
 
     fn deadline(&self, desk: &Desk, room: &Room) -> Result<AmendmentChange, Problem> {
@@ -703,11 +772,49 @@ impl Entry {
                     campaign::withdraw_item(tx, &self.campaign, item, self.kept.at).await?;
                 }
             }
+            AmendmentChange::ReleaseUnit { .. } => {
+                for duty in subjects() {
+                    succession::close_duty(tx, duty, self.kept.at).await?;
+                }
+            }
+            AmendmentChange::Measure {
+                form,
+                code,
+                unit_of_measure,
+            } => self.measure(tx, form, code, unit_of_measure.trim()).await?,
         }
         amendment::add(tx, &self.campaign, &self.kept).await?;
         for notice in &self.notices {
             notice::add(tx, notice).await?;
         }
+        Ok(())
+    }
+
+    /// Counts a row of a form in another unit of measure; what was filled in but not sent is to be
+    /// read again by whoever filled it in.
+    async fn measure(
+        &self,
+        tx: &mut Tx,
+        form: &str,
+        code: &str,
+        wanted: &str,
+    ) -> Result<(), Problem> {
+        let forms = campaign::forms(tx, &self.campaign).await?;
+        let Some(kept) = forms.into_iter().find(|kept| kept.id == form) else {
+            return Ok(());
+        };
+        let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
+        let mut changed: Form = serde_json::from_str(&kept.definition).map_err(damaged)?;
+        for row in changed.indicators.iter_mut().filter(|row| row.code == code) {
+            wanted.clone_into(&mut row.unit_of_measure);
+            row.additive = !is_ratio(&row.name, wanted);
+        }
+        let kept = KeptForm {
+            definition: serde_json::to_string(&changed).map_err(damaged)?,
+            ..kept
+        };
+        campaign::change_form(tx, &self.campaign, &kept).await?;
+        figure::to_be_read_again(tx, form, code).await?;
         Ok(())
     }
 
@@ -746,6 +853,8 @@ fn kind_of(change: &AmendmentChange) -> &'static str {
         AmendmentChange::AddItem { .. } => "add_item",
         AmendmentChange::RetitleItem { .. } => "retitle_item",
         AmendmentChange::WithdrawItem { .. } => "withdraw_item",
+        AmendmentChange::ReleaseUnit { .. } => "release_unit",
+        AmendmentChange::Measure { .. } => "measure",
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_core::report::form::{Column, ColumnKind, Form, Indicator, Rule};
+use tongket_core::report::form::{Column, ColumnKind, Form, Indicator, Rule, is_ratio};
 use tongket_core::report::rule::PreparedForm;
 use tongket_reader::words::fold;
 use tongket_store::campaign::{self, State as Phase};
@@ -350,7 +350,7 @@ impl FormWish {
                 code => code,
             };
             let formula = Some(cell(&row, 3)).filter(|formula| !formula.is_empty());
-            let ratio = unit_of_measure == "%" || fold::key(&name).starts_with("tỷ lệ");
+            let ratio = is_ratio(&name, &unit_of_measure);
             form.indicators.push(Indicator {
                 code,
                 name,

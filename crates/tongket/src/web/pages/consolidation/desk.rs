@@ -8,9 +8,9 @@ use serde_json::Value;
 use tongket_core::event::Event;
 use tongket_core::permit::{Act, Permit, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
-use tongket_store::Conn;
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::consolidation::{self, Consolidation};
+use tongket_store::{Conn, new_id};
 
 use crate::web::house::House;
 use crate::web::place;
@@ -26,6 +26,8 @@ pub(super) struct Desk {
     /// Id of the unit that puts together.
     pub(super) unit: String,
     pub(super) tier: Arc<Tier>,
+    /// An id that was made before the tier was looked up: what happened since has a later one.
+    pub(super) looked: String,
     pub(super) units: Arc<Units>,
     pub(super) today: Date,
     pub(super) visitor: Visitor,
@@ -65,6 +67,7 @@ impl Desk {
         Table::permit(&visitor.memberships, Act::ConsolidationRead, &reading)?;
         // Of two connections none is held while the other is waited for.
         drop(conn);
+        let looked = new_id();
         let tier = house.consolidation(&campaign.id, unit).await?;
         let mut conn = house.store.read().await?;
         let draft = consolidation::find(&mut conn, &campaign.id, unit).await?;
@@ -73,6 +76,7 @@ impl Desk {
             unit: unit.to_owned(),
             visitor: visitor.clone(),
             campaign,
+            looked,
             tier,
             units,
             today,

@@ -4,13 +4,15 @@
 //! section, [`section`] the draft of a section beside its sources. [`refresh`]
 //! brings the draft up to date; [`save`] and [`version`] keep its texts as
 //! those of reports are kept; [`remark`] lets leaders comment; [`export`] gives
-//! the document; [`fate`] tells a unit where its text went.
+//! the document; [`fate`] tells a unit where its text went, [`lost`] why the
+//! draft and its sources part.
 
 mod desk;
 mod export;
 mod fate;
 mod finding;
 mod list;
+mod lost;
 mod refresh;
 mod remark;
 mod save;
@@ -19,6 +21,7 @@ mod show;
 mod source;
 mod version;
 
+use show::listed;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -10,11 +10,10 @@ use tongket_core::refusal::{Refusal, Said};
 use tongket_store::consolidation::{self, Consolidation};
 use tongket_store::review::Hand;
 use tongket_store::section::{self, Origin, Shelf, Standing, State, Version};
-use tongket_store::{Done, Tx, new_id};
+use tongket_store::{Done, Tx, amendment, new_id};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
-use super::section::Kept;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::Next;
@@ -168,7 +167,7 @@ pub(super) async fn refreshed(
 }
 
 /// The generation of what is brought up: a new one for the whole, the last one for a section, unless
-/// other versions count now.
+/// other versions count now or the campaign was amended since.
 async fn generation(
     tx: &mut Tx,
     desk: &Desk,
@@ -179,10 +178,17 @@ async fn generation(
     let last = consolidation::last_generation(tx, &draft.id).await?;
     match last {
         Some(last) if !whole => Ok(last.id),
-        Some(last) if last.submissions == desk.tier.submissions() => Ok(last.id),
+        Some(last)
+            if last.submissions == desk.tier.submissions()
+                && !amendment::is_behind(tx, &desk.campaign.id, &last.id).await? =>
+        {
+            Ok(last.id)
+        }
         _ => {
+            let (id, made) = (&draft.id, &desk.looked);
             let submissions = desk.tier.submissions();
-            Ok(consolidation::add_generation(tx, &draft.id, &submissions, hand).await?)
+            consolidation::add_generation(tx, id, made, &submissions, hand).await?;
+            Ok(made.clone())
         }
     }
 }
@@ -289,7 +295,8 @@ pub(super) async fn answer(
             return Err(Refusal::field_invalid(field, why).into());
         }
     };
-    let generation = Kept::of(&mut conn, &desk, &item).await?.generation;
+    let kept = consolidation::pieces(&mut conn, &draft.id, &item).await?;
+    let generation = kept.map(|(generation, _)| generation).unwrap_or_default();
     drop(conn);
     let to = format!("{}#news", desk.section_path(&item));
     let (now, clock) = (house.now(), house.clone());

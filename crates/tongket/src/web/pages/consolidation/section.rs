@@ -13,6 +13,7 @@ use tongket_store::{Conn, account, consolidation};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::lost::Lost;
 use super::show::{Changes, is_news, may_comment};
 use super::source::{Card, Changed};
 use crate::web::house::House;
@@ -163,7 +164,8 @@ pub(super) async fn show(
 ) -> Result<Page<SectionPage>, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
     let title = desk.title(&item)?;
-    let kept = Kept::of(&mut conn, &desk, &item).await?;
+    let lost = Lost::of(&mut conn, &shell, &desk).await?;
+    let kept = Kept::of(&mut conn, &shell, &desk, &item, &lost).await?;
     let mut saved_by = String::new();
     if let Some(current) = &kept.current {
         let author = account::find(&mut conn, &current.author).await?;
@@ -181,7 +183,7 @@ pub(super) async fn show(
     }
     let card = match at.piece.as_str() {
         "" => None,
-        key => Card::find(&mut conn, &desk, &item, key).await?,
+        key => Card::find(&mut conn, &shell, &desk, &item, key, &lost).await?,
     };
     drop(conn);
     let section = desk.tier.section(&item).unwrap_or_default();
@@ -240,7 +242,7 @@ pub(super) async fn show(
         news: news
             .iter()
             .take(NEWS)
-            .map(|piece| told(&desk, piece))
+            .map(|piece| told(&shell, &desk, &lost, piece))
             .collect(),
         changes: kept.changes,
         remarks: remarks(&shell, &kept.remarks, &item, &html),
@@ -277,7 +279,13 @@ impl Kept {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub(super) async fn of(conn: &mut Conn, desk: &Desk, item: &str) -> Result<Kept, Problem> {
+    pub(super) async fn of(
+        conn: &mut Conn,
+        shell: &Shell,
+        desk: &Desk,
+        item: &str,
+        lost: &Lost,
+    ) -> Result<Kept, Problem> {
         let mut kept = Kept {
             current: None,
             pieces: Vec::new(),
@@ -298,7 +306,7 @@ impl Kept {
         kept.beside.retain(|version| version.item == item);
         kept.remarks = consolidation::remarks(conn, &draft.id).await?;
         if let Some(last) = consolidation::last_generation(conn, &draft.id).await? {
-            let changes = Changes::since(&desk.tier, &last.submissions);
+            let changes = Changes::since(shell, &desk.tier, lost, &last);
             if !changes.is_empty() && is_behind(desk, item, &kept.pieces) {
                 kept.changes = changes;
             }
@@ -386,7 +394,7 @@ fn own(words: &str, inside: bool) -> String {
     }
 }
 
-fn told(desk: &Desk, piece: &Piece) -> News {
+fn told(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> News {
     let kind = piece
         .news
         .as_ref()
@@ -408,7 +416,7 @@ fn told(desk: &Desk, piece: &Piece) -> News {
         changes: piece
             .changes()
             .iter()
-            .map(|change| Changed::of(desk, change))
+            .map(|change| Changed::of(shell, desk, lost, change))
             .collect(),
     }
 }
@@ -480,7 +488,8 @@ pub(super) async fn changes(
     Path((id, unit, item)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
-    let kept = Kept::of(&mut conn, &desk, &item).await?;
+    let lost = Lost::of(&mut conn, &shell, &desk).await?;
+    let kept = Kept::of(&mut conn, &shell, &desk, &item, &lost).await?;
     if shell.wants_json {
         return Ok(axum::Json(kept.changes).into_response());
     }

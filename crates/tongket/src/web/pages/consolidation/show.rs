@@ -1,17 +1,20 @@
 //! One tier: coverage, what changed since the draft was brought up to date, and the sections.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::Serialize;
-use tongket_core::issue::draft::{Kind, NewsKind, Piece};
+use tongket_core::issue::draft::{Kind, NewsKind, Piece, without_pieces};
 use tongket_core::permit::Act;
 use tongket_store::{consolidation, section, succession};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::lost::Lost;
+use super::source::Measured;
 use crate::web::house::House;
+use crate::web::markup::marked;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -36,6 +39,8 @@ pub(super) struct Coverage {
     pub(super) correcting: Vec<String>,
     /// Names of those that sent something that nobody has accepted yet.
     pub(super) waiting: Vec<String>,
+    /// Names of those whose last version was sent back.
+    pub(super) returned: Vec<String>,
 }
 
 impl Coverage {
@@ -57,6 +62,7 @@ impl Coverage {
                     .is_some_and(|counts| counts.correcting)
             }),
             waiting: names(&|seat| seat.owed.waits),
+            returned: names(&|seat| seat.owed.returned),
             have,
             of,
             without,
@@ -92,7 +98,7 @@ struct Row {
     conflict: bool,
 }
 
-/// A unit about which something must be known.
+/// A unit, a row or a section about which something must be known.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Note {
     /// Its name.
@@ -126,8 +132,11 @@ pub(super) struct Shown {
     generations: u32,
     /// Reports that came since, were replaced since, went since.
     changes: Changes,
-    /// Units that ended, and what that means here.
+    /// Units that ended or owe their report no more, rows that units count otherwise, and what that
+    /// means here.
     notes: Vec<Note>,
+    /// Sections of the draft that the outline has no more, with their words.
+    left_out: Vec<Note>,
     /// The sections.
     sections: Vec<Row>,
     /// Text that no outline item took.
@@ -153,36 +162,49 @@ pub(super) struct Changes {
     pub(super) came: Vec<String>,
     /// Names of units whose report was replaced by another version.
     pub(super) replaced: Vec<String>,
-    /// How many reports count no longer.
-    pub(super) went: usize,
+    /// Names of units whose report counts no longer, each with why.
+    pub(super) went: Vec<String>,
+    /// What was amended since in what the campaign asks.
+    pub(super) amended: Vec<String>,
 }
 
 impl Changes {
-    /// What changed since these versions counted.
-    pub(super) fn since(tier: &Tier, before: &[(String, String)]) -> Changes {
-        let before: HashMap<&str, &str> = before
+    /// What changed since a generation.
+    pub(super) fn since(
+        shell: &Shell,
+        tier: &Tier,
+        lost: &Lost,
+        last: &consolidation::Generation,
+    ) -> Changes {
+        let mut before: BTreeMap<&str, &str> = last
+            .submissions
             .iter()
             .map(|(report, version)| (report.as_str(), version.as_str()))
             .collect();
         let mut changes = Changes::default();
-        let mut stay = 0;
         for seat in &tier.seats {
             let (Some(counts), Some(report)) = (&seat.owed.counts, &seat.owed.report) else {
                 continue;
             };
-            match before.get(report.as_str()) {
-                Some(known) if *known == counts.submission => stay += 1,
+            match before.remove(report.as_str()) {
+                Some(known) if known == counts.submission => {}
                 Some(_) => changes.replaced.push(seat.name.clone()),
                 None => changes.came.push(seat.name.clone()),
             }
         }
-        changes.went = before.len().saturating_sub(stay + changes.replaced.len());
+        let went = before.into_keys().map(|report| match lost.parting(report) {
+            Some(note) => format!("{}: {}", note.unit, note.text),
+            None => shell.t("consolidation-lost-elsewhere"),
+        });
+        changes.went = went.collect();
+        changes.amended = lost.since(shell, &last.id);
         changes
     }
 
     /// Whether nothing changed.
     pub(super) fn is_empty(&self) -> bool {
-        self.came.is_empty() && self.replaced.is_empty() && self.went == 0
+        let all = [&self.came, &self.replaced, &self.went, &self.amended];
+        all.into_iter().all(Vec::is_empty)
     }
 }
 
@@ -205,9 +227,14 @@ pub(super) async fn show(
         let beside = section::beside(&mut conn, draft.owner()).await?;
         kept.beside = beside.into_iter().map(|version| version.item).collect();
     }
-    let notes = notes(&mut conn, &shell, &desk).await?;
+    let lost = Lost::of(&mut conn, &shell, &desk).await?;
+    let mut notes = notes(&mut conn, &shell, &desk).await?;
+    notes.extend(told_twice(&shell, &desk));
+    notes.extend(lost.parted());
+    notes.extend(mixed(&shell, &desk, &lost));
+    let left_out = left_out(&mut conn, &desk, &lost).await?;
     drop(conn);
-    let changes = kept.changes(&desk.tier);
+    let changes = kept.changes(&shell, &desk.tier, &lost);
     let last = kept.last.as_ref();
     let brought_up = last.map(|last| {
         shell.t2(
@@ -229,6 +256,7 @@ pub(super) async fn show(
         generations: last.map_or(0, |last| last.ordinal),
         changes,
         notes,
+        left_out,
         sections: rows(&desk, &kept),
         unplaced_more: unplaced.len().saturating_sub(UNPLACED),
         unplaced: unplaced
@@ -261,11 +289,11 @@ impl Kept {
         found.map_or(&[], |(_, pieces)| pieces)
     }
 
-    fn changes(&self, tier: &Tier) -> Changes {
-        let Some(last) = &self.last else {
-            return Changes::default();
-        };
-        Changes::since(tier, &last.submissions)
+    fn changes(&self, shell: &Shell, tier: &Tier, lost: &Lost) -> Changes {
+        let last = self.last.as_ref();
+        last.map_or_else(Changes::default, |last| {
+            Changes::since(shell, tier, lost, last)
+        })
     }
 }
 
@@ -345,6 +373,84 @@ async fn notes(
         });
     }
     Ok(notes)
+}
+
+/// Units that passed reports on beside one of their own: where that puts the others together, they
+/// would be counted twice.
+fn told_twice(shell: &Shell, desk: &Desk) -> Vec<Note> {
+    let counting = || {
+        desk.tier
+            .seats
+            .iter()
+            .filter(|seat| seat.owed.counts.is_some())
+    };
+    let noted = counting().filter_map(|channel| {
+        let own = |seat: &&Seat| seat.owed.passed_on_by.as_ref() == Some(&channel.owed.unit);
+        let below: Vec<&str> = counting()
+            .filter(own)
+            .map(|seat| seat.name.as_str())
+            .collect();
+        (!below.is_empty()).then(|| Note {
+            unit: channel.name.clone(),
+            text: shell.t1("consolidation-passed-twice", listed(shell, &below)),
+        })
+    });
+    noted.collect()
+}
+
+/// Names one by one where they are few; more are counted.
+pub(super) fn listed(shell: &Shell, names: &[impl AsRef<str>]) -> String {
+    let first: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let first = first.join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} {}", shell.t1("consolidation-and-more", more)),
+    }
+}
+
+/// Rows of tables that units count in several units of measure, with who counts in which.
+fn mixed(shell: &Shell, desk: &Desk, lost: &Lost) -> Vec<Note> {
+    if !lost.changed_measures() {
+        return Vec::new();
+    }
+    let tables = desk
+        .tier
+        .items
+        .iter()
+        .flat_map(|item| desk.tier.tables(item));
+    let rows = tables.flat_map(|table| table.rows);
+    let noted = rows.filter_map(|row| {
+        let measured = Measured::of(desk, row.cells.iter().flatten());
+        (measured.len() > 1).then(|| Note {
+            unit: row.name,
+            text: shell.t1("consolidation-mixed", Measured::told(shell, &measured)),
+        })
+    });
+    noted.collect()
+}
+
+/// Sections of the draft that the outline has no more: nothing that was written goes unseen.
+async fn left_out(
+    conn: &mut tongket_store::Conn,
+    desk: &Desk,
+    lost: &Lost,
+) -> Result<Vec<Note>, Problem> {
+    let (Some(draft), withdrawn) = (&desk.draft, lost.withdrawn_items()) else {
+        return Ok(Vec::new());
+    };
+    let mut left_out = Vec::new();
+    for (item, heading) in withdrawn {
+        let current = section::current(conn, draft.owner(), item).await?;
+        let html = current.map(|current| current.html).unwrap_or_default();
+        let text = marked(without_pieces(&html)).text;
+        if !text.trim().is_empty() {
+            left_out.push(Note {
+                unit: heading.to_owned(),
+                text,
+            });
+        }
+    }
+    Ok(left_out)
 }
 
 impl Shown {

@@ -13,6 +13,8 @@ use tongket_store::{Conn, consolidation};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::lost::Lost;
+use super::show::listed;
 use crate::web::house::House;
 use crate::web::page::{Page, View, views};
 use crate::web::problem::Problem;
@@ -41,6 +43,8 @@ pub(super) struct Place {
     pub(super) correcting: bool,
     /// Whether the unit does not stand any more.
     pub(super) ended: bool,
+    /// Why the report does not say so any more; empty where it does.
+    pub(super) lost: String,
 }
 
 impl Place {
@@ -67,6 +71,7 @@ impl Place {
                 .unwrap_or_default(),
             correcting: counts.is_some_and(|counts| counts.correcting),
             ended: seat.is_some_and(|seat| seat.ended),
+            lost: String::new(),
         }
     }
 }
@@ -92,11 +97,18 @@ pub(super) struct Changed {
     pub(super) ordinal: u32,
     /// Whether it counts in another unit of measure than before.
     pub(super) measure: bool,
+    /// Why it has no part any more; empty where it has.
+    pub(super) why: String,
 }
 
 impl Changed {
     /// A change, as people read it.
-    pub(super) fn of(desk: &Desk, change: &SourceChange<'_>) -> Changed {
+    pub(super) fn of(
+        shell: &Shell,
+        desk: &Desk,
+        lost: &Lost,
+        change: &SourceChange<'_>,
+    ) -> Changed {
         let said = |source: &Source| match source.value {
             Some(value) => quantity(value, &source.measure),
             None => source.words.clone(),
@@ -115,6 +127,10 @@ impl Changed {
             measure: change.before.is_some()
                 && change.after.is_some()
                 && measure(change.before) != measure(change.after),
+            why: match (change.before, change.after) {
+                (Some(before), None) => lost.why(shell, desk, before),
+                _ => String::new(),
+            },
         }
     }
 }
@@ -136,8 +152,66 @@ pub(super) struct Card {
     pub(super) sources: Vec<Place>,
     /// How many more there are.
     pub(super) more: usize,
-    /// Whether its sources count in more than one unit of measure.
-    pub(super) mixed: bool,
+    /// Where its sources count in more than one unit of measure: who counts in which, and what that
+    /// comes to.
+    pub(super) measures: Vec<Measured>,
+}
+
+/// What units count in one unit of measure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Measured {
+    /// The unit of measure; empty for mere numbers.
+    pub(super) measure: String,
+    /// Names of the units.
+    pub(super) units: Vec<String>,
+    /// The sum of what they count.
+    pub(super) sum: String,
+}
+
+impl Measured {
+    /// Sources by their units of measure, in the order in which these come up.
+    pub(super) fn of<'s>(
+        desk: &Desk,
+        sources: impl IntoIterator<Item = &'s Source>,
+    ) -> Vec<Measured> {
+        let mut by_measure: Vec<(&str, Vec<&Source>)> = Vec::new();
+        for source in sources {
+            let known = by_measure.iter().position(|(it, _)| *it == source.measure);
+            match known {
+                Some(at) => by_measure[at].1.push(source),
+                None => by_measure.push((&source.measure, vec![source])),
+            }
+        }
+        let measured = |(measure, sources): (&str, Vec<&Source>)| {
+            let mut units: Vec<String> = Vec::new();
+            for source in &sources {
+                let name = desk.units.name(&source.unit, desk.today);
+                if units.iter().all(|known| known != name) {
+                    units.push(name.to_owned());
+                }
+            }
+            let add = |sum: rust_decimal::Decimal, source: &&Source| sum.checked_add(source.value?);
+            let sum = sources.iter().try_fold(rust_decimal::Decimal::ZERO, add);
+            Measured {
+                sum: sum.map(|sum| quantity(sum, measure)).unwrap_or_default(),
+                measure: measure.to_owned(),
+                units,
+            }
+        };
+        by_measure.into_iter().map(measured).collect()
+    }
+
+    /// "triệu đồng: xã A, xã B; tỷ đồng: xã C".
+    pub(super) fn told(shell: &Shell, measured: &[Measured]) -> String {
+        let told = measured.iter().map(|it| {
+            let measure = match it.measure.as_str() {
+                "" => "–",
+                measure => measure,
+            };
+            format!("{measure}: {}", listed(shell, &it.units))
+        });
+        told.collect::<Vec<_>>().join("; ")
+    }
 }
 
 impl Card {
@@ -147,9 +221,11 @@ impl Card {
     /// Where the database cannot be read.
     pub(super) async fn find(
         conn: &mut Conn,
+        shell: &Shell,
         desk: &Desk,
         item: &str,
         key: &str,
+        lost: &Lost,
     ) -> Result<Option<Card>, Problem> {
         let Some(draft) = &desk.draft else {
             return Ok(None);
@@ -162,21 +238,26 @@ impl Card {
         let own = |pieces: Vec<Piece>| pieces.into_iter().find(|piece| piece.key == key);
         let here = consolidation::pieces(conn, &draft.id, item).await?;
         if let Some(piece) = here.and_then(|(_, pieces)| own(pieces)) {
-            return Ok(Some(Card::of(desk, &piece)));
+            return Ok(Some(Card::of(shell, desk, lost, &piece)));
         }
         // People move sentences from one section to another.
         let all = consolidation::all_pieces(conn, &draft.id).await?;
         let piece = all.into_iter().find_map(|(_, pieces)| own(pieces));
-        Ok(piece.map(|piece| Card::of(desk, &piece)))
+        Ok(piece.map(|piece| Card::of(shell, desk, lost, &piece)))
     }
 
-    fn of(desk: &Desk, piece: &Piece) -> Card {
+    fn of(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> Card {
         let gone = piece
             .news
             .as_ref()
             .is_some_and(|news| news.kind == tongket_core::issue::draft::NewsKind::Gone);
-        let measures = piece.sources.iter().map(|source| source.measure.as_str());
-        let first = measures.clone().next();
+        let mut measures = match piece.kind {
+            Kind::Cell => Measured::of(desk, &piece.sources),
+            Kind::Frame | Kind::Sentence | Kind::Figure => Vec::new(),
+        };
+        if measures.len() < 2 {
+            measures.clear();
+        }
         Card {
             key: piece.key.clone(),
             kind: match piece.kind {
@@ -187,16 +268,24 @@ impl Card {
             },
             text: piece.text.clone(),
             sum: match (piece.kind, piece.sources.len()) {
-                (Kind::Figure | Kind::Cell, 2..) => piece.sum().map(number).unwrap_or_default(),
+                (Kind::Figure | Kind::Cell, 2..) if measures.is_empty() => {
+                    piece.sum().map(number).unwrap_or_default()
+                }
                 _ => String::new(),
             },
-            mixed: piece.kind == Kind::Cell && measures.clone().any(|it| Some(it) != first),
+            measures,
             more: piece.sources.len().saturating_sub(SOURCES),
             sources: piece
                 .sources
                 .iter()
                 .take(SOURCES)
-                .map(|source| Place::of(desk, source))
+                .map(|source| Place {
+                    lost: match gone {
+                        true => lost.why(shell, desk, source),
+                        false => String::new(),
+                    },
+                    ..Place::of(desk, source)
+                })
                 .collect(),
             gone,
         }
@@ -259,7 +348,8 @@ pub(super) async fn piece(
     Path((id, unit, item, key)): Path<(String, String, String, String)>,
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
-    let card = Card::find(&mut conn, &desk, &item, &key).await?;
+    let lost = Lost::of(&mut conn, &shell, &desk).await?;
+    let card = Card::find(&mut conn, &shell, &desk, &item, &key, &lost).await?;
     let missing = || Refusal::not_found(Said::new("nguồn của đoạn này", "source of this piece"));
     let page = PiecePage {
         card: card.ok_or_else(missing)?,

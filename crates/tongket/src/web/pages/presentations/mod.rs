@@ -118,8 +118,8 @@ async fn show(
     let unread = opened.question.unread(&mut conn, &id).await?;
     let comments = comment::of_report(&mut conn, &id).await?;
     let last = submission::of_report(&mut conn, &id).await?.pop();
-    let sent_at = last.as_ref().map(|last| last.at);
-    let overtaken = overtaken(&mut conn, &shell, &opened.dossier, sent_at).await?;
+    let sent = last.as_ref().map(|last| last.id.as_str());
+    let overtaken = overtaken(&mut conn, &shell, &opened.dossier, sent).await?;
     let Opened {
         dossier,
         history,

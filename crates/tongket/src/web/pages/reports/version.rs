@@ -215,7 +215,7 @@ fn sittings(history: Vec<Version>, current: &str) -> Vec<Version> {
             && version.id != current;
         let follows = kept.last().is_some_and(|later| {
             later.author == version.author
-                && since.is_some_and(|since| since.duration_since(version.at) < SITTING)
+                && since.is_some_and(|since| since.duration_since(version.at).abs() < SITTING)
         });
         if plain && follows {
             continue;

@@ -206,9 +206,9 @@ pub(super) async fn show(
     let mut conn = house.store.read().await?;
     let version = open(&house, &mut conn, &visitor, &id).await?;
     let comments = comment::of_report(&mut conn, &version.submission.report).await?;
-    let sent_at = version.submission.at;
+    let sent = version.submission.id.clone();
     let dossier = &version.opened.dossier;
-    let overtaken = road::overtaken(&mut conn, &shell, dossier, Some(sent_at)).await?;
+    let overtaken = road::overtaken(&mut conn, &shell, dossier, Some(&sent)).await?;
     let attached = evidence::ever_of_report(&mut conn, &dossier.report).await?;
     drop(conn);
     let Opened {

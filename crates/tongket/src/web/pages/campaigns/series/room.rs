@@ -120,7 +120,7 @@ impl Room {
         (look, as_of, desk): (Look, AsOf, Desk),
     ) -> Result<Room, Problem> {
         let id = &desk.campaign.id;
-        let question = house.question_of(conn, id, as_of.marks.amended_at).await?;
+        let question = house.question_of(conn, id, as_of.marks.amendments).await?;
         let owed = submission::accepted(conn, id).await?;
         let passed_on = submission::passed_on(conn, id).await?;
         let acts = succession::all(conn).await?;
