@@ -25,9 +25,9 @@ use crate::pack::unpack;
 const READERS: u32 = 6;
 /// Connections of those who fill what others wait for: the tree of units, a board, a tier.
 const APART: u32 = 3;
-/// Pages that the log of SQLite holds at most before they are put into their places: 250 MB, and a
-/// start after a power cut reads no more than that. Mostly they are put there as soon as nobody
-/// writes ([`Conn::rest`]), so that nobody who writes waits for it.
+/// Pages that the log of SQLite holds at most before the writer itself puts them into their places:
+/// 250 MB, and a start after a power cut reads no more than that. Mostly they are there already
+/// ([`Conn::settle`]), so that nobody who writes waits for it.
 const LOG: &str = "60000";
 /// Kilobytes of pages that a connection of SQLite keeps: those who read find the rest in the
 /// memory of the machine; the writer keeps what a commit of many acts touches.
@@ -379,14 +379,18 @@ impl Conn {
         })
     }
 
-    /// What is done while nobody writes: pages of the log go into their places, and memory that is
-    /// only kept to be quick goes back.
+    /// Lets go of the memory that is only kept to be quick.
     pub(crate) async fn rest(&mut self) -> Result<(), StoreError> {
-        const REST: &str = "PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory";
         match self.engine() {
-            Engine::Sqlite => self.script(REST.to_owned()).await,
+            Engine::Sqlite => self.script("PRAGMA shrink_memory".to_owned()).await,
             Engine::Postgres => Ok(()),
         }
+    }
+
+    /// Puts pages of the log of SQLite into their places, beside the writer, who goes on.
+    pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
+        self.script("PRAGMA wal_checkpoint(PASSIVE)".to_owned())
+            .await
     }
 
     /// Runs a text of several statements without values.

@@ -30,6 +30,8 @@ const BATCH: usize = 512;
 const QUEUE: usize = 4096;
 /// How long nobody writes before the writer lets go of the memory that it worked with.
 const QUIET: Duration = Duration::from_secs(2);
+/// How often what was committed is put into its place.
+const SETTLING: Duration = Duration::from_secs(1);
 /// How a batch begins. Writers of several processes take one lock on PostgreSQL.
 const BEGIN: [(Engine, &str); 2] = [
     (Engine::Sqlite, "BEGIN IMMEDIATE; SAVEPOINT act"),
@@ -174,6 +176,9 @@ impl Writer {
     /// Starts the writer over a database.
     pub(crate) fn start(db: Db) -> Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
+        if db.engine() == Engine::Sqlite {
+            tokio::spawn(settle(db.clone()));
+        }
         tokio::spawn(serve(db, waiting));
         Writer {
             queue,
@@ -247,6 +252,22 @@ async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
                     act.decline(StoreError::NotCommitted(why.clone()));
                 }
             }
+        }
+    }
+}
+
+/// Puts what was committed into its place, behind the writer, until the store is closed.
+async fn settle(db: Db) {
+    while !db.is_closed() {
+        tokio::time::sleep(SETTLING).await;
+        let settled = match db.apart().await {
+            Ok(mut conn) => conn.settle().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = settled
+            && !db.is_closed()
+        {
+            tracing::warn!(%error, "the log of the database grows");
         }
     }
 }

@@ -218,6 +218,15 @@ pub(crate) fn read_watched(
     }
 }
 
+/// The words of a file that is only to be kept, as far as they are had without recognising pictures;
+/// nothing where there are none, or the program that reads it is not there.
+pub(crate) fn words_of(bytes: &[u8], name: &str) -> Option<Source> {
+    match import::read(bytes, name) {
+        Err(ImportError::NeedsLibreOffice { format }) => convert(bytes, name, format).ok(),
+        read => read.ok(),
+    }
+}
+
 fn text_of(bytes: &[u8], name: &str, progress: &Progress) -> Result<Source, FileError> {
     match import::read(bytes, name) {
         Err(ImportError::NeedsLibreOffice { format }) => convert(bytes, name, format),

@@ -16,6 +16,8 @@ use super::seed::Stage;
 use super::server::{Server, work_of};
 use super::{Load, report};
 
+/// How long a process that was killed may take to end.
+const ENDING: Duration = Duration::from_millis(500);
 /// Submissions a second that are wanted.
 const GOAL: f64 = 1_500.0;
 /// How long the slowest of a hundred but five may take.
@@ -120,7 +122,9 @@ async fn work(crowd: Arc<Crowd>, mut client: Client) -> Result<(Vec<Receipt>, Ti
         let path = format!("/api/v1/reports/{report}/submission");
         let begun = Instant::now();
         let Ok(answer) = client.send(&path, &Asker::Key(key.clone()), body).await else {
-            // Only a server that is gone leaves a request without an answer.
+            // Only a server that is gone leaves a request without an answer; one that was killed just
+            // now may still take a connection while its process ends.
+            tokio::time::sleep(ENDING).await;
             match Client::connect(crowd.address, 0).await {
                 Ok(_) => bail!("{path}: no answer from a server that stands"),
                 Err(_) => break,

@@ -122,9 +122,9 @@ pub(super) fn admit(file: &File) -> Result<(), Refusal> {
     if kind(&file.bytes).is_none() {
         return Err(Refusal::upload_unsupported(KIND_NAMES));
     }
-    match tongket_paper::import::read(&file.bytes, &file.name) {
-        Ok(source) => unmarked(&source),
-        Err(_) => match tongket_paper::import::sheet(&file.bytes, &file.name) {
+    match files::words_of(&file.bytes, &file.name) {
+        Some(source) => unmarked(&source),
+        None => match tongket_paper::import::sheet(&file.bytes, &file.name) {
             Ok(rows) => unmarked(&as_lines(&rows)),
             Err(_) => Ok(()),
         },

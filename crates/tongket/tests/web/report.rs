@@ -577,8 +577,14 @@ async fn evidence_is_attached_given_out_and_taken_away() {
         .upload(&path, &[], &program)
         .await
         .is_refused("TK022");
-    for name in ["a.txt", "a.csv"] {
-        let secret: [(&str, &str, &[u8]); 1] = [("file", name, "TỐI MẬT\nPhương án".as_bytes())];
+    let plain = "TỐI MẬT\nPhương án".as_bytes();
+    let old = b"{\\rtf1\\ansi\\uc0 T\\u7888 I M\\u7852 T\\par Ph\\u432\\u417 ng \\u225 n\\par}";
+    for (name, bytes) in [
+        ("a.txt", plain),
+        ("a.csv", plain),
+        ("a.rtf", old.as_slice()),
+    ] {
+        let secret = [("file", name, bytes)];
         van_khe
             .upload(&path, &[], &secret)
             .await

@@ -217,14 +217,14 @@ mod tests {
                 { "indicator": "to", "period": "2025", "before": "9", "after": "15" },
             ] }),
             &[
-                "ô số liệu: sau: 12, chỉ tiêu: to, cột: 2016; sau: 15, trước: 9, chỉ tiêu: to, cột: 2025",
                 "biểu: bieu-1",
                 "thay nội dung cũ: không",
+                "ô số liệu: chỉ tiêu: to, cột: 2016, sau: 12; chỉ tiêu: to, cột: 2025, trước: 9, sau: 15",
             ],
         );
         check(
             &json!({ "submission": "0190f8a0-1111-7aaa-8bbb-0123456789ab", "sha256": "ab".repeat(32) }),
-            &["dấu vân tay: abababab…", "submission: …456789ab"],
+            &["submission: …456789ab", "dấu vân tay: abababab…"],
         );
         let many: Vec<String> = (1..=14).map(|number| format!("II.{number}")).collect();
         check(
