@@ -7,6 +7,7 @@ import { Mapping } from "@tiptap/pm/transform";
 import { element, newKey } from "../element.js";
 import { clean } from "./clean.js";
 import { askWhich } from "./conflict.js";
+import { makeWriter } from "./html.js";
 import { liveAs, openKeep } from "./keep.js";
 import { blocks, both, layUnder } from "./merge.js";
 import { post } from "./post.js";
@@ -39,6 +40,7 @@ class Box {
     this.frame = element("div", { class: "editor" }, this.tools.bar, place, hint, this.line.element);
     textarea.after(this.frame);
     this.editor = this.makeEditor(place, textId);
+    this.write = makeWriter(this.editor.schema);
     this.shown = this.html();
     this.sent = null; // the document that is with the server now
     this.moved = new Mapping(); // what was typed since
@@ -132,11 +134,11 @@ class Box {
   }
 
   html() {
-    return this.editor.isEmpty ? "" : this.editor.getHTML();
+    return this.editor.isEmpty ? "" : this.write(this.editor.state.doc);
   }
 
   content() {
-    return { html: this.html(), state: new FormData(this.form).get("state") || "written" };
+    return { html: this.html(), state: chosen(this.form.elements.state) || "written" };
   }
 
   /** Does the page show this very text already? */
@@ -149,8 +151,9 @@ class Box {
     this.tools.refresh();
     if (!transaction.docChanged) return;
     this.moved?.appendMapping(transaction.mapping);
-    this.textarea.value = this.html();
-    if (!transaction.getMeta("laidUnder")) this.queue?.type(this.content());
+    const content = this.content();
+    this.textarea.value = content.html;
+    if (!transaction.getMeta("laidUnder")) this.queue?.type(content);
   }
 
   /** Remembers which document goes out, so that a merge can be laid under later typing. */
@@ -251,6 +254,12 @@ class Box {
     this.form.requestSubmit(submitter);
     this.passing = false;
   }
+}
+
+/** The value of a field as the form would send it: of several, of the one that is chosen. */
+function chosen(field) {
+  if (field?.type === "checkbox" || field?.type === "radio") return field.checked ? field.value : "";
+  return field?.value ?? "";
 }
 
 /** In tables and lists Tab works on the text; Esc, then Tab, goes on to the next field. */

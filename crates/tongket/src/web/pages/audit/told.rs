@@ -2,13 +2,15 @@
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use tongket_core::exchange::Reason;
 
 use crate::web::language::Language;
+use crate::web::road::label;
 use crate::web::shell::Shell;
 use crate::web::units::Units;
 
 /// Facts that have a name for people.
-const FACTS: [&str; 66] = [
+const FACTS: [&str; 68] = [
     "acts",
     "after",
     "amendment",
@@ -73,8 +75,10 @@ const FACTS: [&str; 66] = [
     "role",
     "sections",
     "sha256",
+    "submission",
     "to",
     "units",
+    "version",
 ];
 /// Things that are named one by one; more are counted.
 const NAMED: usize = 12;
@@ -166,6 +170,9 @@ impl Reading<'_> {
         if let Some(unit) = self.units.on(words, self.day) {
             return unit.name.clone();
         }
+        if let Some(reason) = Reason::by_id(words) {
+            return label(self.shell, reason).to_owned();
+        }
         let signs = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
         let is_made = [36, 64].contains(&words.len()) && words.chars().all(signs);
         match (is_made, words.len()) {
@@ -224,7 +231,11 @@ mod tests {
         );
         check(
             &json!({ "submission": "0190f8a0-1111-7aaa-8bbb-0123456789ab", "sha256": "ab".repeat(32) }),
-            &["submission: …456789ab", "dấu vân tay: abababab…"],
+            &["bản gửi: …456789ab", "dấu vân tay: abababab…"],
+        );
+        check(
+            &json!({ "reasons": ["missing_section"] }),
+            &["lý do: Thiếu mục theo đề cương"],
         );
         let many: Vec<String> = (1..=14).map(|number| format!("II.{number}")).collect();
         check(
