@@ -191,6 +191,7 @@ fn the_example_is_served_with_its_people() {
 #[test]
 fn a_whole_province_is_served_with_one_account_told_for_all() {
     serves(&["--units", "40"], "ansondong.ld");
+    serves(&["--units", "18"], "http://127.0.0.1:");
     let few = tongket(&["demo", "--units", "9"]);
     assert_eq!(few.status.code(), Some(2), "{}", said(&few));
 }
