@@ -5,6 +5,7 @@
 //! file's; what was not taken is told cell by cell.
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tongket_core::amount::number;
@@ -89,9 +90,15 @@ pub(super) async fn lay(
         left: filling.left.into_iter().map(LeftCell::from).collect(),
         ..Told::default()
     };
+    // Somebody may have filled in a cell since the file was read.
+    let known = figure::of_report(tx, &desk.report.id).await?;
     let mut cells = Vec::new();
     for filled in filling.figures {
-        let before = table.figures.get(&filled.indicator, &filled.column);
+        let stands = known.iter().find(|known| {
+            let place = (&known.indicator, &known.period);
+            known.form == table.id && place == (&filled.indicator, &filled.column)
+        });
+        let before: Option<Decimal> = stands.and_then(|stands| stands.value.parse().ok());
         match before {
             Some(before) if before == filled.value => {
                 told.same += 1;
