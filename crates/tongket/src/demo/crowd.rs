@@ -70,11 +70,16 @@ fn between(number: usize, question: usize, low: usize, high: usize) -> usize {
     low + (mixed >> 7) % (high - low + 1)
 }
 
-/// What a commune counts.
-pub(super) fn counts(number: usize) -> Counts {
+/// The groups of a commune, their members, the tips they gave: the same in its words and its tables.
+fn counted(number: usize) -> (usize, usize, usize) {
     let groups = between(number, 1, 6, 34);
     let members = groups * between(number, 2, 7, 12);
-    let tips = between(number, 3, 20, 360);
+    (groups, members, between(number, 3, 20, 360))
+}
+
+/// What a commune counts.
+pub(super) fn counts(number: usize) -> Counts {
+    let (groups, members, tips) = counted(number);
     let small = |count: usize| i64::try_from(count).unwrap_or_default();
     Counts::new(small(groups), small(members), small(tips))
 }
@@ -87,11 +92,7 @@ fn one<'s>(number: usize, question: usize, sentences: &[&'s str]) -> &'s str {
 /// What a commune writes on an item of the outline; nothing where it has nothing to say.
 fn words(number: usize, item: &str) -> Option<String> {
     let some = |question, low, high| between(number, question, low, high);
-    let (groups, members, tips) = (
-        some(1, 6, 34),
-        some(1, 6, 34) * some(2, 7, 12),
-        some(3, 20, 360),
-    );
+    let (groups, members, tips) = counted(number);
     let villages = some(4, 6, 24);
     let said = match item {
         "I" => format!(

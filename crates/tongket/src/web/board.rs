@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::Mutex;
 use tongket_core::chase::Owed;
-use tongket_core::exchange::{History, Season};
+use tongket_core::exchange::Season;
 use tongket_core::permit::{Act, Place, Relation, Table};
 use tongket_store::audit::{self, Touched};
 use tongket_store::campaign::{self, Campaign};
@@ -73,6 +73,7 @@ impl Post {
         (units, day): (&Units, Date),
         known: &mut HashSet<Arc<Asked>>,
     ) -> Post {
+        let history = course.history(season);
         let asked = Asked {
             task: course.task,
             title: course.title,
@@ -89,12 +90,7 @@ impl Post {
             owed: Owed {
                 duty: course.duty,
                 unit: course.unit,
-                history: History {
-                    season,
-                    due: course.due,
-                    opened: course.report.is_some(),
-                    turns: course.turns,
-                },
+                history,
             },
             asked,
             opened_at: course.opened_at,

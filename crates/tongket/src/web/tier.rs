@@ -82,18 +82,10 @@ pub(super) struct Tier {
     pub(super) question: Arc<Question>,
     /// Ids of the outline items that are sections, in order.
     pub(super) items: Vec<String>,
-    stamp: Stamp,
     as_of: AsOf,
     /// By number of the version among the files.
     files: Vec<Arc<Filed>>,
     findings: OnceCell<Arc<Vec<Finding>>>,
-}
-
-/// What all reports of a tier are read on; another stamp, another reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
-    amendments: i64,
-    names: Vec<(String, String)>,
 }
 
 impl House {
@@ -158,13 +150,6 @@ impl House {
             .map(|owed| seat(&units, owed, today))
             .collect();
         let amendments = now.marks.amendments;
-        let names = seats
-            .iter()
-            .map(|seat| (seat.owed.duty.clone(), seat.name.clone()));
-        let stamp = Stamp {
-            amendments,
-            names: names.collect(),
-        };
         let question = self
             .question_of(&mut conn, &campaign.id, amendments)
             .await?;
@@ -172,9 +157,8 @@ impl House {
             as_of: now,
             seats,
             question,
-            stamp,
         };
-        let held = held.filter(|held| held.stamp == base.stamp);
+        let held = held.filter(|held| base.is_read_like(held));
         let frame = match &held {
             Some(held) => Arc::clone(&held.standing.frame),
             None => {
@@ -275,10 +259,20 @@ struct Ground {
     as_of: AsOf,
     seats: Vec<Seat>,
     question: Arc<Question>,
-    stamp: Stamp,
 }
 
 impl Ground {
+    /// Whether what was read of reports before holds on: the same is asked of the same units, under
+    /// the same names.
+    fn is_read_like(&self, held: &Tier) -> bool {
+        let same = |(before, now): (&Seat, &Seat)| {
+            before.owed.duty == now.owed.duty && before.name == now.name
+        };
+        held.as_of.marks.amendments == self.as_of.marks.amendments
+            && held.seats.len() == self.seats.len()
+            && held.seats.iter().zip(&self.seats).all(same)
+    }
+
     /// The seats whose version is another one than before.
     fn changed(&self, held: Option<&Tier>) -> Vec<usize> {
         let version = |seat: &Seat| seat.owed.counts.as_ref().map(|it| it.submission.clone());
@@ -352,7 +346,6 @@ impl Ground {
             as_of: self.as_of,
             seats: self.seats,
             question: self.question,
-            stamp: self.stamp,
             findings: OnceCell::new(),
             standing,
             files,
