@@ -12,10 +12,13 @@
 //!   contiguous piece of text and each [`Line`] belongs to at most one cell;
 //! * an automatic number or bullet is written out at the start of its line.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::span::Span;
+use crate::words::fold::is_nfc;
 
 /// One imported document: its text and the origin of every line.
 ///
@@ -187,7 +190,11 @@ impl SourceBuilder {
         }
         self.separate(place.part);
         let start = self.text.len();
-        let clean = content.replace(['\n', '\r', '\t', '\u{b}', '\u{c}'], " ");
+        let breaks = |byte: u8| matches!(byte, b'\n' | b'\r' | b'\t' | 0xb | 0xc);
+        let clean = match content.bytes().any(breaks) {
+            true => Cow::Owned(content.replace(|c| u8::try_from(c).is_ok_and(breaks), " ")),
+            false => Cow::Borrowed(content),
+        };
         let composed = is_nfc(&clean);
         let moved = |span: Span| {
             let before = |at: usize| match clean.get(..at).unwrap_or(&clean) {

@@ -11,6 +11,7 @@ use tongket_core::exchange::Anchor;
 use tongket_core::issue::draft::Piece;
 
 use crate::comment::{self, Remarks};
+use crate::coverage::touched_since;
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
 use crate::review::Hand;
@@ -160,18 +161,10 @@ pub struct Counting {
     pub correcting: bool,
 }
 
-/// The reports that a unit takes in in a campaign, by duty, each with the version that counts.
-///
-/// # Errors
-/// Where the database cannot be read.
-pub async fn owed(
-    conn: &mut Conn,
-    campaign: &str,
-    unit: &str,
-    standing: &str,
-) -> Result<Vec<Owed>, StoreError> {
-    conn.each(
-        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at,
+macro_rules! owed {
+    ($($those:expr),*) => {
+        concat!(
+            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at,
                CASE WHEN EXISTS (SELECT 1 FROM correction c JOIN acceptance a ON a.submission = s.id
                    WHERE c.report = report.id AND c.id > a.id)
                  THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END,
@@ -193,32 +186,68 @@ pub async fn owed(
                AND (COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2
                  OR EXISTS (SELECT 1 FROM submission known
                    JOIN forwarding f ON f.submission = known.id
-                   WHERE known.report = report.id AND f.to_unit = $2))
-             ORDER BY duty.created_at, duty.id",
-        values![campaign, unit, standing],
-        one_owed,
-    )
-    .await
+                   WHERE known.report = report.id AND f.to_unit = $2)) ",
+            $($those,)*
+            " ORDER BY duty.created_at, duty.id"
+        )
+    };
 }
 
-/// The reports that are owed in a campaign in the order in which they are read across, each with
-/// the version that was sent last.
+/// The reports that a unit takes in in a campaign, by duty, each with the version that counts; with
+/// `since`, those alone to which something happened after that mark.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn sent(conn: &mut Conn, campaign: &str) -> Result<Vec<Owed>, StoreError> {
-    conn.each(
-        "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal,
+pub async fn owed(
+    conn: &mut Conn,
+    campaign: &str,
+    (unit, standing): (&str, &str),
+    since: Option<&str>,
+) -> Result<Vec<Owed>, StoreError> {
+    const SINCE: &str = owed!("AND ", touched_since!("$4"));
+    match since {
+        None => {
+            let values = values![campaign, unit, standing];
+            conn.each(owed!(), values, one_owed).await
+        }
+        Some(since) => {
+            let values = values![campaign, unit, standing, since];
+            conn.each(SINCE, values, one_owed).await
+        }
+    }
+}
+
+macro_rules! sent {
+    ($($those:expr),*) => {
+        concat!(
+            "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal,
                CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
-             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
-             ORDER BY duty.unit, duty.id",
-        values![campaign],
-        one_owed,
-    )
-    .await
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL ",
+            $($those,)*
+            " ORDER BY duty.unit, duty.id"
+        )
+    };
+}
+
+/// The reports that are owed in a campaign in the order in which they are read across, each with
+/// the version that was sent last; with `since`, those alone to which something happened after
+/// that mark.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn sent(
+    conn: &mut Conn,
+    campaign: &str,
+    since: Option<&str>,
+) -> Result<Vec<Owed>, StoreError> {
+    const SINCE: &str = sent!("AND ", touched_since!("$2"));
+    match since {
+        None => conn.each(sent!(), values![campaign], one_owed).await,
+        Some(since) => conn.each(SINCE, values![campaign, since], one_owed).await,
+    }
 }
 
 /// What happened to each report that a unit takes in in a campaign, as far as any version was taken

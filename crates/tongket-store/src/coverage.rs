@@ -22,7 +22,37 @@ pub struct Marks {
     pub transferred: i64,
     /// Id of the last thing that happened to any report.
     pub last: String,
+    /// Id of the last thing after which another version may count: accepted, opened again, passed on.
+    pub counting: String,
 }
+
+/// Duties to whose reports something happened after the mark in `$mark`. They are named by their own
+/// ids, so that no other duty is looked at.
+macro_rules! touched_since {
+    ($mark:literal) => {
+        concat!(
+            "duty.id IN (SELECT touched.duty FROM report touched WHERE touched.id IN (
+              SELECT report FROM submission WHERE id > ",
+            $mark,
+            " UNION SELECT report FROM correction WHERE id > ",
+            $mark,
+            " UNION SELECT v.report FROM reception x JOIN submission v ON v.id = x.submission
+              WHERE x.id > ",
+            $mark,
+            " UNION SELECT v.report FROM return_slip x JOIN submission v ON v.id = x.submission
+              WHERE x.id > ",
+            $mark,
+            " UNION SELECT v.report FROM acceptance x JOIN submission v ON v.id = x.submission
+              WHERE x.id > ",
+            $mark,
+            " UNION SELECT v.report FROM forwarding x JOIN submission v ON v.id = x.submission
+              WHERE x.id > ",
+            $mark,
+            "))"
+        )
+    };
+}
+pub(crate) use touched_since;
 
 /// How far the reports have come.
 ///
@@ -40,7 +70,11 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
                  SELECT MAX(id) FROM return_slip UNION ALL
                  SELECT MAX(id) FROM acceptance UNION ALL
                  SELECT MAX(id) FROM correction UNION ALL
-                 SELECT MAX(id) FROM forwarding) last)",
+                 SELECT MAX(id) FROM forwarding) last),
+               (SELECT MAX(counting.id) FROM (
+                 SELECT MAX(id) AS id FROM acceptance UNION ALL
+                 SELECT MAX(id) FROM correction UNION ALL
+                 SELECT MAX(id) FROM forwarding) counting)",
             values![campaign],
         )
         .await?;
@@ -52,6 +86,7 @@ pub async fn marks(conn: &mut Conn, campaign: &str) -> Result<Marks, StoreError>
         reorganised: row.get::<Option<String>>(1)?.unwrap_or_default(),
         transferred: row.get::<Option<i64>>(2)?.unwrap_or_default(),
         last: row.get::<Option<String>>(3)?.unwrap_or_default(),
+        counting: row.get::<Option<String>>(4)?.unwrap_or_default(),
     })
 }
 
@@ -81,7 +116,7 @@ pub struct Owed {
 }
 
 macro_rules! owed {
-    ($those:literal) => {
+    ($($those:expr),*) => {
         concat!(
             "SELECT duty.id, duty.unit, duty.via_unit, duty.recipient_unit, s.id,
                acceptance.id, return_slip.id, reception.id
@@ -92,7 +127,7 @@ macro_rules! owed {
              LEFT JOIN return_slip ON return_slip.submission = s.id
              LEFT JOIN reception ON reception.submission = s.id
              WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL ",
-            $those,
+            $($those,)*
             " ORDER BY duty.unit, duty.id"
         )
     };
@@ -111,17 +146,8 @@ pub async fn owed(
     match since {
         None => conn.each(owed!(""), values![campaign], one).await,
         Some(since) => {
-            let sql = owed!(
-                "AND report.id IN (
-                   SELECT report FROM submission WHERE id > $2
-                   UNION SELECT v.report FROM reception x JOIN submission v ON v.id = x.submission
-                     WHERE x.id > $2
-                   UNION SELECT v.report FROM return_slip x JOIN submission v ON v.id = x.submission
-                     WHERE x.id > $2
-                   UNION SELECT v.report FROM acceptance x JOIN submission v ON v.id = x.submission
-                     WHERE x.id > $2)"
-            );
-            conn.each(sql, values![campaign, since], one).await
+            const SINCE: &str = owed!("AND ", touched_since!("$2"));
+            conn.each(SINCE, values![campaign, since], one).await
         }
     }
 }

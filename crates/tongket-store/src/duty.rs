@@ -478,6 +478,28 @@ pub async fn units_in_both(conn: &mut Conn, one: &str, other: &str) -> Result<i6
     .await
 }
 
+/// What is asked of whom, in any campaign that is in force: it changes with an amendment, a
+/// reorganisation, or a duty that goes over to another unit.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn asking(conn: &mut Conn) -> Result<String, StoreError> {
+    let row = conn
+        .row(
+            "SELECT (SELECT COUNT(*) FROM amendment), (SELECT MAX(id) FROM succession),
+               (SELECT MAX(seq) FROM event WHERE act = 'duty.transfer')",
+            values![],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(String::new());
+    };
+    let (amendments, reorganised) = (row.get::<i64>(0)?, row.get::<Option<String>>(1)?);
+    let transferred = row.get::<Option<i64>>(2)?.unwrap_or_default();
+    let reorganised = reorganised.unwrap_or_default();
+    Ok(format!("{amendments} {reorganised} {transferred}"))
+}
+
 /// Sets another day for a duty.
 ///
 /// # Errors

@@ -121,12 +121,14 @@ pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> R
     Ok(())
 }
 
-/// Reminds units and hands mails over, again and again. What goes wrong is said and tried again.
+/// Reminds units and hands mails over, again and again, and lets go of what nobody needs any more.
+/// What goes wrong is said and tried again.
 async fn make_rounds(house: House) {
     let mut beat = tokio::time::interval(ROUND);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         beat.tick().await;
+        house.let_go().await;
         if let Err(error) = house.tick().await {
             tracing::error!(%error, "a round of reminders was not made");
         }

@@ -34,6 +34,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// Its media type.
     pub(crate) kind: String,
+    /// Where it sends on.
+    pub(crate) onward: Option<String>,
     /// Its bytes.
     pub(crate) body: Bytes,
 }
@@ -97,11 +99,13 @@ impl Client {
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let kind = headers.get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let onward = header(header::LOCATION).map(str::to_owned);
+        let kind = header(header::CONTENT_TYPE).unwrap_or_default();
         Ok(Answer {
             status,
             kind: kind.to_owned(),
+            onward,
             body: response.into_body().collect().await?.to_bytes(),
         })
     }

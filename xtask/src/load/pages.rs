@@ -190,6 +190,7 @@ impl Reader<'_> {
             }
             if !shown {
                 *count -= 1;
+                waiting.extend(answer.and_then(|answer| answer.onward));
                 continue;
             }
             let entry = pages.entry(page.to_owned()).or_default();

@@ -409,4 +409,10 @@ impl Stage {
             false => place + 1,
         })
     }
+
+    /// The campaign whose reports are sent at this place of the order.
+    pub(crate) fn campaign_at(&self, place: usize) -> Option<&str> {
+        let campaign = place / self.communes.len().max(1);
+        self.campaigns.get(campaign).map(String::as_str)
+    }
 }

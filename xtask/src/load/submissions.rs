@@ -10,7 +10,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use serde::Deserialize;
 
-use super::client::{Asker, Client};
+use super::client::{Answer, Asker, Client};
 use super::figures::{Table, Times};
 use super::seed::Stage;
 use super::server::{Server, work_of};
@@ -110,29 +110,38 @@ async fn gather(
     Ok((Arc::new(crowd), clients))
 }
 
+/// Sends one report: with the key of its leader, under its id.
+pub(crate) async fn send_one(
+    client: &mut Client,
+    (key, report): &(String, String),
+    body: Bytes,
+) -> Result<Answer> {
+    let path = format!("/api/v1/reports/{report}/submission");
+    client.send(&path, &Asker::Key(key.clone()), body).await
+}
+
 /// One client: the next report, until time is up, none is left or the server is gone.
 async fn work(crowd: Arc<Crowd>, mut client: Client) -> Result<(Vec<Receipt>, Times)> {
     let (mut receipts, mut times) = (Vec::new(), Times::default());
     while Instant::now() < crowd.until {
         let place = crowd.next.fetch_add(1, Ordering::SeqCst);
-        let Some((key, report)) = crowd.stage.at(place) else {
+        let Some(owed) = crowd.stage.at(place) else {
             break;
         };
         let body = crowd.bodies[place % crowd.bodies.len()].clone();
-        let path = format!("/api/v1/reports/{report}/submission");
         let begun = Instant::now();
-        let Ok(answer) = client.send(&path, &Asker::Key(key.clone()), body).await else {
+        let Ok(answer) = send_one(&mut client, owed, body).await else {
             // Only a server that is gone leaves a request without an answer; one that was killed just
             // now may still take a connection while its process ends.
             tokio::time::sleep(ENDING).await;
             match Client::connect(crowd.address, 0).await {
-                Ok(_) => bail!("{path}: no answer from a server that stands"),
+                Ok(_) => bail!("{}: no answer from a server that stands", owed.1),
                 Err(_) => break,
             }
         };
         if answer.status != StatusCode::OK {
             let words = String::from_utf8_lossy(&answer.body);
-            bail!("{path}: {}: {words}", answer.status);
+            bail!("{}: {}: {words}", owed.1, answer.status);
         }
         times.push(begun.elapsed());
         receipts.push(serde_json::from_slice(&answer.body)?);

@@ -171,7 +171,7 @@ pub struct Together {
 }
 
 /// Reports put together, ready for the next one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Standing {
     /// What they are read on.
     pub frame: Arc<Frame>,
@@ -219,6 +219,9 @@ impl Standing {
 
     /// The same with some reports changed. Gives the sections that were put together again.
     pub fn after(&self, changes: Vec<Change>) -> (Standing, FxHashSet<usize>) {
+        if changes.is_empty() {
+            return (self.clone(), FxHashSet::default());
+        }
         let reports = self.current.iter().flatten().count();
         if self.files.len() > SURPLUS * reports.max(8) {
             return self.anew(changes);

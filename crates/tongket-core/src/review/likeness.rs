@@ -86,15 +86,16 @@ impl Form {
     /// A key made comparable.
     pub fn of(key: &Key) -> Form {
         let words: Vec<&str> = words(&key.text).collect();
-        let mut triples: Vec<u64> = match words.len() {
-            0..=3 => vec![hash(&words)],
-            _ => words.windows(3).map(hash).collect(),
+        let hashes: Vec<u64> = words.iter().map(hash).collect();
+        let mut triples: Vec<u64> = match hashes.len() {
+            0..=3 => vec![hash(&hashes)],
+            _ => hashes.windows(3).map(hash).collect(),
         };
         triples.sort_unstable();
         triples.dedup();
         let hard: Vec<&&str> = words.iter().filter(|word| is_hard(word)).collect();
         Form {
-            exact: hash(&words),
+            exact: hash(&hashes),
             triples,
             hard: hash(hard),
             names_unit: key.names_unit,

@@ -147,22 +147,25 @@ pub fn mark(flow: &Flow, block: &Block, next: Option<&Block>) -> Option<Mark> {
 /// The kind of a heading without a label.
 fn unlabelled(flow: &Flow, block: &Block, next: &Block) -> Option<Key> {
     let text = flow.slice(trim_marks(&flow.text, block.span));
-    let words = text.split_whitespace().count();
-    let plain = text.ends_with(['.', ';', ',', '!', '?', '…', ')', '-']) || text.starts_with('(');
+    // Nearly every paragraph of text ends like a sentence: no more is looked at.
+    if text.ends_with(['.', ';', ',', '!', '?', '…', ')', '-']) || text.starts_with('(') {
+        return None;
+    }
+    let words = text.split_whitespace().take(UNLABELLED + 1).count();
     let preamble = ["Căn cứ", "Xét ", "Theo "];
     let issuer = preamble
         .iter()
         .any(|opening| flow.slice(next.span).starts_with(opening));
-    if plain || issuer || words > UNLABELLED || is_formula(text) {
+    if issuer || words > UNLABELLED || is_formula(text) {
         return None;
     }
-    let worded = !text.ends_with(':') && words <= 15 && is_report_heading(text);
+    let worded = || !text.ends_with(':') && words <= 15 && is_report_heading(text);
     let bold = block.look.bold
         || text.len() + 4 <= block.span.len() && flow.slice(block.span).starts_with("**");
     match block.look.heading {
         Some(level) => Some(Key::Styled(level)),
         None if is_caps(text) && words > 1 => Some(Key::Caps),
-        None if bold || worded => Some(Key::Bold),
+        None if bold || worded() => Some(Key::Bold),
         None => None,
     }
 }
@@ -194,10 +197,10 @@ fn whole(flow: &Flow, block: &Block, content: Span) -> Option<Title> {
     let text = flow.slice(content);
     let looks = block.look.bold || block.look.heading.is_some() || is_caps(text);
     let ended = text.ends_with(['.', ';']) && !text.ends_with("..");
-    let words = text.split_whitespace().count();
-    let alone = !ended && words <= WHOLE && inner_colon(text).is_none() && !text.contains(". ");
+    let is_short = || text.split_whitespace().take(WHOLE + 1).count() <= WHOLE;
+    let alone = || !ended && is_short() && inner_colon(text).is_none() && !text.contains(". ");
     let outermost = matches!(block.style(), Some(LabelStyle::Part | LabelStyle::Chapter));
-    (looks || alone || outermost).then_some(Title {
+    (looks || outermost || alone()).then_some(Title {
         span: content,
         fill: Fill::Whole,
         rest: Span::new(content.end, content.end),
@@ -225,17 +228,15 @@ fn colon_lead(flow: &Flow, content: Span) -> Option<Title> {
 /// A heading before a full stop: "1. Mục đích. Nhằm …".
 fn stop_lead(flow: &Flow, content: Span) -> Option<Title> {
     let text = flow.slice(content);
-    let sentences = sentence::sentences(text);
-    let [first, _, ..] = sentences.as_slice() else {
-        return None;
-    };
+    let mut sentences = sentence::each(text);
+    let first = sentences.next()?;
+    let stopped = first.slice(text).ends_with('.') && sentences.next().is_some();
     let words = first.slice(text).split_whitespace().count();
-    let stopped = first.slice(text).ends_with('.');
     (stopped && words <= BEFORE_STOP).then(|| split(flow, content, content.start + first.end))?
 }
 
 fn clause(flow: &Flow, content: Span) -> Title {
-    let first = sentence::sentences(flow.slice(content)).into_iter().next();
+    let first = sentence::each(flow.slice(content)).next();
     Title {
         span: first.map_or(content, |first| first.shift(content.start)),
         fill: Fill::Clause,

@@ -184,13 +184,13 @@ impl Writer<'_> {
             .bolds
             .first()
             .is_some_and(|bold| bold.start <= block.content.start);
-        let title = Title::of(self.flow, block);
+        let title = lead.then(|| Title::of(self.flow, block))?;
         let closed = self
             .flow
             .slice(Span::new(title.span.end, title.rest.start))
             .contains(':')
             || self.flow.slice(title.span).ends_with([':', '.']);
-        (lead && closed && title.fill == Fill::RunIn).then_some(title)
+        (closed && title.fill == Fill::RunIn).then_some(title)
     }
 
     /// "- Khách quan:", "* Ưu điểm": a heading set after a bullet.
@@ -225,15 +225,12 @@ impl Writer<'_> {
         if block.label.is_some() {
             return Mark::of(self.flow, block);
         }
-        let lead = matches!(kinds.get(at), Some(Kind::Heading(_)));
-        heading::mark(self.flow, block, blocks.get(at + 1))
-            .or_else(|| {
-                lead.then_some(Mark {
-                    key: Key::Bold,
-                    ordinal: 0,
-                })
-            })
-            .filter(|_| lead)
+        let lead = Mark {
+            key: Key::Bold,
+            ordinal: 0,
+        };
+        matches!(kinds.get(at), Some(Kind::Heading(_)))
+            .then(|| heading::mark(self.flow, block, blocks.get(at + 1)).unwrap_or(lead))
     }
 
     fn block(&mut self, block: &Block, before: Option<&Block>, kind: &Kind, level: Option<u8>) {

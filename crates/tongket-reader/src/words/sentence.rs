@@ -9,31 +9,37 @@ use crate::span::Span;
 
 /// The sentences of a text, trimmed, in order; together they hold every letter of it.
 pub fn sentences(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // The first byte of '…' is that of other signs, too.
-        let may_end = matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2);
-        if !may_end || at < start {
-            continue;
-        }
-        let end = match byte {
-            b'\n' => at,
-            0xe2 if !text[at..].starts_with('…') => continue,
-            _ => match stop_after(text, start, at) {
-                Some(end) => end,
-                None => continue,
-            },
-        };
-        found.push(Span::new(start, end));
-        start = end.max(at);
-    }
-    found.push(Span::new(start, text.len()));
-    found.retain_mut(|span| {
-        *span = span.trim(text);
-        !span.is_empty()
+    each(text).collect()
+}
+
+/// The same one after the other: who wants the first reads no further.
+pub fn each(text: &str) -> impl Iterator<Item = Span> {
+    let mut from = Some(0);
+    let cut = std::iter::from_fn(move || {
+        let start = from?;
+        from = end_of(text, start);
+        Some(Span::new(start, from.unwrap_or(text.len())).trim(text))
     });
-    found
+    cut.filter(|span| !span.is_empty())
+}
+
+/// Where the sentence from `start` ends; `None` where the text ends with it.
+fn end_of(text: &str, start: usize) -> Option<usize> {
+    let signs = text.as_bytes().iter().enumerate().skip(start);
+    for (at, sign) in signs {
+        let end = match sign {
+            // The feed that ended the sentence before belongs to this one.
+            b'\n' => (at > start).then_some(at),
+            b'.' | b'!' | b'?' => stop_after(text, start, at),
+            // The first byte of '…' is that of other signs, too.
+            0xe2 if text[at..].starts_with('…') => stop_after(text, start, at),
+            _ => None,
+        };
+        if end.is_some() {
+            return end;
+        }
+    }
+    None
 }
 
 /// The end of the sentence where the sign at `at` ends it: after the whole run of signs and closing marks.

@@ -49,6 +49,14 @@ test("joining loses no block of either", () => {
   }
 });
 
+test("of thousands of paragraphs the one that changed is found at once, wherever it stands", () => {
+  const long = Array.from({ length: 20000 }, (_, n) => `đoạn ${n}`);
+  for (const at of [0, 9999, 19999]) {
+    const other = [...long.slice(0, at), "đoạn khác", "đoạn thêm", ...long.slice(at + 1)];
+    assert.deepEqual(hunks(long, other), [{ a: [at, at + 1], b: [at, at + 2] }]);
+  }
+});
+
 test("hunks name only what differs", () => {
   assert.deepEqual(hunks(["a", "b", "c"], ["a", "x", "c", "d"]), [{ a: [1, 2], b: [1, 2] }, { a: [3, 3], b: [3, 4] }]);
 });

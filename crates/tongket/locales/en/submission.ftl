@@ -80,6 +80,7 @@ slip-remarks = Comments to deal with
 
 remark-title = Comment
 remark-quote = Sentence
+remark-quote-copy = Copy the sentence out of the draft into this box; leave it empty to comment on the whole section.
 remark-whole = The whole section
 remark-cell = Or a figure
 remark-no-cell = No figure

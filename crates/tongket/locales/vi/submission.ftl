@@ -80,6 +80,7 @@ slip-remarks = Góp ý cần xử lý
 
 remark-title = Góp ý
 remark-quote = Câu được góp ý
+remark-quote-copy = Chép câu cần góp ý từ bản thảo vào đây; để trống nếu góp ý cho cả mục.
 remark-whole = Cả mục
 remark-cell = Hoặc ô số liệu
 remark-no-cell = Không chọn ô nào

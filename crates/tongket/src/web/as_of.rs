@@ -42,11 +42,22 @@ impl AsOf {
         })
     }
 
-    /// Whether what was made of this state may stand for what would be made now. Who is to report
-    /// in a draft is still being chosen, and nothing marks it.
+    /// Whether what was made of this state may stand for what would be made now.
     pub(super) fn still_holds(&self, now: &AsOf) -> bool {
+        self.asks_the_same(now) && self.marks.last == now.marks.last
+    }
+
+    /// Whether the same versions count as now, whatever else was sent or sent back since.
+    pub(super) fn counts_the_same(&self, now: &AsOf) -> bool {
+        self.asks_the_same(now) && self.marks.counting == now.marks.counting
+    }
+
+    /// Whether the same is asked of the same units as now. Who is to report in a draft is still being
+    /// chosen, and nothing marks it.
+    pub(super) fn asks_the_same(&self, now: &AsOf) -> bool {
         let same_units = self.day == now.day && Arc::ptr_eq(&self.units, &now.units);
         let is_settled = now.campaign.state != State::Draft;
-        is_settled && same_units && self.marks == now.marks && self.campaign == now.campaign
+        let same_asking = self.marks.same_asking(&now.marks) && self.campaign == now.campaign;
+        is_settled && same_units && same_asking
     }
 }

@@ -109,6 +109,12 @@ impl Chart {
             .collect()
     }
 
+    /// The unit that owes this duty.
+    pub(super) fn line_of(&self, duty: &str) -> Option<&Line> {
+        let at = self.places.get(duty)?;
+        self.lines.get(*at).map(Arc::as_ref)
+    }
+
     /// What became of every item in the report of a unit.
     pub(super) fn covers<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Cover> + 'a {
         let headings = self.question.headings.iter().enumerate();

@@ -18,6 +18,7 @@ use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::campaigns::reading::Readings;
 use super::pages::campaigns::series::Rooms;
+use super::pages::campaigns::work::AllAsks;
 use super::pages::reports::Checked;
 use super::plans::Plans;
 use super::question::Questions;
@@ -88,6 +89,8 @@ pub struct House {
     pub(super) boards: Arc<Boards>,
     pub(super) tiers: Arc<Tiers>,
     pub(super) covers: Arc<Covers>,
+    /// What campaigns ask, for the reports on the work itself.
+    pub(super) asks: Arc<AllAsks>,
     /// Figures over the years that were looked at last.
     pub(super) rooms: Arc<Rooms>,
     /// What accepted versions say in figures, by their ids.
@@ -113,6 +116,7 @@ impl House {
             boards: Arc::default(),
             tiers: Arc::default(),
             covers: Arc::default(),
+            asks: Arc::default(),
             rooms: Arc::default(),
             said: Arc::default(),
         }

@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, OnceCell};
 use tongket_core::amount::number;
 use tongket_core::consolidation::{Change, Frame, Kept, Owing, Place, Standing};
@@ -40,13 +40,20 @@ const HELD: usize = 4_000;
 /// In place of a unit: whatever was sent, to whomever.
 const EVERYBODY: &str = "";
 
-/// The tiers that were looked at last, by campaign and unit.
-pub(super) type Tiers = Mutex<HashMap<(String, String), Slot>>;
+/// How long a tier is held that nobody asks for: a thousand reports are tens of megabytes.
+const UNUSED: SignedDuration = SignedDuration::from_mins(15);
 
-/// A tier with when it was used, counted in uses.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Slot {
-    used: u64,
+/// A campaign and the unit that puts together.
+type Key = (String, String);
+
+/// The tiers that were looked at last.
+#[derive(Debug, Default)]
+pub(super) struct Tiers(Mutex<HashMap<Key, Slot>>);
+
+/// A tier and when it was used last. Whoever brings it up to date holds it meanwhile.
+#[derive(Debug)]
+struct Slot {
+    used: Timestamp,
     held: Arc<Mutex<Option<Arc<Tier>>>>,
 }
 
@@ -75,7 +82,7 @@ struct Filed {
 #[derive(Debug)]
 pub(super) struct Tier {
     /// The units that owe it a report, in order.
-    pub(super) seats: Vec<Seat>,
+    pub(super) seats: Vec<Arc<Seat>>,
     /// Figures and statements by section.
     pub(super) standing: Standing,
     /// What the campaign asks.
@@ -98,20 +105,19 @@ impl House {
         campaign: &str,
         unit: &str,
     ) -> Result<Arc<Tier>, Problem> {
-        let slot = {
-            let mut tiers = self.tiers.lock().await;
-            let used = tiers.values().map(|slot| slot.used).max().unwrap_or(0) + 1;
-            let key = (campaign.to_owned(), unit.to_owned());
-            let slot = tiers.entry(key).or_default();
-            slot.used = used;
-            Arc::clone(&slot.held)
-        };
+        let key = (campaign.to_owned(), unit.to_owned());
+        let slot = self.tiers.slot(&key, self.now()).await;
         let mut held = slot.lock().await;
         let tier = self.brought_up(held.clone(), campaign, unit).await?;
         *held = Some(Arc::clone(&tier));
         drop(held);
-        self.make_room(campaign, unit).await;
+        self.tiers.make_room(&key).await;
         Ok(tier)
+    }
+
+    /// Lets go of the consolidations that nobody has asked for in a while.
+    pub async fn let_go(&self) {
+        self.tiers.let_go(self.now()).await;
     }
 
     /// Every report that was sent in a campaign, in its last version, put together as a tier is:
@@ -139,20 +145,20 @@ impl House {
         if let Some(held) = (held.as_ref()).filter(|held| held.as_of.still_holds(&now)) {
             return Ok(Arc::clone(held));
         }
-        let (campaign, today) = (&now.campaign, now.day);
-        let over = place::over(campaign).to_owned();
-        let owed = match unit {
-            EVERYBODY => consolidation::sent(&mut conn, &campaign.id).await?,
-            unit => consolidation::owed(&mut conn, &campaign.id, unit, &over).await?,
+        let seats = match &held {
+            Some(held) => seats_since(&mut conn, held, &now, unit).await?,
+            None => None,
         };
-        let seats: Vec<Seat> = owed
-            .into_iter()
-            .map(|owed| seat(&units, owed, today))
-            .collect();
-        let amendments = now.marks.amendments;
-        let question = self
-            .question_of(&mut conn, &campaign.id, amendments)
-            .await?;
+        let seats = match seats {
+            Some(seats) => seats,
+            None => owed(&mut conn, &now, unit, None)
+                .await?
+                .into_iter()
+                .map(|owed| seat(&now, owed))
+                .collect(),
+        };
+        let (campaign, amendments) = (&now.campaign.id, now.marks.amendments);
+        let question = self.question_of(&mut conn, campaign, amendments).await?;
         let base = Ground {
             as_of: now,
             seats,
@@ -212,11 +218,25 @@ impl House {
             owing.collect(),
         ))
     }
+}
 
-    /// Lets go of the tiers that were used longest ago, until what is held is little enough.
-    async fn make_room(&self, campaign: &str, unit: &str) {
-        let mut tiers = self.tiers.lock().await;
-        let mut sizes: Vec<(u64, usize, (String, String))> = Vec::new();
+impl Tiers {
+    /// Where a tier is held, from now on used at `now`.
+    async fn slot(&self, key: &Key, now: Timestamp) -> Arc<Mutex<Option<Arc<Tier>>>> {
+        let mut tiers = self.0.lock().await;
+        let slot = tiers.entry(key.clone()).or_insert_with(|| Slot {
+            used: now,
+            held: Arc::default(),
+        });
+        slot.used = now;
+        Arc::clone(&slot.held)
+    }
+
+    /// Lets go of the tiers that were used longest ago, but for this one, until what is held is
+    /// little enough.
+    async fn make_room(&self, this: &Key) {
+        let mut tiers = self.0.lock().await;
+        let mut sizes: Vec<(Timestamp, usize, Key)> = Vec::new();
         for (key, slot) in tiers.iter() {
             let Ok(held) = slot.held.try_lock() else {
                 continue;
@@ -227,13 +247,18 @@ impl House {
         sizes.sort();
         let mut all: usize = sizes.iter().map(|(_, size, _)| size).sum();
         for (_, size, key) in sizes {
-            let is_this = key.0 == campaign && key.1 == unit;
-            if all <= HELD || is_this {
+            if all <= HELD || key == *this {
                 continue;
             }
             tiers.remove(&key);
             all -= size;
         }
+    }
+
+    /// Lets go of what nobody has asked for in a while.
+    async fn let_go(&self, now: Timestamp) {
+        let mut tiers = self.0.lock().await;
+        tiers.retain(|_, slot| now.duration_since(slot.used) < UNUSED);
     }
 }
 
@@ -246,18 +271,63 @@ fn number_of(seat: usize) -> UnitId {
     UnitId(u32::try_from(seat).unwrap_or(u32::MAX))
 }
 
-fn seat(units: &Units, owed: Owed, today: Date) -> Seat {
-    Seat {
-        name: units.name(&owed.unit, today).to_owned(),
-        ended: units.standing_on(&owed.unit, today).is_none(),
-        owed,
+/// What a unit takes in; with `since`, only where something happened after that mark.
+async fn owed(
+    conn: &mut Conn,
+    now: &AsOf,
+    unit: &str,
+    since: Option<&str>,
+) -> Result<Vec<Owed>, StoreError> {
+    let campaign = &now.campaign;
+    let over = place::over(campaign);
+    match unit {
+        EVERYBODY => consolidation::sent(conn, &campaign.id, since).await,
+        unit => consolidation::owed(conn, &campaign.id, (unit, over), since).await,
     }
+}
+
+/// The seats of a tier with what happened since it was made; nothing where they are better read
+/// anew.
+async fn seats_since(
+    conn: &mut Conn,
+    held: &Tier,
+    now: &AsOf,
+    unit: &str,
+) -> Result<Option<Vec<Arc<Seat>>>, StoreError> {
+    if !held.as_of.asks_the_same(now) {
+        return Ok(None);
+    }
+    let mut seats = held.seats.clone();
+    let touched = owed(conn, now, unit, Some(&held.as_of.marks.last)).await?;
+    let places: HashMap<&str, usize> = match touched.is_empty() {
+        true => HashMap::new(),
+        false => {
+            let known = held.seats.iter().enumerate();
+            known.map(|(at, seat)| (&*seat.owed.duty, at)).collect()
+        }
+    };
+    for owed in touched {
+        // A report that was passed on just now has no seat yet.
+        let Some(&at) = places.get(&*owed.duty) else {
+            return Ok(None);
+        };
+        seats[at] = seat(now, owed);
+    }
+    Ok(Some(seats))
+}
+
+fn seat(now: &AsOf, owed: Owed) -> Arc<Seat> {
+    Arc::new(Seat {
+        name: now.units.name(&owed.unit, now.day).to_owned(),
+        ended: now.units.standing_on(&owed.unit, now.day).is_none(),
+        owed,
+    })
 }
 
 /// What a tier is made from.
 struct Ground {
     as_of: AsOf,
-    seats: Vec<Seat>,
+    seats: Vec<Arc<Seat>>,
     question: Arc<Question>,
 }
 
@@ -265,8 +335,8 @@ impl Ground {
     /// Whether what was read of reports before holds on: the same is asked of the same units, under
     /// the same names.
     fn is_read_like(&self, held: &Tier) -> bool {
-        let same = |(before, now): (&Seat, &Seat)| {
-            before.owed.duty == now.owed.duty && before.name == now.name
+        let same = |(before, now): (&Arc<Seat>, &Arc<Seat>)| {
+            Arc::ptr_eq(before, now) || before.owed.duty == now.owed.duty && before.name == now.name
         };
         held.as_of.marks.amendments == self.as_of.marks.amendments
             && held.seats.len() == self.seats.len()
@@ -277,8 +347,13 @@ impl Ground {
     fn changed(&self, held: Option<&Tier>) -> Vec<usize> {
         let version = |seat: &Seat| seat.owed.counts.as_ref().map(|it| it.submission.clone());
         let before = |at: usize| held.and_then(|held| version(held.seats.get(at)?));
+        let is_held = |at: usize, seat: &Arc<Seat>| {
+            let known = held.and_then(|held| held.seats.get(at));
+            known.is_some_and(|known| Arc::ptr_eq(known, seat))
+        };
         let seats = self.seats.iter().enumerate();
-        let changed = seats.filter(|(at, seat)| version(seat) != before(*at));
+        let changed =
+            seats.filter(|(at, seat)| !is_held(*at, seat) && version(seat) != before(*at));
         changed.map(|(at, _)| at).collect()
     }
 
@@ -407,12 +482,13 @@ impl Tier {
 
     /// The seat of a unit as the core numbers it.
     pub(super) fn seat(&self, unit: UnitId) -> Option<&Seat> {
-        self.seats.get(usize::try_from(unit.0).ok()?)
+        let seat = self.seats.get(usize::try_from(unit.0).ok()?);
+        seat.map(Arc::as_ref)
     }
 
     /// The seat whose report this is.
     pub(super) fn seat_of_report(&self, report: &str) -> Option<&Seat> {
-        let mut seats = self.seats.iter();
+        let mut seats = self.seats.iter().map(Arc::as_ref);
         seats.find(|seat| seat.owed.report.as_deref() == Some(report))
     }
 
@@ -616,4 +692,31 @@ pub(super) async fn of_campaign(
     campaign: &Campaign,
 ) -> Result<Vec<String>, StoreError> {
     consolidation::tiers(conn, &campaign.id, place::over(campaign)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_asks_for_is_let_go_after_a_while() {
+        let (tiers, morning) = (Tiers::default(), Timestamp::UNIX_EPOCH);
+        let after = |minutes| morning + SignedDuration::from_mins(minutes);
+        let key = |unit: &str| ("dot-1".to_owned(), unit.to_owned());
+        let held = async || {
+            let tiers = tiers.0.lock().await;
+            let mut units: Vec<String> = tiers.keys().map(|(_, unit)| unit.clone()).collect();
+            units.sort();
+            units.join(" ")
+        };
+        tiers.slot(&key("huyen"), morning).await;
+        tiers.slot(&key("tinh"), morning).await;
+        tiers.slot(&key("tinh"), after(10)).await;
+        tiers.let_go(after(14)).await;
+        assert_eq!(held().await, "huyen tinh");
+        tiers.let_go(after(15)).await;
+        assert_eq!(held().await, "tinh");
+        tiers.let_go(after(25)).await;
+        assert_eq!(held().await, "");
+    }
 }

@@ -256,3 +256,35 @@ async fn two_drafters_lose_nothing_and_a_leader_comments() {
         .await
         .is_refused("TK009");
 }
+
+#[tokio::test]
+async fn in_a_long_section_the_sentence_is_copied_out_of_the_text() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    let mut reviewer = scene.house.person("thamdinh").await;
+    let shown = officer.data(&scene.section("III")).await;
+    let said = |number: usize| format!("<p>Tổ tự quản số {number} sinh hoạt đều.</p>");
+    let long: String = (1..=300).map(said).collect();
+    let path = format!("{}/versions", scene.section("III"));
+    let body = json!({ "base": shown["version"], "html": long });
+    officer.send_json(&path, &body).await;
+
+    let page = reviewer.open(&scene.section("III")).await;
+    page.sees("Chép câu cần góp ý từ bản thảo vào đây");
+    assert!(
+        !page
+            .text
+            .contains("<option>Tổ tự quản số 7 sinh hoạt đều.</option>")
+    );
+    let comment = format!("{}/comment", scene.section("III"));
+    let quote = [
+        ("quote", "Tổ tự quản số 250 sinh hoạt đều."),
+        ("text", "Mấy lần một quý?"),
+    ];
+    let leads = reviewer.send(&comment, &quote).await;
+    leads.leads_to(&scene.section("III"));
+    let page = officer.open(&scene.section("III")).await;
+    page.sees("Mấy lần một quý?");
+    page.sees("Tổ tự quản số 250 sinh hoạt đều.");
+    page.sees("và 200 nữa");
+}

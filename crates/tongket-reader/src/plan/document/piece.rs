@@ -68,10 +68,13 @@ pub(super) fn pieces(flow: &Flow) -> Vec<Piece<'_>> {
 fn columns<'f>(flow: &'f Flow, span: Span, block: &Block, found: &mut Vec<Piece<'f>>) {
     let first = found.len();
     let mut at = span.start;
-    for part in flow.slice(span).split(['\n', '\t', '|']) {
-        openings(flow, Span::new(at, at + part.len()), found);
-        at += part.len() + 1;
+    for (offset, sign) in flow.slice(span).bytes().enumerate() {
+        if matches!(sign, b'\n' | b'\t' | b'|') {
+            openings(flow, Span::new(at, span.start + offset), found);
+            at = span.start + offset + 1;
+        }
     }
+    openings(flow, Span::new(at, span.end), found);
     let dash = block
         .style()
         .is_some_and(crate::blocks::LabelStyle::is_bullet);

@@ -57,7 +57,7 @@ class Box {
       injectCSS: false,
       enableInputRules: false, // "- " and "1. " are how offices write; they stay what was typed
       enablePasteRules: false,
-      content: clean(this.textarea.value),
+      content: this.textarea.value, // the server's own text, which it has reduced already
       extensions: extensions(() => this.tools.focus(), "pieces" in this.form.dataset),
       editorProps: {
         attributes: {

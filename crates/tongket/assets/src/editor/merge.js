@@ -1,8 +1,25 @@
 // Two texts of one section, compared block by block. Used to lay somebody else's paragraphs
 // under the hands of whoever types, and to put two versions into one with nothing left out.
 
-/** Pairs `[i, j]` of equal elements of `a` and `b`: a longest common subsequence. */
+/**
+ * Pairs `[i, j]` of equal elements of `a` and `b`: a longest common subsequence. What both begin
+ * and end with is paired at once, so that one paragraph of thousands costs nothing.
+ */
 export function common(a, b) {
+  const short = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < short && a[head] === b[head]) head += 1;
+  let tail = 0;
+  while (tail < short - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  const between = crossing(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
+  return [
+    ...Array.from({ length: head }, (_, i) => [i, i]),
+    ...between.map(([i, j]) => [i + head, j + head]),
+    ...Array.from({ length: tail }, (_, i) => [a.length - tail + i, b.length - tail + i]),
+  ];
+}
+
+function crossing(a, b) {
   const rows = a.length + 1;
   const columns = b.length + 1;
   const length = Array.from({ length: rows }, () => new Uint16Array(columns));

@@ -31,7 +31,7 @@ mod reminders;
 pub(in crate::web) mod series;
 mod show;
 mod today;
-mod work;
+pub(in crate::web) mod work;
 
 pub(in crate::web) use mails::addressees;
 

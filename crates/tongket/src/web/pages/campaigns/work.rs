@@ -3,19 +3,21 @@
 //! Units and counts; no person stands here.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use tokio::sync::Mutex;
 use tongket_core::chase::work::{Asking, CHARACTERS_A_PAGE, Timeliness, asked_twice};
 use tongket_core::exchange::Reason;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Code, Refusal};
 use tongket_core::report::form::{ColumnKind, Form};
 use tongket_paper::export::xlsx::plain::{self, Sheet};
-use tongket_store::campaign::{self, State as Phase};
+use tongket_store::campaign::{self, Campaign, State as Phase};
 use tongket_store::{Conn, StoreError, duty};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -106,7 +108,7 @@ struct Why {
 }
 
 /// What each report is asked.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 struct Asked {
     /// Sections that must be answered.
     sections: usize,
@@ -136,7 +138,7 @@ struct Burden {
 }
 
 /// Two askings that want the same.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct Pair {
     /// What this campaign asks.
     here: String,
@@ -176,16 +178,16 @@ async fn work(
     }
     let mut conn = house.store.read().await?;
     let chart = house.covers(&mut conn, &watch.desk.campaign).await?;
-    let (asked, twice) = asked(&mut conn, &watch).await?;
+    let asks = asks(house, &mut conn, &watch).await?;
     drop(conn);
     Ok(WorkView {
         head: watch.head(visitor, "work"),
         as_of: shell.moment(&watch.now),
         tiers: tiers(&shell, &watch),
         reasons: reasons(&shell, &watch),
-        asked,
+        asked: asks.each,
         burden: burden(&shell, &watch, &chart),
-        twice,
+        twice: asks.twice.clone(),
         shell,
     })
 }
@@ -292,22 +294,16 @@ impl Sum {
 }
 
 fn burden(shell: &Shell, watch: &Watch, chart: &Chart) -> Vec<Burden> {
-    let sent = chart
-        .lines
-        .iter()
-        .filter(|line| line.owed.version.is_some());
-    let sizes: HashMap<&str, Size> = sent
-        .map(|line| (line.owed.duty.as_str(), line.size))
-        .collect();
     let mut counted: BTreeMap<(&str, &str), Sum> = BTreeMap::new();
     let mut all = Sum::default();
     for post in watch.posts() {
-        if let Some(size) = sizes.get(post.owed.duty.as_str()) {
+        let line = chart.line_of(&post.owed.duty);
+        if let Some(line) = line.filter(|line| line.owed.version.is_some()) {
             counted
                 .entry((&post.who.level, &post.who.kind))
                 .or_default()
-                .add(*size);
-            all.add(*size);
+                .add(line.size);
+            all.add(line.size);
         }
     }
     let named = counted
@@ -318,10 +314,47 @@ fn burden(shell: &Shell, watch: &Watch, chart: &Chart) -> Vec<Burden> {
         .collect()
 }
 
+/// What a campaign asks, held in memory with what it was made of: whoever sends a report changes
+/// nothing of it.
+#[derive(Debug)]
+pub(in crate::web) struct Asks {
+    /// What is asked of whom in any campaign, and the campaigns.
+    as_of: (String, Vec<(String, Phase)>),
+    each: Asked,
+    twice: Vec<Pair>,
+}
+
+/// What campaigns ask that were looked at last.
+pub(in crate::web) type AllAsks = Mutex<HashMap<String, Arc<Asks>>>;
+
+/// Campaigns of which it is held.
+const HELD: usize = 16;
+
+async fn asks(house: &House, conn: &mut Conn, watch: &Watch) -> Result<Arc<Asks>, Problem> {
+    let id = &watch.desk.campaign.id;
+    let all = campaign::list(conn, OTHERS, 0).await?;
+    let states = all.iter().map(|it| (it.id.clone(), it.state));
+    let as_of = (duty::asking(conn).await?, states.collect());
+    let mut held = house.asks.lock().await;
+    if let Some(known) = held.get(id).filter(|known| known.as_of == as_of) {
+        return Ok(Arc::clone(known));
+    }
+    let (each, twice) = compared(conn, id, all).await?;
+    let asks = Arc::new(Asks { as_of, each, twice });
+    if held.len() >= HELD {
+        held.clear();
+    }
+    held.insert(id.clone(), Arc::clone(&asks));
+    Ok(asks)
+}
+
 /// What this campaign asks, and what of it is asked twice: in itself or in another one that
 /// shares units with it.
-async fn asked(conn: &mut Conn, watch: &Watch) -> Result<(Asked, Vec<Pair>), Problem> {
-    let id = &watch.desk.campaign.id;
+async fn compared(
+    conn: &mut Conn,
+    id: &str,
+    all: Vec<Campaign>,
+) -> Result<(Asked, Vec<Pair>), Problem> {
     let (own, asked) = askings(conn, id, 0).await?;
     let shared = async |conn: &mut Conn, other: &str| {
         let units = duty::units_in_both(conn, id, other).await?;
@@ -329,8 +362,8 @@ async fn asked(conn: &mut Conn, watch: &Watch) -> Result<(Asked, Vec<Pair>), Pro
     };
     let mut titles = vec![(String::new(), shared(conn, id).await?)];
     let mut others = Vec::new();
-    for other in campaign::list(conn, OTHERS, 0).await? {
-        if other.id == *id || other.state == Phase::Draft {
+    for other in all {
+        if other.id == id || other.state == Phase::Draft {
             continue;
         }
         let shared = shared(conn, &other.id).await?;

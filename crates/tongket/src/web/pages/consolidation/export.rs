@@ -172,21 +172,18 @@ impl Bench {
             .seats
             .iter()
             .zip(&self.desk.tier.standing.frame.units);
-        let standing =
-            |(seat, owing): (&crate::web::tier::Seat, &tongket_core::consolidation::Owing)| {
-                UnitStanding {
-                    id: owing.unit,
-                    name: seat.name.clone(),
-                    state: match seat.owed.counts {
-                        Some(_) => UnitState::Received,
-                        None => UnitState::Missing,
-                    },
-                    file: None,
-                    deadline: None,
-                    note: None,
-                }
-            };
-        seats.map(standing).collect()
+        let standings = seats.map(|(seat, owing)| UnitStanding {
+            id: owing.unit,
+            name: seat.name.clone(),
+            state: match seat.owed.counts {
+                Some(_) => UnitState::Received,
+                None => UnitState::Missing,
+            },
+            file: None,
+            deadline: None,
+            note: None,
+        });
+        standings.collect()
     }
 
     fn document(&self, dossier: &Dossier<'_>) -> IssuedDocument {

@@ -25,6 +25,10 @@ use crate::web::visitor::Visitor;
 
 /// News that a page shows at a time.
 const NEWS: usize = 60;
+/// Sentences of which one can be chosen from a list; of more, one is copied out of the text.
+const CHOICE: usize = 200;
+/// Words of the drafter's own that a page lists; all of them are marked in the text.
+const OWN: usize = 100;
 
 /// A link.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -99,7 +103,7 @@ pub(super) struct SectionPage {
     version: String,
     /// The text, with the marks of its pieces.
     html: String,
-    /// The same with links in place of marks, for those who only read.
+    /// The same with links in place of marks, for those who only read; empty for who writes.
     linked: String,
     /// Who saved it last and when, in words.
     saved_by: String,
@@ -125,10 +129,12 @@ pub(super) struct SectionPage {
     card: Option<Card>,
     /// Remarks.
     remarks: Vec<Remark>,
-    /// Its sentences, to choose one to comment on.
+    /// Its sentences, to choose one to comment on; none where there are too many to choose from.
     sentences: Vec<String>,
     /// Words of the drafter's own.
     own: Vec<Own>,
+    /// How much more there is.
+    own_more: usize,
     /// Texts that are kept beside it.
     beside: Vec<Link>,
     /// Section before it.
@@ -199,10 +205,11 @@ pub(super) async fn show(
     let html = kept.html().to_owned();
     let news: Vec<&Piece> = kept.pieces.iter().filter(|piece| is_news(piece)).collect();
     let text = marked(without_pieces(&html)).text;
-    let sentences = tongket_reader::words::sentence::sentences(&text);
-    let sentences = sentences
-        .iter()
-        .map(|span| text[span.start..span.end].trim());
+    let mut sentences = tongket_reader::words::sentence::sentences(&text);
+    if sentences.len() > CHOICE {
+        sentences.clear();
+    }
+    let sentences = sentences.iter().map(|span| span.slice(&text).to_owned());
     let headings = &desk.tier.question.headings;
     let here = headings
         .iter()
@@ -220,6 +227,8 @@ pub(super) async fn show(
         let says = run.words.chars().any(char::is_alphanumeric);
         says && run.key.as_ref().is_none_or(|key| !known(key))
     });
+    let own: Vec<Own> = own.map(|run| Own { words: run.words }).collect();
+    let writes = desk.draft.is_some() && desk.write().is_ok();
     Ok(Page(SectionPage {
         campaign_title: desk.campaign.title.clone(),
         unit: desk.unit_name().to_owned(),
@@ -230,9 +239,12 @@ pub(super) async fn show(
             .as_ref()
             .map(|current| current.id.clone())
             .unwrap_or_default(),
-        linked: linked(&html, &desk.section_path(&item)),
+        linked: match writes {
+            true => String::new(),
+            false => linked(&html, &desk.section_path(&item)),
+        },
         begun: desk.draft.is_some(),
-        writes: desk.draft.is_some() && desk.write().is_ok(),
+        writes,
         comments: may_comment(&desk),
         answered: coverage.answered.len(),
         nil: coverage.nil.len(),
@@ -246,11 +258,9 @@ pub(super) async fn show(
             .collect(),
         changes: kept.changes,
         remarks: remarks(&shell, &kept.remarks, &item, &html),
-        sentences: sentences
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        own: own.map(|run| Own { words: run.words }).collect(),
+        sentences: sentences.collect(),
+        own_more: own.len().saturating_sub(OWN),
+        own: own.into_iter().take(OWN).collect(),
         previous: link(here.checked_sub(1)),
         next: link(Some(here + 1)),
         campaign: id,

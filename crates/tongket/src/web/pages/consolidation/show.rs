@@ -1,6 +1,6 @@
 //! One tier: coverage, what changed since the draft was brought up to date, and the sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
@@ -47,26 +47,22 @@ impl Coverage {
     /// The coverage of a tier.
     pub(super) fn of(tier: &Tier) -> Coverage {
         let (have, of) = tier.reported();
-        let names = |wanted: &dyn Fn(&&Seat) -> bool| -> Vec<String> {
-            let seats = tier.seats.iter().filter(wanted);
-            seats.map(|seat| seat.name.clone()).collect()
+        let names = |wanted: &dyn Fn(&Seat) -> bool, most: usize| -> Vec<String> {
+            let seats = tier.seats.iter().filter(|seat| wanted(seat));
+            seats.take(most).map(|seat| seat.name.clone()).collect()
         };
-        let mut without = names(&|seat| seat.owed.counts.is_none());
-        let more = without.len().saturating_sub(NAMED);
-        without.truncate(NAMED);
+        let without = names(&|seat| seat.owed.counts.is_none(), NAMED);
         Coverage {
-            correcting: names(&|seat| {
-                seat.owed
-                    .counts
-                    .as_ref()
-                    .is_some_and(|counts| counts.correcting)
-            }),
-            waiting: names(&|seat| seat.owed.waits),
-            returned: names(&|seat| seat.owed.returned),
+            correcting: names(
+                &|seat| seat.owed.counts.as_ref().is_some_and(|it| it.correcting),
+                of,
+            ),
+            waiting: names(&|seat| seat.owed.waits, of),
+            returned: names(&|seat| seat.owed.returned, of),
+            more: (of - have).saturating_sub(without.len()),
             have,
             of,
             without,
-            more,
         }
     }
 }
@@ -379,20 +375,20 @@ async fn notes(
 /// would be counted twice.
 fn told_twice(shell: &Shell, desk: &Desk) -> Vec<Note> {
     let counting = || {
-        desk.tier
-            .seats
-            .iter()
-            .filter(|seat| seat.owed.counts.is_some())
+        let seats = desk.tier.seats.iter();
+        seats.filter(|seat| seat.owed.counts.is_some())
     };
+    let mut passed_on: HashMap<&str, Vec<&str>> = HashMap::new();
+    for seat in counting() {
+        if let Some(by) = &seat.owed.passed_on_by {
+            passed_on.entry(by).or_default().push(&seat.name);
+        }
+    }
     let noted = counting().filter_map(|channel| {
-        let own = |seat: &&Seat| seat.owed.passed_on_by.as_ref() == Some(&channel.owed.unit);
-        let below: Vec<&str> = counting()
-            .filter(own)
-            .map(|seat| seat.name.as_str())
-            .collect();
-        (!below.is_empty()).then(|| Note {
+        let below = passed_on.get(&*channel.owed.unit)?;
+        Some(Note {
             unit: channel.name.clone(),
-            text: shell.t1("consolidation-passed-twice", listed(shell, &below)),
+            text: shell.t1("consolidation-passed-twice", listed(shell, below)),
         })
     });
     noted.collect()

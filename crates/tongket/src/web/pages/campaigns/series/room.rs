@@ -2,7 +2,7 @@
 //!
 //! Accepted versions never change, so what one says in figures is read once
 //! and kept in memory. The rooms that were looked into last are kept too, as
-//! long as nothing happens that would change them.
+//! long as the same versions count.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
@@ -293,12 +293,12 @@ impl Room {
 }
 
 impl Rooms {
-    /// The room of somebody who looks so, where nothing has happened since it was made; rooms that
-    /// are out of date go.
+    /// The room of somebody who looks so, where the same versions count as when it was made; rooms
+    /// that are out of date go.
     async fn find(&self, look: &Look, now: &AsOf) -> Option<Arc<Room>> {
         let mut rooms = self.0.lock().await;
         let id = &now.campaign.id;
-        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.still_holds(now));
+        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.counts_the_same(now));
         let is_it = |room: &Arc<Room>| room.as_of.campaign.id == *id && room.look == *look;
         let at = rooms.iter().position(is_it)?;
         let room = rooms.remove(at);
