@@ -5,6 +5,7 @@ duty-notices = Unread notices
 duty-notice-read = Mark as read
 duty-notice-opened = A campaign has opened; your unit has tasks in it.
 duty-notice-amended = A campaign was amended.
+duty-notice-amended-is = The campaign was amended: { $it }
 duty-notice-closed = A campaign was closed.
 duty-none = Your unit owes nothing. Tasks appear here when the standing agency opens a campaign.
 duty-owed = To be done

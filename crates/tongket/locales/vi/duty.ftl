@@ -5,6 +5,7 @@ duty-notices = Thông báo chưa đọc
 duty-notice-read = Đã đọc
 duty-notice-opened = Đợt tổng kết đã mở; đơn vị có việc phải làm.
 duty-notice-amended = Đợt tổng kết đã được điều chỉnh.
+duty-notice-amended-is = Đợt tổng kết được điều chỉnh: { $it }
 duty-notice-closed = Đợt tổng kết đã đóng.
 duty-none = Đơn vị chưa được giao việc nào. Khi cơ quan thường trực mở đợt tổng kết, việc được giao sẽ hiện ở đây.
 duty-owed = Việc phải làm

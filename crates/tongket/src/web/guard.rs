@@ -127,9 +127,44 @@ async fn shell_of(house: &House, uri: &Uri, headers: &HeaderMap) -> Result<Shell
         wants_json: wants_json(path, headers),
         partial: headers.contains_key("hx-request"),
         path: path.to_owned(),
+        back: back(headers),
+        origin: origin(headers, house.settings.https),
         method: String::new(),
         said,
     })
+}
+
+/// The page of ours from which a request came, without what its last act said.
+fn back(headers: &HeaderMap) -> String {
+    let from = headers
+        .get(header::REFERER)
+        .and_then(|from| from.to_str().ok())
+        .and_then(|from| from.parse::<Uri>().ok());
+    let Some(from) = from else {
+        return String::new();
+    };
+    let said = from.query().is_some_and(|query| query.starts_with("said="));
+    let page = match from.query() {
+        Some(query) if !said => format!("{}?{query}", from.path()),
+        _ => from.path().to_owned(),
+    };
+    match page.starts_with("//") {
+        true => String::new(),
+        false => page,
+    }
+}
+
+/// The address under which the reader has opened these pages.
+fn origin(headers: &HeaderMap, https: bool) -> String {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let scheme = if https { "https" } else { "http" };
+    match host.is_empty() {
+        true => String::new(),
+        false => format!("{scheme}://{host}"),
+    }
 }
 
 /// Programs ask below /api, or say that they take JSON and no pages.

@@ -29,7 +29,7 @@ const MENU: &[Entry] = &[
     entry("/accounts",    "menu-accounts",    &[Role::Administrator, Role::Auditor]),
     entry("/mail",        "menu-mail",        &[Role::Administrator]),
     entry("/search",      "menu-search",      &[]),
-    entry("/audit",       "menu-audit",       &[Role::Auditor, Role::Administrator]),
+    entry("/audit",       "menu-audit",       &[Role::Auditor, Role::Administrator, Role::StandingAgency]),
 ];
 
 impl Shell {

@@ -24,6 +24,10 @@ pub struct Shell {
     pub partial: bool,
     /// The path that was asked for.
     pub path: String,
+    /// The page from which it was asked for, here: "/units?q=van"; empty where none is known.
+    pub back: String,
+    /// The address under which these pages are open: "https://tongket.example"; empty where unknown.
+    pub origin: String,
     /// How it was asked for: "GET".
     pub method: String,
     /// What the act before this page said: the key of a text.

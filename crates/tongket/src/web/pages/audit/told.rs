@@ -10,7 +10,7 @@ use crate::web::shell::Shell;
 use crate::web::units::Units;
 
 /// Facts that have a name for people.
-const FACTS: [&str; 68] = [
+const FACTS: [&str; 70] = [
     "acts",
     "after",
     "amendment",
@@ -73,10 +73,12 @@ const FACTS: [&str; 68] = [
     "replaces",
     "reports",
     "role",
+    "roles",
     "sections",
     "sha256",
     "submission",
     "to",
+    "unit",
     "units",
     "version",
 ];
@@ -175,6 +177,9 @@ impl Reading<'_> {
         }
         let signs = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
         let is_made = [36, 64].contains(&words.len()) && words.chars().all(signs);
+        if let (10, Ok(day)) = (words.len(), words.parse::<jiff::civil::Date>()) {
+            return self.shell.day(&day);
+        }
         match (is_made, words.len()) {
             // Ids begin with the time at which they were made: their ends differ.
             (true, 36) => format!("…{}", &words[words.len() - SHORT..]),

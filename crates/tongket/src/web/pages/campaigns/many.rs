@@ -86,6 +86,11 @@ impl ManyView {
         format!("many-{}", self.act)
     }
 
+    /// The key of what the button does.
+    fn go(&self) -> String {
+        format!("many-go-{}", self.act)
+    }
+
     /// The key of what it would come to.
     fn will(&self) -> String {
         format!("many-will-{}", self.act)

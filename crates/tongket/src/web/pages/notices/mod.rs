@@ -103,7 +103,10 @@ fn said(shell: &Shell, notice: Notice) -> Told {
         .data
         .get(shell.language.tag())
         .and_then(|words| words.as_str());
-    let words = words.map(str::to_owned);
+    let words = words.map(|words| match notice.kind.as_str() {
+        "amended" => shell.t1("duty-notice-amended-is", words),
+        _ => words.to_owned(),
+    });
     let href = match (notice.subject_kind.as_str(), &notice.campaign) {
         ("duty", _) => format!("/duties/{}", notice.subject),
         ("report", _) => format!("/reports/{}", notice.subject),

@@ -122,6 +122,8 @@ pub(super) struct Preview {
     shell: Shell,
     /// What is to be recorded.
     asked: Asked,
+    /// From which day on, in words.
+    from_day: String,
     /// Units that end, or go on under another name.
     from: Vec<Changed>,
     /// Those that take over.
@@ -183,6 +185,7 @@ pub(super) async fn preview(
     let (hanging, people) = hanging(&house, &takeover).await?;
     let below = takeover.below.iter().map(|(before, _)| before.name.clone());
     Ok(Once(Preview {
+        from_day: shell.day(&day),
         from: from.collect(),
         to: to.collect(),
         below: below.collect(),
