@@ -177,7 +177,7 @@ impl Reading<'_> {
         }
         let signs = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
         let is_made = [36, 64].contains(&words.len()) && words.chars().all(signs);
-        if let (10, Ok(day)) = (words.len(), words.parse::<jiff::civil::Date>()) {
+        if let (10, Ok(day)) = (words.len(), words.parse::<Date>()) {
             return self.shell.day(&day);
         }
         match (is_made, words.len()) {
