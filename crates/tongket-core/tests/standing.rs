@@ -93,16 +93,19 @@ fn kept(frame: &Frame, unit: usize, sections: &[Vec<usize>]) -> Option<Arc<Kept>
     Some(Arc::new(Kept::read(written, frame)))
 }
 
+/// Who says what at a place.
+fn words(standing: &Standing, place: &Place) -> String {
+    let file = &standing.files[place.file];
+    format!(
+        "{:?} {:?}",
+        place.unit,
+        file.written.source.slice(place.span)
+    )
+}
+
 /// Everything that stands in a consolidation, with the words of every place in place of its numbers.
 fn told(standing: &Standing) -> String {
-    let words = |place: &Place| {
-        let file = &standing.files[place.file];
-        format!(
-            "{:?} {:?}",
-            place.unit,
-            file.written.source.slice(place.span)
-        )
-    };
+    let words = |place: &Place| words(standing, place);
     let mut told = String::new();
     for (section, coverage) in standing.sections.iter().zip(&standing.coverage) {
         told.push_str(&format!("{coverage:?}\n"));
@@ -158,6 +161,18 @@ proptest! {
         let anew = Standing::new(Arc::clone(&frame), anew.collect());
         prop_assert_eq!(told(&standing), told(&anew));
         prop_assert_eq!(standing.findings().len(), anew.findings().len());
+        // Every sentence of every unit stands once: in a statement, or beside them.
+        let mut stands: Vec<String> = standing.sections.iter().flat_map(|section| {
+            let stated = section.statements.iter().flat_map(|statement| statement.text.places());
+            let apart = section.apart.figures.iter().chain(&section.apart.nil);
+            stated.chain(apart).map(|place| words(&standing, place))
+        }).collect();
+        let mut said: Vec<String> = reports.iter().zip(0..).flat_map(|(report, unit)| {
+            report.iter().flatten().map(move |said| format!("{:?} {:?}", UnitId(unit), SAID[*said]))
+        }).collect();
+        stands.sort();
+        said.sort();
+        prop_assert_eq!(stands, said);
     }
 
     #[test]

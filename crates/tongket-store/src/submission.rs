@@ -167,6 +167,26 @@ pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Submission>,
     rows.iter().map(submission).collect()
 }
 
+/// What answered a duty when something happened: the report and its last version with an earlier id
+/// than that.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn before(
+    conn: &mut Conn,
+    duty: &str,
+    happened: &str,
+) -> Result<Option<(String, String)>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT s.report, s.id FROM submission s JOIN report r ON r.id = s.report
+             WHERE r.duty = $1 AND s.id < $2 ORDER BY s.ordinal DESC LIMIT 1",
+            values![duty, happened],
+        )
+        .await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
 /// The version with this receipt.
 ///
 /// # Errors

@@ -213,6 +213,17 @@ pub struct Contribution {
     pub denominator: Option<Decimal>,
 }
 
+/// What reports say in a section that stands in no statement of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Apart {
+    /// Sentences that say nothing beyond figures that were put together.
+    pub figures: Vec<Place>,
+    /// Sentences that say that there is nothing to report.
+    pub nil: Vec<Place>,
+    /// Tables whose figures were put together, each by the first of them.
+    pub tables: Vec<Place>,
+}
+
 /// A statement that one or more units make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {

@@ -15,7 +15,7 @@ use tongket_reader::Span;
 use tongket_reader::plan::{Outline, Period};
 
 use super::inputs::{Inputs, Owing, Reported};
-use super::{Consolidation, Coverage, FigureGroup, Statement, coverage, figure, statement};
+use super::{Apart, Consolidation, Coverage, FigureGroup, Statement, coverage, figure, statement};
 use crate::consolidation::{ConsolidatedSection, Place};
 use crate::report::{Aligner, Written};
 use crate::review::evidence::{Digest, Evidence, Mention, sections};
@@ -168,6 +168,8 @@ pub struct Together {
     pub figures: Vec<FigureGroup>,
     /// What units say.
     pub statements: Vec<Statement>,
+    /// What they say besides.
+    pub apart: Apart,
 }
 
 /// Reports put together, ready for the next one.
@@ -297,15 +299,18 @@ impl Standing {
             .iter()
             .flat_map(|(_, told)| told.iter().copied())
             .collect();
-        let sentences = statement::by_section(&evidence, &told, is_touched);
+        let spoken = statement::spoken_by_figures(&evidence, &told, is_touched);
+        let sentences = statement::by_section(&evidence, &spoken, is_touched);
         let statements = side_by_side(&sentences, |places| statement::section(&evidence, places));
-        let made = grouped.into_iter().zip(statements).enumerate();
+        let apart = statement::apart_by_section(&evidence, &spoken, is_touched);
+        let made = grouped.into_iter().zip(statements).zip(apart).enumerate();
         let made: Vec<(usize, Together)> = made
             .filter(|(section, _)| is_touched(*section))
-            .map(|(section, ((figures, _), statements))| {
+            .map(|(section, (((figures, _), statements), apart))| {
                 let together = Together {
                     figures,
                     statements,
+                    apart,
                 };
                 (section, together)
             })

@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::measure::At;
-use super::{Place, Sourced, Statement};
+use super::{Apart, Place, Sourced, Statement};
 use crate::review::evidence::{Evidence, Mention, Sentence};
 use crate::review::likeness::{Form, likeness};
 use crate::threads::side_by_side;
@@ -22,17 +22,17 @@ pub(super) type SentenceAt = (usize, usize);
 
 /// The statements of every section.
 pub(super) fn group(evidence: &Evidence<'_>, told: &FxHashSet<At>) -> Vec<Vec<Statement>> {
-    let by_section = by_section(evidence, told, |_| true);
+    let spoken = spoken_by_figures(evidence, told, |_| true);
+    let by_section = by_section(evidence, &spoken, |_| true);
     side_by_side(&by_section, |places| section(evidence, places))
 }
 
 /// The sentences that say something, by the sections that are wanted.
 pub(super) fn by_section(
     evidence: &Evidence<'_>,
-    told: &FxHashSet<At>,
+    spoken: &FxHashSet<SentenceAt>,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Vec<SentenceAt>> {
-    let spoken = spoken_by_figures(evidence, told, &wanted);
     let mut by_section: Vec<Vec<SentenceAt>> = vec![Vec::new(); evidence.sections.len()];
     for (report, reading) in evidence.readings.iter().enumerate() {
         for (index, sentence) in reading.sentences.iter().enumerate() {
@@ -45,11 +45,42 @@ pub(super) fn by_section(
     by_section
 }
 
+/// What stands in no statement, by the sections that are wanted.
+pub(super) fn apart_by_section(
+    evidence: &Evidence<'_>,
+    spoken: &FxHashSet<SentenceAt>,
+    wanted: impl Fn(usize) -> bool,
+) -> Vec<Apart> {
+    let mut by_section = vec![Apart::default(); evidence.sections.len()];
+    for (report, reading) in evidence.readings.iter().enumerate() {
+        for (index, sentence) in reading.sentences.iter().enumerate() {
+            let apart = &mut by_section[sentence.section];
+            if !wanted(sentence.section) {
+                continue;
+            }
+            match (sentence.nil, spoken.contains(&(report, index))) {
+                (true, _) => apart.nil.push(reading.place(sentence.span)),
+                (false, true) => apart.figures.push(reading.place(sentence.span)),
+                (false, false) => {}
+            }
+        }
+        let mut seen = FxHashSet::default();
+        for mention in &reading.mentions {
+            let table = mention.table.filter(|_| wanted(mention.section));
+            if table.is_some_and(|table| seen.insert(table)) {
+                let place = reading.place(mention.figure.span);
+                by_section[mention.section].tables.push(place);
+            }
+        }
+    }
+    by_section
+}
+
 /// Sentences that say nothing beyond figures that stand in a group.
-fn spoken_by_figures(
+pub(super) fn spoken_by_figures(
     evidence: &Evidence<'_>,
     told: &FxHashSet<At>,
-    wanted: &impl Fn(usize) -> bool,
+    wanted: impl Fn(usize) -> bool,
 ) -> FxHashSet<SentenceAt> {
     let mut spoken = FxHashSet::default();
     for (report, reading) in evidence.readings.iter().enumerate() {

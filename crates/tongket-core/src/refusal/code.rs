@@ -95,6 +95,7 @@ codes! {
     NowhereToForward = "TK081", Conflict, "tk081_nowhere_to_forward.md";
     NobodyLate = "TK082", Conflict, "tk082_nobody_late.md";
     MailNotSet = "TK083", Conflict, "tk083_mail_not_set.md";
+    MeasureChanged = "TK084", Conflict, "tk084_measure_changed.md";
 }
 
 impl Code {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use tongket_reader::plan::{Outline, OutlineItem, OutlineKind};
 use tongket_reader::report::{Heading, Passage, Report};
 use tongket_reader::source::{Cell, Format, Look, Origin, Part, Place, Source, SourceBuilder};
+use tongket_reader::words::sentence;
 use tongket_reader::{Span, report};
 
 use super::alignment::{Aligner, Alignment, HeadingDecision, Placed};
@@ -110,8 +111,44 @@ impl Written {
                 self.place(Cow::Borrowed(passage), &mut alignment);
             }
         }
+        self.place_the_rest(&mut alignment);
         aligner.settle_written(&mut alignment, self.source.text());
         alignment
+    }
+
+    /// Places what the reader took for the title of an annex, for recipients or a signature: in a
+    /// section that somebody wrote, every word answers its item.
+    fn place_the_rest<'w>(&'w self, alignment: &mut Alignment<'w>) {
+        let answers = alignment.answers.iter();
+        let placed = answers.flat_map(|answer| &answer.passages);
+        let placed = placed.chain(&alignment.framing).chain(&alignment.unplaced);
+        let printed = |decision: &&HeadingDecision| decision.outline.is_none();
+        let own = alignment.headings.iter().filter(printed);
+        let mut held: Vec<Span> = placed.map(|placed| placed.passage.span).collect();
+        held.extend(own.map(|decision| decision.span));
+        held.sort_unstable();
+        let (mut next, mut held_to) = (0, 0);
+        let mut rest = Vec::new();
+        for line in self.source.lines() {
+            while let Some(span) = held.get(next).filter(|span| span.start < line.span.end) {
+                held_to = held_to.max(span.end);
+                next += 1;
+            }
+            let mut sections = self.sections.iter();
+            let says = self.source.slice(line.span).contains(char::is_alphanumeric);
+            if says && held_to <= line.span.start && sections.any(|(_, it)| it.overlaps(line.span)) {
+                rest.push(line.span);
+            }
+        }
+        if rest.is_empty() {
+            return;
+        }
+        for span in rest {
+            self.place(Cow::Owned(passage(&self.source, span)), alignment);
+        }
+        for answer in &mut alignment.answers {
+            answer.passages.sort_by_key(|placed| placed.passage.span);
+        }
     }
 
     /// The part of the text that answers an outline item; several where it has several sections.
@@ -147,6 +184,20 @@ impl Written {
             .iter()
             .find(own)
             .map(|(item, _)| item.as_str())
+    }
+}
+
+/// A line as a passage of its own.
+fn passage(source: &Source, line: Span) -> Passage {
+    let span = line.trim(source.text());
+    let sentences = sentence::sentences(source.slice(span)).into_iter();
+    Passage {
+        label: String::new(),
+        span,
+        sentences: sentences
+            .map(|sentence| sentence.shift(span.start))
+            .collect(),
+        table: None,
     }
 }
 
@@ -454,11 +505,52 @@ III. KIẾN NGHỊ, ĐỀ XUẤT";
         );
     }
 
+    #[test]
+    fn what_looks_like_a_title_or_a_signature_answers_the_item_it_was_written_for() {
+        let mut outline = outline();
+        outline.items.push(OutlineItem {
+            id: "PL1".to_owned(),
+            label: String::new(),
+            title: "BIỂU SỐ LIỆU".to_owned(),
+            ..outline.items[0].clone()
+        });
+        let written = [
+            ("I", "Xã có 9 thôn.\nKT. CHỦ TỊCH\nTrần Văn Hải"),
+            ("II.1", "Tổ chức 24 buổi tuyên truyền."),
+            ("III", "Nơi nhận: đề nghị gửi bản giấy."),
+            ("PL1", "Các xã gửi kèm biểu"),
+        ];
+        let sources: Vec<Source> = written.iter().map(|(_, lines)| source(lines)).collect();
+        let sections = written.iter().zip(&sources);
+        let sections: Vec<WrittenSection<'_>> = sections
+            .map(|((item, _), source)| WrittenSection {
+                item,
+                body: Body::Text(source),
+            })
+            .collect();
+        let whole = Written::compose(&HEAD, &outline, &sections);
+        let aligner = Aligner::new(&outline);
+        let alignment = whole.align(&aligner);
+        for (item, lines) in written {
+            let answer = alignment.answer(item).expect("an item");
+            let said: Vec<&str> = answer
+                .passages
+                .iter()
+                .map(|placed| placed.passage.span.slice(whole.source.text()))
+                .collect();
+            assert_eq!(said.join("\n"), lines, "{item}");
+            assert_eq!(answer.state, AnswerState::Answered, "{item}");
+        }
+    }
+
     proptest! {
         /// Whatever a section says, its passages stand at its item and none of its words elsewhere.
         #[test]
         fn no_text_leaves_its_section(
-            texts in prop::collection::vec("(([IVX1-3a-d][.)] )?[A-ZĐa-zđôơ ]{1,30}[.:;]?\n){1,5}", 3)
+            texts in prop::collection::vec(
+                "(([IVX1-3a-d][.)] |Nơi nhận: |KT\\. |Phụ lục II: |BIỂU SỐ |Kính gửi |Số )?[A-ZĐa-zđôơ ]{1,30}[.:;]?\n){1,5}",
+                3,
+            )
         ) {
             let marked: Vec<String> = texts.iter().enumerate().map(|(at, text)| {
                 text.lines().map(|line| format!("{line} dấu{at} hết.\n")).collect()
@@ -477,6 +569,17 @@ III. KIẾN NGHỊ, ĐỀ XUẤT";
                         prop_assert!(!text.contains(&mark) || at == Some(other), "{} has {text}", answer.outline);
                     }
                 }
+            }
+            // Every line that somebody wrote stands at an item, or is a heading of their own.
+            let placed = alignment.answers.iter().flat_map(|answer| &answer.passages);
+            let placed = placed.chain(&alignment.framing).chain(&alignment.unplaced);
+            let mut held: Vec<Span> = placed.map(|placed| placed.passage.span).collect();
+            let headings = alignment.headings.iter().filter(|decision| decision.outline.is_none());
+            held.extend(headings.map(|decision| decision.span));
+            for line in written.source.lines() {
+                let words = written.source.slice(line.span);
+                let stands = held.iter().any(|span| span.overlaps(line.span));
+                prop_assert!(stands || !words.contains("dấu"), "{words} is lost");
             }
         }
     }

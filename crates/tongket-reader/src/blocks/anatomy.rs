@@ -343,8 +343,16 @@ fn is_head_line(text: &str) -> bool {
     ];
     is_caps(line)
         || !line.contains(char::is_alphanumeric)
-        || opens.iter().any(|opening| line.starts_with(opening)) && line.chars().count() < 250
+        || opens.iter().any(|opening| line.starts_with(opening))
+            && line.chars().count() < 250
+            && !counts_something(line)
         || is_date_line(line)
+}
+
+/// "Số liệu theo biểu kèm theo.", "Số tổ tự quản: 12.": no number of a document.
+fn counts_something(line: &str) -> bool {
+    let rest = line.strip_prefix("Số ");
+    rest.is_some_and(|rest| rest.trim_start().starts_with(char::is_lowercase))
 }
 
 /// "Sơn Hải, ngày 05 tháng 3 năm 2026", with or without the numbers.

@@ -27,6 +27,7 @@ async function watch(form) {
   let timer = null;
 
   const was = (name) => form.elements[`was:${name}`];
+  const measure = (name) => form.elements[`measure:${name.split(":")[0]}`]; // in what the page shows the row to be counted
   const save = () => (Object.keys(record.cells).length ? keep.put(structuredClone(record)) : keep.remove(record.id)).catch(() => {});
   const send = () => form.dispatchEvent(new Event("change", { bubbles: true }));
   const tell = (text, look = "") => {
@@ -37,7 +38,7 @@ async function watch(form) {
 
   form.addEventListener("input", ({ target }) => {
     if (!target.name || !was(target.name)) return;
-    record.cells[target.name] ??= { was: was(target.name).value };
+    record.cells[target.name] ??= { was: was(target.name).value, measure: measure(target.name)?.value };
     record.cells[target.name].value = target.value;
     record.at = Date.now();
     save();
@@ -51,6 +52,10 @@ async function watch(form) {
     if (detail.successful) {
       for (const [name, { value }] of Object.entries(sent)) if (record.cells[name]?.value === value) delete record.cells[name];
       tries = 0;
+      form.querySelectorAll("[data-shown]").forEach((field) => {
+        field.value = field.dataset.shown;
+        delete field.dataset.shown;
+      });
       save();
       return tell("");
     }
@@ -70,6 +75,10 @@ async function watch(form) {
     record.cells[name] = cell;
     form.elements[name].value = cell.value;
     was(name).value = cell.was;
+    const counted = measure(name);
+    if (!counted || cell.measure === undefined || cell.measure === counted.value) continue;
+    counted.dataset.shown ??= counted.value; // typed while the row was counted otherwise: the server is told so
+    counted.value = cell.measure;
   }
   tell(say("figuresBack", { count: back.length }));
   send();

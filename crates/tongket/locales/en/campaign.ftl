@@ -252,6 +252,7 @@ campaign-no-amendments = Nothing was amended yet
 campaign-no-amendments-why = Every change after opening stands here, with its reason and what stood before.
 campaign-because = Reason: { $it }
 campaign-marked = { $it } reports were sent before this amendment; they stay and are marked.
+campaign-handed-in-before = the report was handed in before
 campaign-amend = Amend
 campaign-amend-why = The units concerned and those who receive are told at once. What stood before is kept.
 campaign-amended = The campaign was amended and the units concerned were told.

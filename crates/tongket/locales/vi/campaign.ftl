@@ -252,6 +252,7 @@ campaign-no-amendments = Chưa có điều chỉnh nào
 campaign-no-amendments-why = Mọi thay đổi sau khi mở đều nằm ở đây, kèm lý do và nội dung trước đó.
 campaign-because = Lý do: { $it }
 campaign-marked = { $it } báo cáo đã gửi trước điều chỉnh này; giữ nguyên và được đánh dấu.
+campaign-handed-in-before = báo cáo đã nộp trước đó
 campaign-amend = Điều chỉnh
 campaign-amend-why = Đơn vị liên quan và cơ quan nhận được báo ngay. Nội dung cũ không mất.
 campaign-amended = Đã điều chỉnh và báo cho các đơn vị liên quan.

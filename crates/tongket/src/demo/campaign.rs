@@ -344,6 +344,7 @@ impl<'a> Stage<'a> {
             .await?;
         if let Some(counts) = counts {
             fill_in(author, &report, counts).await?;
+            say_that_tables_are_filled(author, &report).await?;
         }
         if !self.settle_gaps(author, &report).await? {
             return Ok(());
@@ -510,6 +511,22 @@ async fn fill_in(author: &People, report: &str, counts: Counts) -> Result<()> {
         let asked = author.drafter.look(table).await?;
         author.drafter.act(table, &counts.typed(&asked)).await?;
     }
+    Ok(())
+}
+
+/// Whoever filled in the tables says so in their section, where the file says nothing there.
+async fn say_that_tables_are_filled(author: &People, report: &str) -> Result<()> {
+    let overview = author.drafter.look(report).await?;
+    let of_tables = |section: &&Value| {
+        let href = section["href"].as_str().unwrap_or_default();
+        href.ends_with(crowd::TABLES) && section["state"] == "empty"
+    };
+    let Some(section) = rows(&overview, "sections").find(of_tables) else {
+        return Ok(());
+    };
+    let said = json!({ "html": format!("<p>{}</p>", crowd::IN_TABLES) });
+    let path = format!("{}/versions", word(&section["href"])?);
+    author.drafter.act(&path, &said).await?;
     Ok(())
 }
 

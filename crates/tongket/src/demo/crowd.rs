@@ -89,6 +89,11 @@ fn one<'s>(number: usize, question: usize, sentences: &[&'s str]) -> &'s str {
     sentences[between(number, question, 0, sentences.len() - 1)]
 }
 
+/// The item of the outline that asks for the tables of figures.
+pub(super) const TABLES: &str = "PL1";
+/// What whoever filled them in writes there.
+pub(super) const IN_TABLES: &str = "Số liệu theo biểu kèm theo.";
+
 /// What a commune writes on an item of the outline; nothing where it has nothing to say.
 fn words(number: usize, item: &str) -> Option<String> {
     let some = |question, low, high| between(number, question, low, high);
@@ -137,7 +142,7 @@ fn words(number: usize, item: &str) -> Option<String> {
         "III.3" => one(number, 23, &LEARNT).to_owned(),
         "IV" => one(number, 24, &AHEAD).to_owned(),
         "V" if number % 7 != 2 => one(number, 25, &WISHES).to_owned(),
-        "PL1" => "Số liệu theo biểu kèm theo.".to_owned(),
+        TABLES => IN_TABLES.to_owned(),
         _ => return None,
     };
     Some(said)
@@ -240,6 +245,8 @@ const WISHES: [&str; 6] = [
 mod tests {
     use std::collections::BTreeSet;
 
+    use tongket_core::report::{Aligner, AnswerState, Body, Head, Written, WrittenSection, asks};
+    use tongket_paper::import;
     use tongket_reader::words::fold;
 
     use super::*;
@@ -259,6 +266,39 @@ mod tests {
         assert!(reports.len() > 290, "{} of 300", reports.len());
         assert_eq!(of(17), of(17));
         assert!(of(2).contains("\"nil\":true"), "{}", of(2));
+    }
+
+    #[test]
+    fn a_commune_answers_every_item_of_the_examples_plan() {
+        let plan = include_bytes!("../../../../examples/son-hai/ke-hoach.docx");
+        let source = import::read(plan, "ke-hoach.docx").expect("the plan");
+        let plan = tongket_reader::plan::read::read(&source).plan;
+        let outline = plan.outline.expect("an outline");
+        let asked: Vec<&str> = asks(&outline)
+            .into_iter()
+            .filter(|ask| ask.required)
+            .map(|ask| ask.item.id.as_str())
+            .collect();
+        assert!(asked.contains(&TABLES), "{asked:?}");
+        let texts: Vec<_> = asked
+            .iter()
+            .map(|item| import::html(&words(0, item).expect(item)).expect("a text"))
+            .collect();
+        let sections: Vec<WrittenSection<'_>> = asked
+            .iter()
+            .zip(&texts)
+            .map(|(item, text)| WrittenSection {
+                item,
+                body: Body::Text(text),
+            })
+            .collect();
+        let whole = Written::compose(&Head::default(), &outline, &sections);
+        let aligner = Aligner::new(&outline);
+        let alignment = whole.align(&aligner);
+        for item in asked {
+            let state = alignment.answer(item).map(|answer| answer.state);
+            assert_eq!(state, Some(AnswerState::Answered), "{item}");
+        }
     }
 
     #[test]

@@ -136,6 +136,68 @@ async fn near_equal_statements_stand_once_with_the_units_that_make_them() {
 }
 
 #[tokio::test]
+async fn the_folded_section_has_every_sentence_of_every_unit_once() {
+    let scene = Scene::with_two().await;
+    let nothing = [
+        ("I", "<p>Xã có chợ phiên.</p>"),
+        ("II.1", "<p>Xã đã ban hành 5 văn bản chỉ đạo.</p>"),
+        ("II.2", "<p>Không có.</p>"),
+        ("III", "<p>Kinh phí còn ít.</p>"),
+        ("IV", "<p>Đề nghị hỗ trợ kinh phí.</p>"),
+    ];
+    scene.sends("donggiang", "xã Đông Giang", &nothing).await;
+    let mut officer = scene.officer().await;
+    let path = format!("/campaigns/{}/across/II.2/statements", scene.campaign.id);
+    let page = officer.data(&path).await;
+    // "Toàn xã có 12 tổ tự quản." and "… 8 …" are one line with two units; each keeps its number.
+    let figures = &page["figures"][0];
+    assert_eq!(figures["count"], 2, "{page}");
+    let mut words: Vec<String> = Vec::new();
+    for list in ["statements", "figures", "nil"] {
+        for it in page[list].as_array().expect("a list") {
+            for voice in it["by"].as_array().expect("units") {
+                let own = voice["words"].as_str().expect("words");
+                let own = if own.is_empty() { it["text"].as_str().expect("a text") } else { own };
+                words.push(format!("{}: {own}", voice["unit"].as_str().expect("a name")));
+            }
+        }
+    }
+    words.sort();
+    let rule = "Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế.";
+    let mut said = [
+        "xã Vân Khê: Toàn xã có 12 tổ tự quản.".to_owned(),
+        format!("xã Vân Khê: {rule}"),
+        "xã Mường Lạng: Toàn xã có 8 tổ tự quản.".to_owned(),
+        format!("xã Mường Lạng: {rule}"),
+        "xã Đông Giang: Không có.".to_owned(),
+    ];
+    said.sort();
+    assert_eq!(words, said);
+    assert_eq!((&page["sentences"], &page["units"]), (&5.into(), &3.into()));
+    officer
+        .open(&path)
+        .await
+        .sees("Câu chỉ nêu số liệu")
+        .sees("Toàn xã có 8 tổ tự quản.")
+        .sees("Câu nói không có nội dung");
+    // One line alone, with everybody who says it.
+    let alone = format!("{path}?only={}", figures["number"]);
+    officer
+        .open(&alone)
+        .await
+        .sees("Toàn xã có 12 tổ tự quản.")
+        .sees("Mọi ý của mục này")
+        .does_not_see(rule);
+    // A unit sees its own sentences and those of nobody else.
+    let mut other = scene.house.person("vankhe").await;
+    other
+        .open(&path)
+        .await
+        .sees("Toàn xã có 12 tổ tự quản.")
+        .does_not_see("8 tổ");
+}
+
+#[tokio::test]
 async fn who_may_see_one_unit_alone_begins_at_it() {
     let scene = scene().await;
     let page = format!("/campaigns/{}/across/III", scene.campaign.id);

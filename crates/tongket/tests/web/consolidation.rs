@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::people::Person;
 use crate::people::tier::{Scene, done};
 
 #[tokio::test]
@@ -201,6 +202,115 @@ async fn what_loses_its_source_is_shown_and_never_dropped() {
     page.sees("Đang mở lại để đính chính: xã Mường Lạng")
         .sees("2/5 đơn vị");
     page.sees("Chưa có: ").sees("xã Đông Giang");
+}
+
+/// The officer cuts a sentence of Vân Khê out of section I and pastes it at the head of section III;
+/// the key of its piece.
+async fn moved(scene: &Scene, officer: &mut Person, words: &str) -> String {
+    let key = scene.piece(officer, "I", words).await;
+    let piece = format!("<span data-piece=\"{key}\">{words}</span>");
+    scene.edits(officer, "I", &piece, "").await;
+    let pasted = format!("<p>Nhìn chung: {piece}</p><p>");
+    let shown = officer.data(&scene.section("III")).await;
+    let html = shown["html"].as_str().expect("a text");
+    let html = html.replacen("<p>", &pasted, 1);
+    let save = json!({ "base": shown["version"], "html": html });
+    let path = format!("{}/versions", scene.section("III"));
+    done(officer, &path, &save).await;
+    key
+}
+
+const WIDE: &str = "Địa bàn rộng, dân cư ở phân tán dọc bờ sông.";
+const NARROW: &str = "Địa bàn hẹp, dân cư ở phân tán dọc bờ sông.";
+
+#[tokio::test]
+async fn a_sentence_that_was_moved_to_another_section_keeps_its_source_and_follows_it() {
+    for scene in Scene::everywhere().await {
+        follows(scene).await;
+    }
+}
+
+async fn follows(scene: Scene) {
+    let mut officer = scene.begun().await;
+    let key = moved(&scene, &mut officer, WIDE).await;
+    let card = format!("{}?piece={key}", scene.section("III"));
+    officer.open(&card).await.sees("<b>xã Vân Khê</b>");
+    let own = officer.data(&scene.section("III")).await["own"].to_string();
+    assert!(own.contains("Nhìn chung"), "{own}");
+    assert!(!own.contains("Địa bàn rộng"), "it is not the drafter's own: {own}");
+    // The unit sees where its sentence went; the document leads to its source.
+    let report = scene.report_by("vankhe", "xã Vân Khê").await;
+    let mut drafter = scene.house.person("vankhe").await;
+    let fate = drafter.data(&format!("/reports/{report}/consolidated")).await;
+    let went = fate["at"][0]["went"].as_array().expect("sentences");
+    let it = went.iter().find(|it| it["words"] == WIDE).expect("the sentence");
+    assert_eq!((&it["fate"], &it["now"]), (&json!("kept"), &json!(WIDE)));
+    assert_eq!(it["section"], "III. Hạn chế, nguyên nhân");
+    let docx = format!("{}/document/docx?provenance=yes", scene.path());
+    let docx = officer.download(&docx).await;
+    let source = tongket_paper::import::read(&docx, "a.docx").expect("a Word file");
+    let cited = source.text().matches("Địa bàn rộng, dân cư ở phân tán").count();
+    assert_eq!(cited, 2, "once in the text and once in the annex of sources");
+    // The source changes: old and new are shown where the sentence stands, and it follows there.
+    let text = format!("<p>Xã có 12 thôn. {NARROW}</p>");
+    scene.van_khe_corrects("I", &text).await;
+    let only = json!({ "item": "III" });
+    done(&mut officer, &format!("{}/refresh", scene.path()), &only).await;
+    let there = scene.text(&mut officer, "III").await;
+    assert!(there.contains(&format!("Nhìn chung: {NARROW}")), "{there}");
+    let home = scene.text(&mut officer, "I").await;
+    assert!(!home.contains("dọc bờ sông"), "it does not come back: {home}");
+    let page = officer.open(&scene.section("III")).await;
+    page.sees("Câu này được chuyển đến đây từ mục")
+        .sees(&format!("<del>{WIDE}</del>"))
+        .sees(&format!("<ins>{NARROW}</ins>"));
+    officer
+        .open(&scene.section("I"))
+        .await
+        .sees("Câu này nay đứng ở mục");
+    let answer = format!("{}/answer", scene.section("III"));
+    let seen = json!({ "key": key, "answer": "seen" });
+    done(&mut officer, &answer, &seen).await;
+    for item in ["I", "III"] {
+        let news = officer.data(&scene.section(item)).await["news"].to_string();
+        assert!(!news.contains(&key), "{item}: {news}");
+    }
+}
+
+#[tokio::test]
+async fn a_moved_sentence_that_was_edited_or_lost_its_source_waits_for_the_drafter() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    let key = moved(&scene, &mut officer, WIDE).await;
+    scene.edits(&mut officer, "III", "Địa bàn rộng", "Địa bàn rất rộng").await;
+    let text = format!("<p>Xã có 12 thôn. {NARROW}</p>");
+    scene.van_khe_corrects("I", &text).await;
+    scene.brings_up(&mut officer).await;
+    let there = scene.text(&mut officer, "III").await;
+    assert!(there.contains("Địa bàn rất rộng"), "{there}");
+    officer
+        .open(&scene.section("III"))
+        .await
+        .sees("Giữ bản đã sửa, nguồn khác")
+        .sees(&format!("<ins>{NARROW}</ins>"));
+    let answer = format!("{}/answer", scene.section("III"));
+    let follow = [("key", key.as_str()), ("answer", "follow")];
+    officer.send(&answer, &follow).await.leads_to(&scene.section("III"));
+    let there = scene.text(&mut officer, "III").await;
+    assert!(there.contains(&format!("Nhìn chung: {NARROW}")), "{there}");
+    // Vân Khê takes the sentence out: it stays until somebody decides, and goes where it stands.
+    scene.van_khe_corrects("I", "<p>Xã có 12 thôn.</p>").await;
+    scene.brings_up(&mut officer).await;
+    let there = scene.text(&mut officer, "III").await;
+    assert!(there.contains(NARROW), "{there}");
+    officer
+        .open(&scene.section("III"))
+        .await
+        .sees("Không còn nguồn");
+    let drop = [("key", key.as_str()), ("answer", "drop")];
+    officer.send(&answer, &drop).await.leads_to(&scene.section("III"));
+    let there = scene.text(&mut officer, "III").await;
+    assert!(there.contains("Nhìn chung:") && !there.contains(NARROW), "{there}");
 }
 
 #[tokio::test]

@@ -938,6 +938,68 @@ async fn figures_that_still_hold_are_confirmed_as_they_are() {
         .is_refused("TK010");
 }
 
+/// The standing agency counts "Tổ tự quản" in another unit of measure.
+async fn counts_otherwise(house: &TestHouse, campaign: &OpenCampaign, unit_of_measure: &str) {
+    let mut officer = house.person("thuongtruc").await;
+    let row = format!("{}/to", campaign.form);
+    let measure = [
+        ("change", "measure"),
+        ("measure", row.as_str()),
+        ("unit_of_measure", unit_of_measure),
+        ("reason", "Theo biểu mẫu mới"),
+    ];
+    let path = format!("/campaigns/{}/amendments", campaign.id);
+    officer.send(&path, &measure).await.leads_to(&path);
+}
+
+#[tokio::test]
+async fn figures_typed_on_a_page_of_another_unit_of_measure_are_kept_and_read_again() {
+    for kept in tongket_store::testing::ThrowAway::both(now()).await {
+        counted_otherwise(TestHouse::over(kept, now())).await;
+    }
+}
+
+fn now() -> jiff::Timestamp {
+    "2026-04-01T08:00:00+07:00".parse().expect("a moment")
+}
+
+async fn counted_otherwise(house: TestHouse) {
+    let campaign = house.open_campaign().await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let path = format!("/reports/{report}/figures/{}", campaign.form);
+    let opened = van_khe.open(&path).await;
+    opened.sees("name=\"measure:to\" value=\"tổ\"");
+    counts_otherwise(&house, &campaign, "nhóm").await;
+    // She types on the page that she had opened before.
+    let typed = [
+        ("to:2025", "12"),
+        ("was:to:2025", ""),
+        ("measure:to", "tổ"),
+        ("thanh_vien:2025", "96"),
+        ("was:thanh_vien:2025", ""),
+        ("measure:thanh_vien", "người"),
+    ];
+    let told = van_khe.send(&path, &typed).await;
+    told.sees("Tổ tự quản (tổ): từ khi bạn mở trang này, đơn vị tính đã đổi thành nhóm")
+        .sees("Mở lại biểu")
+        .does_not_see("Thành viên tổ tự quản (người): từ khi");
+    let data = van_khe.data(&path).await;
+    assert_eq!(data["unread"], 1, "{data}");
+    let cell = |row: usize| data["rows"][row]["cells"][1].clone();
+    assert_eq!((&cell(0)["saved"], &cell(0)["unread"]), (&"12".into(), &true.into()));
+    assert_eq!((&cell(2)["saved"], &cell(2)["unread"]), (&"96".into(), &false.into()));
+    // It changes again while she reads the page: what she confirms is not what stands there now.
+    let reading = format!("{path}/reading?measures={}", data["measures"].as_str().expect("a print"));
+    counts_otherwise(&house, &campaign, "tổ, nhóm").await;
+    van_khe.send(&reading, &[]).await.is_refused("TK084");
+    assert_eq!(van_khe.data(&path).await["unread"], 1);
+    // On the page opened again she corrects the figure, and nothing is left to be read.
+    let corrected = [("to:2025", "14"), ("was:to:2025", "12"), ("measure:to", "tổ, nhóm")];
+    van_khe.send(&path, &corrected).await.leads_to(&path);
+    let data = van_khe.data(&path).await;
+    assert_eq!((&data["unread"], &data["rows"][0]["cells"][1]["saved"]), (&0.into(), &"14".into()));
+}
+
 /// An earlier campaign in which the report of xã Vân Khê was accepted.
 #[allow(clippy::too_many_lines, reason = "its rows, one after the other")]
 async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {

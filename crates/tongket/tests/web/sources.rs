@@ -39,11 +39,15 @@ async fn released(scene: Scene) {
         .is_refused("TK044");
     release.push(("reason", because));
     scene.amends(&mut officer, &release).await;
-    officer
-        .open(&amendments)
-        .await
+    let history = officer.open(&amendments).await;
+    history
         .sees("Đơn vị thôi thực hiện nhiệm vụ")
         .sees("không phải thực hiện nhiệm vụ T05 nữa");
+    let told = officer.data(&amendments).await;
+    let change = told["amendments"][0]["differences"][0].clone();
+    let sent = change["sent"].as_str().expect("an address");
+    history.sees(&format!("<a href=\"{sent}\">báo cáo đã nộp trước đó</a>"));
+    officer.open(sent).await.sees("xã Vân Khê");
     let page = officer.open(&scene.path()).await;
     page.sees("Báo cáo nguồn đã thay đổi")
         .sees("Báo cáo không còn được tính: xã Vân Khê: không còn phải báo cáo từ 08:00 01/4/2026")
@@ -104,6 +108,18 @@ async fn what_is_owed_no_more_cannot_be_sent() {
         .send(&format!("/reports/{report}/correction"), &why)
         .await
         .is_refused("TK055");
+    // Whoever had sent nothing is not said to have.
+    let also = [
+        ("change", "release_unit"),
+        ("task", "T05"),
+        ("units", "xã Đông Giang"),
+        ("reason", "Nhập vào báo cáo của xã khác"),
+    ];
+    scene.amends(&mut officer, &also).await;
+    let amendments = format!("/campaigns/{}/amendments", scene.campaign.id);
+    let told = officer.data(&amendments).await;
+    let handed_in = |at: usize| told["amendments"][at]["differences"][0]["handed_in"].clone();
+    assert_eq!((handed_in(0), handed_in(1)), (json!(false), json!(true)));
 }
 
 #[tokio::test]

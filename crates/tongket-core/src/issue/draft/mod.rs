@@ -5,7 +5,8 @@
 //! sentence, a figure, a cell, or the words that frame them. Beside the HTML
 //! the pieces are kept with their sources: which unit, which version of its
 //! report, where, in which words. Text outside every piece is the drafter's
-//! own.
+//! own. People move sentences from one section to another: such a piece still
+//! belongs to the section in which it is composed ([`moved`]).
 //!
 //! [`compose`] makes a section from what was put together; [`refresh`] brings
 //! a section that people have edited up to date with its sources and never
@@ -14,6 +15,7 @@
 
 pub mod compose;
 pub mod document;
+pub mod moved;
 pub mod refresh;
 
 mod continuing;
@@ -27,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use compose::{Fresh, Line, Material, RowSum, Shape, TableSum, compose};
 pub use markup::{Run, only_pieces, runs, without_pieces};
+pub use moved::{Elsewhere, Guest, guests};
 pub use refresh::{Answer, Refreshed, answer, first, refresh};
 
 /// A piece of the draft that came from reports.

@@ -5,7 +5,8 @@
 //! that nobody touched follows its sources; one that somebody touched stays
 //! with the edit and says what changed; one whose sources are gone stays and
 //! says so; a new one enters at its place. What is no piece is the drafter's
-//! own and is never touched.
+//! own and is never touched. A piece that people moved to another section of
+//! the draft is looked for there.
 
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::{self, Fresh, Line, Shape};
 use super::markup::{self, Sheet};
+use super::moved::{self, Elsewhere};
 use super::{Before, Kind, News, NewsKind, Piece};
 
 /// A section brought up to date.
@@ -22,6 +24,8 @@ pub struct Refreshed {
     pub html: String,
     /// Its pieces, in the order in which they are composed; those without sources at the end.
     pub pieces: Vec<Piece>,
+    /// What its pieces that stand in other sections are to say there, by key.
+    pub follow: Vec<(String, String)>,
 }
 
 /// How a piece of the base stands in the edited text.
@@ -39,18 +43,20 @@ enum Hand {
 ///
 /// `base` are the pieces as of the last time, `edited` the HTML as it stands
 /// now, `fresh` what the sources say, with the keys of `base` carried on
-/// ([`super::compose`]).
-pub fn refresh(base: &[Piece], edited: &str, fresh: &Fresh) -> Refreshed {
-    let desk = Desk::new(base, edited, fresh);
+/// ([`super::compose`]), `elsewhere` what stands in other sections of the draft.
+pub fn refresh(base: &[Piece], edited: &str, fresh: &Fresh, elsewhere: &Elsewhere) -> Refreshed {
+    let desk = Desk::new(base, edited, fresh, elsewhere);
     let moving = desk.moving();
-    let html = desk.write(&moving);
-    let pieces = desk.pieces(&moving);
-    Refreshed { html, pieces }
+    Refreshed {
+        html: desk.write(&moving),
+        pieces: desk.pieces(&moving),
+        follow: desk.follow(),
+    }
 }
 
 /// A section that was just composed: nothing in it is news.
 pub fn first(fresh: &Fresh) -> Refreshed {
-    let mut refreshed = refresh(&[], "", fresh);
+    let mut refreshed = refresh(&[], "", fresh, &Elsewhere::default());
     for piece in &mut refreshed.pieces {
         piece.news = None;
     }
@@ -64,6 +70,7 @@ struct Desk<'a> {
     now: FxHashMap<&'a str, &'a Piece>,
     sheet: Sheet<'a>,
     marks: FxHashMap<&'a str, Vec<usize>>,
+    elsewhere: &'a Elsewhere,
 }
 
 /// What goes from where it stands: pieces by key, blocks by index.
@@ -74,7 +81,12 @@ struct Moving {
 }
 
 impl<'a> Desk<'a> {
-    fn new(base: &'a [Piece], edited: &'a str, fresh: &'a Fresh) -> Desk<'a> {
+    fn new(
+        base: &'a [Piece],
+        edited: &'a str,
+        fresh: &'a Fresh,
+        elsewhere: &'a Elsewhere,
+    ) -> Desk<'a> {
         let sheet = Sheet::read(edited);
         let mut marks: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let of_base: FxHashMap<&str, &Piece> = base
@@ -100,6 +112,7 @@ impl<'a> Desk<'a> {
             now,
             sheet,
             marks,
+            elsewhere,
         }
     }
 
@@ -107,10 +120,14 @@ impl<'a> Desk<'a> {
         self.marks.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// What people did to a piece of the base.
+    /// What people did to a piece of the base, wherever it stands.
     fn hand(&self, piece: &Piece) -> Hand {
+        let moved = piece.kind != Kind::Frame && self.elsewhere.has(&piece.key);
         match self.marks(&piece.key) {
+            [] if moved && self.elsewhere.is_untouched(piece) => Hand::Untouched,
+            [] if moved => Hand::Touched,
             [] => Hand::LeftOut,
+            [_] if moved => Hand::Touched,
             [only] => {
                 let inner = &self.sheet.html[self.sheet.marks[*only].inner.clone()];
                 match !inner.contains('<') && markup::words(inner) == markup::folded(&piece.text) {
@@ -122,9 +139,22 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whether a piece stands in this section as it was composed.
     fn is_untouched(&self, key: &str) -> bool {
-        let piece = self.base.get(key);
+        let piece = self.base.get(key).filter(|_| !self.marks(key).is_empty());
         piece.is_some_and(|piece| self.hand(piece) == Hand::Untouched)
+    }
+
+    /// What pieces that nobody touched say now where they stand in other sections.
+    fn follow(&self) -> Vec<(String, String)> {
+        let moved = self.order.iter().filter(|piece| {
+            self.marks(&piece.key).is_empty() && self.hand(piece) == Hand::Untouched
+        });
+        let follow = moved.filter_map(|piece| {
+            let now = self.now.get(piece.key.as_str())?;
+            (now.text != piece.text).then(|| (piece.key.clone(), now.text.clone()))
+        });
+        follow.collect()
     }
 
     /// Untouched pieces that are composed in another line now, or told by another piece; and blocks
@@ -389,10 +419,10 @@ fn without_source(old: &Piece, kind: NewsKind) -> Piece {
 
 /// Changes to a text, applied together.
 #[derive(Default)]
-struct Edits(Vec<(Range<usize>, String)>);
+pub(super) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
-    fn replace(&mut self, range: Range<usize>, text: String) {
+    pub(super) fn replace(&mut self, range: Range<usize>, text: String) {
         self.0.push((range, text));
     }
 
@@ -401,7 +431,7 @@ impl Edits {
     }
 
     /// Applies all: at one place, what was written first stands first; what would go twice goes once.
-    fn apply(mut self, text: &str) -> String {
+    pub(super) fn apply(mut self, text: &str) -> String {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let mut out = String::with_capacity(text.len() + 256);
         let mut at = 0;
@@ -441,23 +471,8 @@ pub fn answer(base: &[Piece], edited: &str, key: &str, answer: Answer) -> Refres
             pieces.push(piece.clone());
             continue;
         };
-        let marks = sheet.of(&piece.key);
-        let gone = news.kind == NewsKind::Gone;
-        for (at, (_, mark)) in marks.enumerate() {
-            match answer {
-                Answer::Drop => edits.replace(mark.outer.clone(), String::new()),
-                Answer::Follow if !gone => {
-                    let text = if at == 0 { piece.text.as_str() } else { "" };
-                    edits.replace(mark.inner.clone(), markup::escaped(text));
-                }
-                Answer::Seen | Answer::Follow if gone => {
-                    edits.replace(mark.outer.start..mark.inner.start, String::new());
-                    edits.replace(mark.inner.end..mark.outer.end, String::new());
-                }
-                Answer::Seen | Answer::Follow => {}
-            }
-        }
-        if !gone {
+        moved::decide(&sheet, piece, answer, &mut edits);
+        if news.kind != NewsKind::Gone {
             pieces.push(Piece {
                 news: None,
                 ..piece.clone()
@@ -467,5 +482,6 @@ pub fn answer(base: &[Piece], edited: &str, key: &str, answer: Answer) -> Refres
     Refreshed {
         html: edits.apply(edited),
         pieces,
+        follow: Vec::new(),
     }
 }

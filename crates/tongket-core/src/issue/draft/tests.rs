@@ -2,8 +2,14 @@ use proptest::prelude::*;
 
 use super::compose::{Fresh, Line, Shape};
 use super::markup::{self, Sheet};
-use super::refresh::{first, refresh};
+use super::moved::{answered, followed};
+use super::refresh::first;
 use super::*;
+
+/// A section brought up to date of whose pieces none stands in another section.
+fn refresh(base: &[Piece], edited: &str, fresh: &Fresh) -> Refreshed {
+    refresh::refresh(base, edited, fresh, &Elsewhere::default())
+}
 
 /// A source in version `ordinal` of a unit's report.
 fn source(unit: &str, ordinal: u32, words: &str, value: Option<i64>) -> Source {
@@ -262,6 +268,84 @@ fn somebody_decides_about_what_is_news() {
     assert_eq!(told(&dropped), "- Xã Vân Khê: Dân cư thưa.");
 }
 
+/// A section from which a piece was cut, and another into which it was pasted behind words of one's own.
+fn cut(html: &str, key: &str) -> (String, String) {
+    let sheet = Sheet::read(html);
+    let (_, mark) = sheet.of(key).next().expect("a piece");
+    let other = format!("<p>Lời mở. {}</p>", &html[mark.outer.clone()]);
+    let mut home = html.to_owned();
+    home.replace_range(mark.outer.clone(), "");
+    (home, other)
+}
+
+/// Two sections brought up to date, the second with guests alone.
+fn both(base: &[Piece], home: &str, other: &str, fresh: &Fresh) -> (Refreshed, String) {
+    let elsewhere = Elsewhere::of(guests(other, &[]));
+    let refreshed = refresh::refresh(base, home, fresh, &elsewhere);
+    let other = followed(other, &refreshed.follow);
+    (refreshed, other)
+}
+
+#[test]
+fn what_was_moved_to_another_section_follows_there() {
+    let base = first(&van_khe(&TWO));
+    let (home, other) = cut(&base.html, "a");
+    let now = van_khe(&[("a", "Đã tuần tra 15 lượt."), TWO[1]]);
+    let (refreshed, there) = both(&base.pieces, &home, &other, &now);
+    assert_eq!(refreshed.html, home, "it does not come back");
+    assert_eq!(
+        told(&refreshed),
+        "- Xã Vân Khê: Dân cư thưa.\na: Followed Đã tuần tra 12 lượt."
+    );
+    assert_eq!(markup::words(&there), "Lời mở. Đã tuần tra 15 lượt.");
+    // Nothing new at the source, nothing new in the draft.
+    let (again, same) = both(&refreshed.pieces, &refreshed.html, &there, &now);
+    assert_eq!((again.pieces, same), (refreshed.pieces, there));
+    let (unchanged, same) = both(&base.pieces, &home, &other, &van_khe(&TWO));
+    assert_eq!((unchanged.pieces, same), (base.pieces, other));
+}
+
+#[test]
+fn what_was_moved_and_edited_stays_and_says_what_changed() {
+    let base = first(&van_khe(&TWO));
+    let (home, other) = cut(&base.html, "a");
+    let other = other.replace("12 lượt", "12 lượt, an toàn");
+    let now = van_khe(&[("a", "Đã tuần tra 15 lượt."), TWO[1]]);
+    let (refreshed, there) = both(&base.pieces, &home, &other, &now);
+    assert_eq!(there, other);
+    assert_eq!(
+        told(&refreshed),
+        "- Xã Vân Khê: Dân cư thưa.\na: Kept Đã tuần tra 12 lượt."
+    );
+    let news: Vec<&Piece> = refreshed.pieces.iter().filter(|it| it.key == "a").collect();
+    let followed = answered(&other, &news, Answer::Follow);
+    assert_eq!(markup::words(&followed), "Lời mở. Đã tuần tra 15 lượt.");
+    // A copy stands twice: neither is changed, and that its source changed is told.
+    let (_, copy) = cut(&base.html, "a");
+    let (refreshed, there) = both(&base.pieces, &base.html, &copy, &now);
+    assert_eq!((&refreshed.html, &there), (&base.html, &copy));
+    assert!(told(&refreshed).ends_with("a: Kept Đã tuần tra 12 lượt."));
+}
+
+#[test]
+fn what_was_moved_and_lost_its_source_waits_for_an_answer() {
+    let base = first(&van_khe(&TWO));
+    let (home, other) = cut(&base.html, "a");
+    let (refreshed, there) = both(&base.pieces, &home, &other, &van_khe(&TWO[1..]));
+    assert_eq!(there, other);
+    assert_eq!(
+        told(&refreshed),
+        "- Xã Vân Khê: Dân cư thưa.\na: Gone Đã tuần tra 12 lượt."
+    );
+    let gone: Vec<&Piece> = refreshed.pieces.iter().filter(|it| it.key == "a").collect();
+    assert_eq!(
+        markup::words(&answered(&other, &gone, Answer::Drop)),
+        "Lời mở."
+    );
+    let own = answered(&other, &gone, Answer::Seen);
+    assert_eq!(own, "<p>Lời mở. Đã tuần tra 12 lượt.</p>");
+}
+
 #[test]
 fn marks_pass_through_as_letters_and_become_marks() {
     let base = first(&van_khe(&TWO));
@@ -430,6 +514,23 @@ proptest! {
         let edited = worked_on(&refreshed.html, &more);
         let again = refresh(&refreshed.pieces, &edited, &last);
         prop_assert_eq!(written(&edited, &refreshed.pieces), written(&again.html, &again.pieces));
+    }
+
+    #[test]
+    fn no_keystroke_is_lost_where_sentences_were_moved(
+        before in any_fresh(), after in any_fresh(), which in 0..8_usize,
+        strokes in proptest::collection::vec(any_stroke(), 0..4),
+        there in proptest::collection::vec(any_stroke(), 0..4),
+    ) {
+        let base = first(&before);
+        let key = format!("p{which}");
+        prop_assume!(Sheet::read(&base.html).of(&key).next().is_some());
+        let (home, other) = cut(&base.html, &key);
+        let (home, other) = (worked_on(&home, &strokes), worked_on(&other, &there));
+        let (refreshed, brought) = both(&base.pieces, &home, &other, &after);
+        prop_assert_eq!(written(&home, &base.pieces), written(&refreshed.html, &refreshed.pieces));
+        prop_assert_eq!(written(&other, &base.pieces), written(&brought, &refreshed.pieces));
+        prop_assert!(Sheet::read(&refreshed.html).of(&key).next().is_none(), "it stands where it was put");
     }
 
     #[test]

@@ -1,11 +1,17 @@
 //! One section over all units at a glance: what several units say in near-equal words stands once,
 //! with how many say it; each opens to the units and their own words.
+//!
+//! Behind the statements stand the sentences that only state figures, those that are alike but for
+//! their numbers together, and the sentences that say that there is nothing: every sentence of every
+//! unit stands once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
+use tongket_core::consolidation::Place;
+use tongket_reader::words::fold;
 use tongket_store::campaign;
 use utoipa::ToSchema;
 
@@ -19,8 +25,10 @@ use crate::web::visitor::Visitor;
 
 /// Statements on a page.
 const A_PAGE: usize = 60;
-/// Units that one statement names.
+/// Sentences that one statement opens to; the others stand on a page of their own.
 const NAMED: usize = 100;
+/// Sentences on a page of one statement alone.
+const VOICES: usize = 300;
 
 /// Statements of a section, folded.
 #[derive(Template, Serialize, ToSchema)]
@@ -44,6 +52,16 @@ pub(super) struct Folded {
     sentences: usize,
     /// A page of them, those that most units make first.
     statements: Vec<Statement>,
+    /// What of the page only states figures: sentences that are alike but for their numbers together.
+    figures: Vec<Statement>,
+    /// What of the page says that there is nothing to report.
+    nil: Vec<Statement>,
+    /// Units that also give a table in this section; on the last page.
+    tables: Vec<Voice>,
+    /// How many of those are not named.
+    tables_more: usize,
+    /// The number of the one statement that the page shows, where it shows no others.
+    only: Option<usize>,
     /// The number of the page, from 1.
     page: usize,
     /// The number of the last page.
@@ -60,12 +78,18 @@ views!(Folded);
 /// What one or more units say.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 struct Statement {
+    /// Its number, from 0.
+    number: usize,
+    /// What sort: "statement", "figures", "nil".
+    kind: &'static str,
     /// In the words of one of them.
     text: String,
     /// How many units say it.
     count: usize,
     /// Who says it, and how.
     by: Vec<Voice>,
+    /// How many more sentences say it.
+    more: usize,
 }
 
 /// A unit with its own words.
@@ -83,11 +107,15 @@ struct Voice {
 pub(super) struct Wanted {
     #[serde(default)]
     page: usize,
+    /// The number of one statement, to see all who say it.
+    #[serde(default)]
+    only: Option<usize>,
 }
 
 /// What units say in a section, near-equal statements folded.
 #[utoipa::path(get, path = "/campaigns/{id}/across/{item}/statements", tag = "across",
-    params(("id" = String, Path), ("item" = String, Path), ("page" = Option<usize>, Query)),
+    params(("id" = String, Path), ("item" = String, Path), ("page" = Option<usize>, Query),
+        ("only" = Option<usize>, Query)),
     responses((status = 200, body = Folded)))]
 pub(super) async fn show(
     State(house): State<House>,
@@ -105,81 +133,187 @@ pub(super) async fn show(
     let here = headings.iter().position(|heading| heading.item == item);
     let here = here.ok_or_else(no_item)?;
     let too_many = chart.is_too_large_to_compare();
-    let mut statements = match too_many {
-        true => Vec::new(),
-        false => {
-            let tier = house.sent_together(&id).await?;
-            statements(&tier, &item, &seen.into_iter().collect())
-        }
-    };
-    statements.sort_by_key(|statement| std::cmp::Reverse(statement.count));
-    let (found, sentences) = (
-        statements.len(),
-        statements.iter().map(|it| it.by.len()).sum(),
-    );
-    let voices = statements
-        .iter()
-        .flat_map(|it| &it.by)
-        .map(|voice| voice.at);
+    let mut said = Vec::new();
+    let mut tables = Vec::new();
+    if !too_many {
+        let tier = house.sent_together(&id).await?;
+        let seen = seen.into_iter().collect();
+        said = everything(&tier, &item, &seen);
+        tables = with_tables(&tier, &item, &seen);
+    }
+    let (found, sentences) = (said.len(), said.iter().map(|it| it.by.len()).sum());
+    let voices = said.iter().flat_map(|it| &it.by).map(|voice| voice.at);
     let units = voices.collect::<BTreeSet<_>>().len();
-    let pages = found.div_ceil(A_PAGE).max(1);
-    let page = wanted.page.clamp(1, pages);
+    let only = wanted.only.filter(|only| *only < found);
+    let (of_page, page, pages) = match only {
+        Some(only) => one(said.swap_remove(only), wanted.page),
+        None => some(said, wanted.page),
+    };
+    let (is_last, tables_more) = (page == pages && only.is_none(), tables.len());
+    tables.truncate(if is_last { NAMED } else { 0 });
+    let tables_more = if is_last { tables_more - tables.len() } else { 0 };
+    let of = |kind: &str| -> Vec<Statement> {
+        let own = of_page.iter().filter(|it| it.kind == kind);
+        own.cloned().collect()
+    };
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Folded {
         title: campaign.title,
         heading: headings[here].title.clone(),
         previous: name(here.checked_sub(1)),
         next: name(Some(here + 1)),
-        statements: (statements
-            .into_iter()
-            .skip((page - 1) * A_PAGE)
-            .take(A_PAGE))
-        .map(|mut statement| {
-            statement.by.truncate(NAMED);
-            statement
-        })
-        .collect(),
+        statements: of("statement"),
+        figures: of("figures"),
+        nil: of("nil"),
         campaign: id,
         item,
         too_many,
         units,
         found,
         sentences,
+        tables,
+        tables_more,
+        only,
         page,
         pages,
         shell,
     }))
 }
 
-/// What the units that may be seen say in a section.
-fn statements(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Statement> {
-    let section = tier.section(item).and_then(|at| tier.standing.section(at));
-    let said = section
-        .map(|section| section.statements)
-        .unwrap_or_default();
-    let folded = said.iter().filter_map(|statement| {
-        let mut by: Vec<Voice> = Vec::new();
-        for place in statement.text.places() {
-            let at = tier.seat_of_file(place.file).filter(|at| seen.contains(at));
-            by.extend(at.map(|at| Voice {
-                unit: tier.seats[at].name.clone(),
-                at,
-                words: tier.words(*place),
-            }));
-        }
-        // In the words of the first unit that the reader may see.
-        let text = by.first()?.words.clone();
-        for voice in &mut by {
-            if voice.words == text {
-                voice.words.clear();
-            }
-        }
-        let units: BTreeSet<usize> = by.iter().map(|voice| voice.at).collect();
-        Some(Statement {
-            text,
-            count: units.len(),
-            by,
+impl Folded {
+    /// What the page shows, by sort: the key of its heading, empty for the first.
+    fn lists(&self) -> [(&'static str, &[Statement]); 3] {
+        [
+            ("", &self.statements),
+            ("across-folded-figures", &self.figures),
+            ("across-folded-nil", &self.nil),
+        ]
+    }
+}
+
+/// A page of what is said, with its number and the number of the last; each opens to so many sentences.
+fn some(said: Vec<Statement>, wanted: usize) -> (Vec<Statement>, usize, usize) {
+    let pages = said.len().div_ceil(A_PAGE).max(1);
+    let page = wanted.clamp(1, pages);
+    let own = said.into_iter().skip((page - 1) * A_PAGE).take(A_PAGE);
+    let cut = own.map(|mut statement| {
+        statement.more = statement.by.len().saturating_sub(NAMED);
+        statement.by.truncate(NAMED);
+        statement
+    });
+    (cut.collect(), page, pages)
+}
+
+/// A page of all who say one thing, with its number and the number of the last.
+fn one(mut statement: Statement, wanted: usize) -> (Vec<Statement>, usize, usize) {
+    let pages = statement.by.len().div_ceil(VOICES).max(1);
+    let page = wanted.clamp(1, pages);
+    let own = statement.by.into_iter().skip((page - 1) * VOICES);
+    statement.by = own.take(VOICES).collect();
+    (vec![statement], page, pages)
+}
+
+/// All that the units that may be seen say in a section: statements first, then what only states
+/// figures, then that there is nothing; of each sort what most units say first.
+fn everything(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Statement> {
+    let Some(section) = tier.section(item).and_then(|at| tier.standing.sections.get(at)) else {
+        return Vec::new();
+    };
+    let said = section.statements.iter();
+    let said = said.filter_map(|it| statement("statement", voices(tier, it.text.places(), seen)));
+    let mut all: Vec<Statement> = said.collect();
+    for (kind, places) in [("figures", &section.apart.figures), ("nil", &section.apart.nil)] {
+        let alike = alike(voices(tier, places, seen)).into_iter();
+        all.extend(alike.filter_map(|by| statement(kind, by)));
+    }
+    let sort = |kind: &str| ["statement", "figures", "nil"].iter().position(|it| *it == kind);
+    all.sort_by_key(|it| (sort(it.kind), std::cmp::Reverse(it.count)));
+    for (number, statement) in all.iter_mut().enumerate() {
+        statement.number = number;
+    }
+    all
+}
+
+/// Who of those that may be seen says what at these places.
+fn voices(tier: &Tier, places: &[Place], seen: &BTreeSet<usize>) -> Vec<Voice> {
+    let voices = places.iter().filter_map(|place| {
+        let at = tier.seat_of_file(place.file).filter(|at| seen.contains(at))?;
+        Some(Voice {
+            unit: tier.seats[at].name.clone(),
+            at,
+            words: tier.words(*place),
         })
     });
-    folded.collect()
+    voices.collect()
+}
+
+/// What is said by these; nothing where nobody says it. It stands in the words of the first.
+fn statement(kind: &'static str, mut by: Vec<Voice>) -> Option<Statement> {
+    let text = by.first()?.words.clone();
+    for voice in &mut by {
+        if voice.words == text {
+            voice.words.clear();
+        }
+    }
+    let units: BTreeSet<usize> = by.iter().map(|voice| voice.at).collect();
+    Some(Statement {
+        number: 0,
+        kind,
+        text,
+        count: units.len(),
+        by,
+        more: 0,
+    })
+}
+
+/// Sentences that are alike but for their numbers, together.
+fn alike(voices: Vec<Voice>) -> Vec<Vec<Voice>> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<Vec<Voice>> = Vec::new();
+    for voice in voices {
+        let at = *places
+            .entry(without_numbers(&voice.words))
+            .or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(voice),
+            None => groups.push(vec![voice]),
+        }
+    }
+    groups
+}
+
+/// The words of a sentence, "#" in place of every number.
+fn without_numbers(words: &str) -> String {
+    let key = fold::key(words);
+    let mut bare = String::with_capacity(key.len());
+    let mut letters = key.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !letter.is_ascii_digit() {
+            bare.push(letter);
+            continue;
+        }
+        let goes_on = |next: &char| next.is_ascii_digit() || ['.', ',', '/'].contains(next);
+        let mut last = letter;
+        while let Some(next) = letters.next_if(goes_on) {
+            last = next;
+        }
+        bare.push('#');
+        // A sign that ends the sentence is no part of its last number.
+        if !last.is_ascii_digit() {
+            bare.push(last);
+        }
+    }
+    bare
+}
+
+/// Units that may be seen and give a table in a section.
+fn with_tables(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Voice> {
+    let section = tier.section(item).and_then(|at| tier.standing.sections.get(at));
+    let places = section.map_or(&[][..], |section| &section.apart.tables);
+    let mut units: Vec<Voice> = voices(tier, places, seen);
+    units.dedup_by_key(|voice| voice.at);
+    for unit in &mut units {
+        unit.words.clear();
+    }
+    units
 }

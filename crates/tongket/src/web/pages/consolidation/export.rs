@@ -19,6 +19,7 @@ use tongket_reader::source;
 use tongket_store::{consolidation, section};
 
 use super::desk::Desk;
+use super::moved::pieces_in;
 use crate::web::house::{House, in_viet_nam};
 use crate::web::pages::reports::evidence::as_file;
 use crate::web::pages::reports::paper::blocks;
@@ -208,11 +209,13 @@ impl Bench {
     fn section(&self, at: usize, item: &str, next: &mut u32) -> Option<(Section, Vec<Cited>)> {
         let section = self.desk.tier.standing.section(at)?;
         let html = self.html.get(item).map_or("", String::as_str);
-        let pieces = self.pieces.get(item).map_or(&[][..], Vec::as_slice);
         let mut cited = Vec::new();
         let flagged = match self.settings.clean {
             true => tongket_core::issue::draft::without_pieces(html),
-            false => document::flagged(html, pieces, next, &mut cited),
+            false => {
+                let pieces = pieces_in(html, item, &self.pieces);
+                document::flagged(html, &pieces, next, &mut cited)
+            }
         };
         let title = section
             .title

@@ -1,5 +1,7 @@
 //! Where a unit's text went: every sentence and figure of its accepted report, and what became of it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::Serialize;
@@ -77,21 +79,27 @@ pub(super) async fn show(
             ordinal: 0,
             went: Vec::new(),
         };
+        // By piece, where it stands and in which words: people move sentences to other sections.
+        let mut stands: HashMap<String, Vec<(&str, String)>> = HashMap::new();
+        for text in &texts {
+            for run in runs(&text.html) {
+                let at = run.key.map(|key| stands.entry(key).or_default());
+                at.into_iter()
+                    .for_each(|at| at.push((&text.item, run.words.clone())));
+            }
+        }
         for (item, pieces) in consolidation::all_pieces(&mut conn, &draft.id).await? {
-            let html = texts.iter().find(|text| text.item == item);
-            let runs = runs(html.map_or("", |text| &text.html));
             for piece in pieces.iter().filter(|piece| piece.kind != Kind::Frame) {
                 let own = piece.sources.iter().filter(|source| source.report == id);
                 for source in own {
                     one.ordinal = one.ordinal.max(source.ordinal);
-                    let shown: Vec<&str> = runs
-                        .iter()
-                        .filter(|run| run.key.as_deref() == Some(&piece.key))
-                        .map(|run| run.words.as_str())
-                        .collect();
+                    let places = stands.get(&piece.key).map_or(&[][..], Vec::as_slice);
+                    let is_here = places.is_empty() || places.iter().any(|(at, _)| *at == item);
+                    let at = if is_here { &item } else { places[0].0 };
+                    let shown: Vec<&str> = places.iter().map(|(_, words)| words.as_str()).collect();
                     let now = shown.join(" … ");
                     one.went.push(Went {
-                        section: opened.question.title(&item).to_owned(),
+                        section: opened.question.title(at).to_owned(),
                         words: source.words.clone(),
                         fate: match now.as_str() {
                             "" => "left",

@@ -13,6 +13,7 @@ mod fate;
 mod finding;
 mod list;
 mod lost;
+mod moved;
 mod refresh;
 mod remark;
 mod save;

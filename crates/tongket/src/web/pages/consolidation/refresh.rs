@@ -1,19 +1,22 @@
 //! The draft is begun, brought up to date, and news in it is answered.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State as Shared};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tongket_core::issue::draft::{self, Answer, Fresh, Piece, Refreshed};
+use tongket_core::issue::draft::{self, Answer, Elsewhere, Fresh, Piece, Refreshed, moved};
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_store::consolidation::{self, Consolidation};
 use tongket_store::review::Hand;
-use tongket_store::section::{self, Origin, Shelf, Standing, State, Version};
+use tongket_store::section::{self, Origin};
 use tongket_store::{Done, Tx, amendment, new_id};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::moved::{Whole, homes};
+use super::show::is_news;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::Next;
@@ -113,7 +116,8 @@ struct Composed {
 }
 
 /// Brings sections up to date; gives how many changed. A generation tells of the whole draft, so it
-/// is kept when all sections were brought up.
+/// is kept when all sections were brought up. With one section those are brought up from which
+/// sentences were moved to it.
 ///
 /// # Errors
 /// The draft was not begun, or the store cannot.
@@ -125,11 +129,17 @@ pub(super) async fn refreshed(
     let draft = desk.draft()?.clone();
     let mut conn = house.store.read().await?;
     let kept = consolidation::all_pieces(&mut conn, &draft.id).await?;
-    drop(conn);
     let items: Vec<String> = match item {
-        Some(item) => vec![item.to_owned()],
+        Some(item) => {
+            let current = section::current(&mut conn, draft.owner(), item).await?;
+            let html = current.map(|current| current.html).unwrap_or_default();
+            let homes = homes(&html, item, &kept).into_iter();
+            let asked = homes.filter(|home| desk.tier.items.contains(home));
+            std::iter::once(item.to_owned()).chain(asked).collect()
+        }
         None => desk.tier.items.clone(),
     };
+    drop(conn);
     let tier = std::sync::Arc::clone(&desk.tier);
     let composed = house.at_the_back(move || {
         let mut composed = Vec::with_capacity(items.len());
@@ -153,11 +163,20 @@ pub(super) async fn refreshed(
                 let by = desk.visitor.account.clone();
                 let hand = Hand { by: &by, at: now };
                 let generation = generation(tx, &desk, &draft, whole, hand).await?;
-                let mut sections = 0;
+                let mut whole = Whole::of(tx, &draft).await?;
+                let elsewhere = whole.elsewhere();
+                let mut changed = BTreeSet::new();
                 for composed in composed {
-                    sections +=
-                        usize::from(lay(tx, &desk, &draft, &generation, composed, hand).await?);
+                    let laid = Laid {
+                        desk: &desk,
+                        draft: &draft,
+                        generation: &generation,
+                        elsewhere: &elsewhere,
+                        hand,
+                    };
+                    changed.extend(laid.lay(tx, &mut whole, composed).await?);
                 }
+                let sections = changed.len();
                 let data = json!({ "generation": generation, "sections": sections });
                 let event = desk.event(&clock, Act::ConsolidationWrite, &draft.id, data);
                 Ok(Done::new(sections, event))
@@ -193,70 +212,67 @@ async fn generation(
     }
 }
 
-/// Lays one section; whether anything in it changed. What was saved or looked at since it was
-/// composed is taken as it is now.
-async fn lay(
-    tx: &mut Tx,
-    desk: &Desk,
-    draft: &Consolidation,
-    generation: &str,
-    composed: Composed,
-    hand: Hand<'_>,
-) -> Result<bool, Problem> {
-    let item = composed.item;
-    let kept = consolidation::pieces(tx, &draft.id, &item).await?;
-    let base = kept.map(|(_, pieces)| pieces);
-    let fresh = match base == composed.base {
-        true => composed.fresh,
-        false => desk.tier.fresh(&item, base.as_deref().unwrap_or_default()),
-    };
-    let current = section::current(tx, draft.owner(), &item).await?;
-    let html = current.as_ref().map_or("", |current| &current.html);
-    let made: Refreshed = match &base {
-        None if html.is_empty() => draft::first(&fresh),
-        _ => draft::refresh(base.as_deref().unwrap_or_default(), html, &fresh),
-    };
-    let origin = match base {
-        None => Origin::Composed,
-        Some(_) => Origin::Refreshed,
-    };
-    let text_changed = made.html != html;
-    if text_changed {
-        let base = current.as_ref().map(|current| current.id.clone());
-        keep(tx, draft, &item, base, &made.html, origin, hand).await?;
-    }
-    let pieces_changed = base.as_deref() != Some(&made.pieces);
-    if pieces_changed {
-        consolidation::keep_pieces(tx, &draft.id, &item, generation, &made.pieces, hand).await?;
-    }
-    Ok(text_changed || pieces_changed)
+/// What sections are laid with.
+struct Laid<'a> {
+    desk: &'a Desk,
+    draft: &'a Consolidation,
+    generation: &'a str,
+    elsewhere: &'a Elsewhere,
+    hand: Hand<'a>,
 }
 
-async fn keep(
-    tx: &mut Tx,
-    draft: &Consolidation,
-    item: &str,
-    base: Option<String>,
-    html: &str,
-    origin: Origin,
-    hand: Hand<'_>,
-) -> Result<(), Problem> {
-    let at: Timestamp = hand.at;
-    let version = Version {
-        id: new_id(),
-        report: draft.id.clone(),
-        item: item.to_owned(),
-        base,
-        state: State::Written,
-        html: html.to_owned(),
-        author: hand.by.to_owned(),
-        at,
-        standing: Standing::Current,
-        origin,
-        settles: None,
-    };
-    section::keep_on(tx, Shelf::Consolidation, &version).await?;
-    Ok(())
+impl Laid<'_> {
+    /// Lays one section, and what of it stands in others; gives the sections in which anything
+    /// changed. What was saved or looked at since it was composed is taken as it is now.
+    async fn lay(
+        &self,
+        tx: &mut Tx,
+        whole: &mut Whole,
+        composed: Composed,
+    ) -> Result<Vec<String>, Problem> {
+        let (item, draft) = (composed.item, self.draft);
+        let base: Option<Vec<Piece>> = whole.pieces(&item).map(<[Piece]>::to_vec);
+        let fresh = match base == composed.base {
+            true => composed.fresh,
+            false => (self.desk.tier).fresh(&item, base.as_deref().unwrap_or_default()),
+        };
+        let html = whole.html(&item);
+        let made: Refreshed = match &base {
+            None if html.is_empty() => draft::first(&fresh),
+            _ => {
+                let base = base.as_deref().unwrap_or_default();
+                draft::refresh(base, html, &fresh, self.elsewhere)
+            }
+        };
+        let origin = match base {
+            None => Origin::Composed,
+            Some(_) => Origin::Refreshed,
+        };
+        let mut changed = Vec::new();
+        let follow: Vec<&str> = made.follow.iter().map(|(key, _)| key.as_str()).collect();
+        for other in whole.others(&item, &follow) {
+            let text = moved::followed(whole.html(&other), &made.follow);
+            let other_text = (other.as_str(), text);
+            whole
+                .keep(tx, draft, other_text, Origin::Refreshed, self.hand)
+                .await?;
+            changed.push(other);
+        }
+        let text_changed = made.html != whole.html(&item);
+        if text_changed {
+            let text = (item.as_str(), made.html);
+            whole.keep(tx, draft, text, origin, self.hand).await?;
+        }
+        let pieces_changed = base.as_deref() != Some(&made.pieces);
+        if pieces_changed {
+            let (id, generation) = (&draft.id, self.generation);
+            consolidation::keep_pieces(tx, id, &item, generation, &made.pieces, self.hand).await?;
+        }
+        if text_changed || pieces_changed {
+            changed.push(item);
+        }
+        Ok(changed)
+    }
 }
 
 /// What somebody decides about news.
@@ -281,7 +297,7 @@ pub(super) async fn answer(
     Path((id, unit, item)): Path<(String, String, String)>,
     Input(decided): Input<Decided>,
 ) -> Result<Next<Brought>, Problem> {
-    let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
+    let (desk, conn) = Desk::of(&house, &visitor, &id, &unit).await?;
     desk.title(&item)?;
     desk.write()?;
     let draft = desk.draft()?.clone();
@@ -295,8 +311,6 @@ pub(super) async fn answer(
             return Err(Refusal::field_invalid(field, why).into());
         }
     };
-    let kept = consolidation::pieces(&mut conn, &draft.id, &item).await?;
-    let generation = kept.map(|(generation, _)| generation).unwrap_or_default();
     drop(conn);
     let to = format!("{}#news", desk.section_path(&item));
     let (now, clock) = (house.now(), house.clone());
@@ -306,22 +320,17 @@ pub(super) async fn answer(
             Box::pin(async move {
                 let by = desk.visitor.account.clone();
                 let hand = Hand { by: &by, at: now };
-                let Some((_, base)) = consolidation::pieces(tx, &draft.id, &item).await? else {
-                    return Ok(Done::already(0));
-                };
-                let current = section::current(tx, draft.owner(), &item).await?;
-                let html = current.as_ref().map_or("", |current| &current.html);
-                let made = draft::answer(&base, html, &decided.key, answer);
-                if made.pieces == base {
-                    return Ok(Done::already(0));
+                let mut whole = Whole::of(tx, &draft).await?;
+                let mut answered = 0;
+                for (home, key) in meant(&whole, &item, &decided.key) {
+                    let desk = (&draft, hand);
+                    answered +=
+                        usize::from(decide(tx, &mut whole, desk, (&home, &key), answer).await?);
                 }
-                if made.html != html {
-                    let before = current.as_ref().map(|current| current.id.clone());
-                    let origin = Origin::Refreshed;
-                    keep(tx, &draft, &item, before, &made.html, origin, hand).await?;
+                if answered == 0 {
+                    return Ok(Done::already(0));
                 }
                 let id = &draft.id;
-                consolidation::keep_pieces(tx, id, &item, &generation, &made.pieces, hand).await?;
                 let data = json!({ "item": item, "piece": decided.key, "answer": decided.answer });
                 let event = desk.event(&clock, Act::ConsolidationWrite, id, data);
                 Ok(Done::new(1, event))
@@ -329,4 +338,57 @@ pub(super) async fn answer(
         })
         .await?;
     Ok(Next::new(&shell, to, Brought { sections }).saying("consolidation-answered-news"))
+}
+
+/// What an answer on the page of a section is about: sections with a key each, empty for all that is
+/// news there. A piece that was moved to the section is answered on its page too.
+fn meant(whole: &Whole, item: &str, key: &str) -> Vec<(String, String)> {
+    let is_own = |key: &str| {
+        let mut own = whole.pieces(item).unwrap_or_default().iter();
+        own.any(|piece| piece.key == key)
+    };
+    let homed = |key: String| Some((whole.home(&key)?.to_owned(), key));
+    match key {
+        "" => {
+            let guests = whole.guests(item).into_iter().map(|guest| guest.key);
+            let guests: BTreeSet<(String, String)> = guests.filter_map(homed).collect();
+            let own = (item.to_owned(), String::new());
+            std::iter::once(own).chain(guests).collect()
+        }
+        key if is_own(key) => vec![(item.to_owned(), key.to_owned())],
+        key => homed(key.to_owned()).into_iter().collect(),
+    }
+}
+
+/// Answers about the news of a section, wherever its pieces stand; whether there was anything.
+async fn decide(
+    tx: &mut Tx,
+    whole: &mut Whole,
+    (draft, hand): (&Consolidation, Hand<'_>),
+    (home, key): (&str, &str),
+    answer: Answer,
+) -> Result<bool, Problem> {
+    let Some((generation, base)) = consolidation::pieces(tx, &draft.id, home).await? else {
+        return Ok(false);
+    };
+    let meant = |piece: &&Piece| is_news(piece) && (key.is_empty() || piece.key == key);
+    let meant: Vec<&Piece> = base.iter().filter(meant).collect();
+    let made = draft::answer(&base, whole.html(home), key, answer);
+    if made.pieces == base {
+        return Ok(false);
+    }
+    let keys: Vec<&str> = meant.iter().map(|piece| piece.key.as_str()).collect();
+    for other in whole.others(home, &keys) {
+        let html = moved::answered(whole.html(&other), &meant, answer);
+        if html != whole.html(&other) {
+            let text = (other.as_str(), html);
+            whole.keep(tx, draft, text, Origin::Refreshed, hand).await?;
+        }
+    }
+    if made.html != whole.html(home) {
+        let text = (home, made.html);
+        whole.keep(tx, draft, text, Origin::Refreshed, hand).await?;
+    }
+    consolidation::keep_pieces(tx, &draft.id, home, &generation, &made.pieces, hand).await?;
+    Ok(true)
 }

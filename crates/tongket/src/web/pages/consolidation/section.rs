@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::desk::Desk;
 use super::lost::Lost;
+use super::moved::Moved;
 use super::show::{Changes, is_news, may_comment};
 use super::source::{Card, Changed};
 use crate::web::house::House;
@@ -52,6 +53,10 @@ struct News {
     now: String,
     /// Whose part changed.
     changes: Vec<Changed>,
+    /// The section from which people moved it here.
+    moved_from: Option<Link>,
+    /// The section to which people moved it.
+    moved_to: Option<Link>,
 }
 
 /// A remark on the section.
@@ -187,6 +192,7 @@ pub(super) async fn show(
             text: shell.t2("report-saved-by", author, shell.moment(&version.at)),
         });
     }
+    let moved = Moved::of(&mut conn, &desk, &item, kept.html(), &kept.pieces).await?;
     let card = match at.piece.as_str() {
         "" => None,
         key => Card::find(&mut conn, &shell, &desk, &item, key, &lost).await?,
@@ -203,7 +209,27 @@ pub(super) async fn show(
     let (have, of) = desk.tier.reported();
     let unreported = of - have;
     let html = kept.html().to_owned();
-    let news: Vec<&Piece> = kept.pieces.iter().filter(|piece| is_news(piece)).collect();
+    let place = |item: &str| {
+        Some(Link {
+            href: desk.section_path(item),
+            text: desk.title(item).ok()?,
+        })
+    };
+    let own = kept.pieces.iter().map(|piece| {
+        let to = moved.away.get(&piece.key);
+        (piece, None, to.and_then(|item| place(item)))
+    });
+    let here = moved.here.iter();
+    let here = here.map(|(home, piece)| (piece, place(home), None));
+    let news: Vec<(&Piece, Option<Link>, Option<Link>)> =
+        own.chain(here).filter(|(it, ..)| is_news(it)).collect();
+    let news_more = news.len().saturating_sub(NEWS);
+    let news = news.into_iter().take(NEWS).map(|(piece, from, to)| News {
+        moved_from: from,
+        moved_to: to,
+        ..told(&shell, &desk, &lost, piece)
+    });
+    let news: Vec<News> = news.collect();
     let text = marked(without_pieces(&html)).text;
     let mut sentences = tongket_reader::words::sentence::sentences(&text);
     if sentences.len() > CHOICE {
@@ -222,7 +248,10 @@ pub(super) async fn show(
             text: heading.title.clone(),
         })
     };
-    let known = |key: &String| kept.pieces.iter().any(|piece| piece.key == *key);
+    let known = |key: &String| {
+        let here = moved.here.iter().map(|(_, piece)| piece);
+        kept.pieces.iter().chain(here).any(|it| it.key == *key)
+    };
     let own = runs(&html).into_iter().filter(|run| {
         let says = run.words.chars().any(char::is_alphanumeric);
         says && run.key.as_ref().is_none_or(|key| !known(key))
@@ -250,12 +279,8 @@ pub(super) async fn show(
         nil: coverage.nil.len(),
         missing: coverage.missing.len().saturating_sub(unreported),
         of: coverage.of,
-        news_more: news.len().saturating_sub(NEWS),
-        news: news
-            .iter()
-            .take(NEWS)
-            .map(|piece| told(&shell, &desk, &lost, piece))
-            .collect(),
+        news_more,
+        news,
         changes: kept.changes,
         remarks: remarks(&shell, &kept.remarks, &item, &html),
         sentences: sentences.collect(),
@@ -428,6 +453,8 @@ fn told(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> News {
             .iter()
             .map(|change| Changed::of(shell, desk, lost, change))
             .collect(),
+        moved_from: None,
+        moved_to: None,
     }
 }
 

@@ -7,13 +7,13 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State as Shared};
+use axum::extract::{Path, Query, State as Shared};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::amount::number;
 use tongket_core::permit::Act;
-use tongket_core::refusal::{Refusal, Said};
+use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_core::report::form::{Column, ColumnKind, Form, Indicator};
 use tongket_reader::words::fold;
 use tongket_store::figure::{self, Figure};
@@ -178,14 +178,26 @@ pub(super) async fn take(
     Ok(Next::new(&shell, to, ()).saying("report-figures-taken-over"))
 }
 
-/// Says that the figures that were taken over have been read and stand.
+/// In what figures were read.
+#[derive(Deserialize)]
+pub(super) struct Read {
+    /// The print of the table's units of measure as the page showed them; as they are now where none
+    /// is given.
+    #[serde(default)]
+    measures: String,
+}
+
+/// Says that the figures that were taken over have been read and stand. Whoever read them in another
+/// unit of measure than they are counted in now has not read them.
 #[utoipa::path(post, path = "/reports/{id}/figures/{form}/reading", tag = "report",
-    params(("id" = String, Path), ("form" = String, Path)), responses((status = 200)))]
+    params(("id" = String, Path), ("form" = String, Path), ("measures" = Option<String>, Query)),
+    responses((status = 200), (status = 409, description = "TK084: it is counted otherwise meanwhile")))]
 pub(super) async fn confirm(
     Shared(house): Shared<House>,
     shell: Shell,
     visitor: Visitor,
     Path((id, form)): Path<(String, String)>,
+    Query(read): Query<Read>,
 ) -> Result<Next<()>, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     let table = find(&mut conn, &desk, &form).await?;
@@ -198,6 +210,10 @@ pub(super) async fn confirm(
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
                 desk.still_open(tx).await?;
+                let now = find(tx, &desk, &form).await?.measures();
+                if !read.measures.is_empty() && read.measures != now {
+                    return Err(Code::MeasureChanged.into());
+                }
                 if !figure::confirm(tx, &desk.report.id, &form).await? {
                     return Ok(Done::already(()));
                 }

@@ -3,7 +3,9 @@
 //! Each cell is saved on its own, so two people can fill in one table. A cell
 //! that somebody else changed since the page was shown is not overwritten:
 //! both numbers are shown. What cannot be read as a number stays in its box
-//! with a sentence beside it, and everything else is saved.
+//! with a sentence beside it, and everything else is saved. The page says in
+//! what it showed each row to be counted: a number that was typed under another
+//! unit of measure is kept and waits for somebody to read it again.
 
 use std::collections::HashMap;
 
@@ -14,6 +16,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::amount::{number, typed};
+use tongket_core::fingerprint::Fingerprint;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::report::form::{Column, ColumnKind, Figures, Form, Indicator};
@@ -57,6 +60,12 @@ pub(super) struct FigurePage {
     broken: Vec<String>,
     /// Cells that were not saved, one sentence each.
     unsaved: Vec<String>,
+    /// Rows that are counted in another unit of measure than the page showed on which they were
+    /// typed, one sentence each.
+    recounted: Vec<String>,
+    /// What its rows are counted in, as a short print: whoever confirms that figures were read says
+    /// by it in what they read them.
+    measures: String,
     /// Figures of an earlier campaign for cells that are empty.
     offered: Option<Offered>,
     /// Cells that were taken over from an earlier campaign and that nobody has read since.
@@ -75,13 +84,17 @@ struct Told<'a> {
     shell: &'a Shell,
     rows: &'a [Row],
     unsaved: &'a [String],
+    recounted: &'a [String],
     broken: &'a [String],
+    path: &'a str,
     kept: bool,
 }
 
 /// A row of the table.
 #[derive(Debug, Serialize, ToSchema)]
 struct Row {
+    /// By what forms name it.
+    code: String,
     /// What is counted.
     name: String,
     /// In what.
@@ -187,6 +200,22 @@ impl Table {
         self.prepared.check(&self.figures)
     }
 
+    /// A short print of what its rows are counted in.
+    pub(super) fn measures(&self) -> String {
+        let rows = self.prepared.form().indicators.iter();
+        let parts: Vec<&[u8]> = rows
+            .flat_map(|row| [row.code.as_bytes(), row.unit_of_measure.as_bytes()])
+            .collect();
+        Fingerprint::of_parts(&parts).to_string()[..16].to_owned()
+    }
+
+    /// In what a row is counted now.
+    fn measure(&self, code: &str) -> &str {
+        let mut rows = self.prepared.form().indicators.iter();
+        let row = rows.find(|row| row.code == code);
+        row.map_or("", |row| &row.unit_of_measure)
+    }
+
     /// The cells that a unit fills in.
     pub(in crate::web) fn asked(&self) -> impl Iterator<Item = (&Indicator, &Column)> {
         let form = self.prepared.form();
@@ -226,8 +255,9 @@ pub(super) async fn find(conn: &mut Conn, desk: &Desk, form: &str) -> Result<Tab
     Ok(found.ok_or_else(missing)?)
 }
 
-/// What was typed, by cell: the cell's text under its key, and under `was:` and its key the number
-/// that the page showed as saved.
+/// What was typed, by cell: the cell's text under its key, under `was:` and its key the number that
+/// the page showed as saved, and under `measure:` and the code of a row in what the page showed it to
+/// be counted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub(super) struct Typed(HashMap<String, String>);
@@ -252,6 +282,8 @@ struct Change {
     period: String,
     before: Option<Decimal>,
     after: Option<Decimal>,
+    /// In what it was typed.
+    measure: String,
 }
 
 /// Saves the cells that were changed.
@@ -271,36 +303,58 @@ pub(super) async fn save(
     desk.change(Act::FigureWrite, Some(&table.item))?;
     let mut refused = Refused::default();
     let changes = changes(&shell, &table, &fields.0, &mut refused);
-    for change in &changes {
-        table
-            .figures
-            .set(&change.indicator, &change.period, change.after);
-        let other =
-            |cell: &(String, String)| *cell != (change.indicator.clone(), change.period.clone());
-        table.unread.retain(other);
-    }
     let kept = !changes.is_empty();
     if kept {
         write(&house, &desk, &form, changes).await?;
+        let mut conn = house.store.read().await?;
+        table = find(&mut conn, &desk, &form).await?;
     }
-    let page = page(shell.clone(), &desk, &table, &refused);
+    let page = FigurePage {
+        recounted: recounted(&shell, &table, &fields.0),
+        ..page(shell.clone(), &desk, &table, &refused)
+    };
     if shell.partial {
         let told = Told {
             shell: &page.shell,
             rows: &page.rows,
             unsaved: &page.unsaved,
+            recounted: &page.recounted,
             broken: &page.broken,
+            path: &page.path,
             kept,
         };
         return Ok(Html(told.render().unwrap_or_default()).into_response());
     }
-    if shell.wants_json || !refused.why.is_empty() {
+    if shell.wants_json || !refused.why.is_empty() || !page.recounted.is_empty() {
         return Ok(Page(page).into_response());
     }
     let to = page.path.clone();
     Ok(Next::new(&shell, to, ())
         .saying("report-figures-saved")
         .into_response())
+}
+
+/// Rows that are counted in another unit of measure than the page showed, one sentence each.
+fn recounted(shell: &Shell, table: &Table, fields: &HashMap<String, String>) -> Vec<String> {
+    let rows = table.prepared.form().indicators.iter();
+    let told = rows.filter_map(|row| {
+        let shown = fields.get(&measure_of(&row.code))?;
+        let now = match row.unit_of_measure.as_str() {
+            "" => "–",
+            now => now,
+        };
+        let named = match shown.as_str() {
+            "" => row.name.clone(),
+            shown => format!("{} ({shown})", row.name),
+        };
+        (*shown != row.unit_of_measure).then(|| shell.t2("report-figure-recounted", named, now))
+    });
+    told.collect()
+}
+
+/// The name of the field that says in what the page showed a row to be counted.
+fn measure_of(code: &str) -> String {
+    format!("measure:{code}")
 }
 
 /// What is to be written, of what was typed.
@@ -346,11 +400,17 @@ fn changes(
             period: column.key.clone(),
             before,
             after,
+            measure: match fields.get(&measure_of(&row.code)) {
+                Some(shown) => shown.clone(),
+                None => row.unit_of_measure.clone(),
+            },
         });
     }
     changes
 }
 
+/// Writes what was typed. What was typed in another unit of measure than the row is counted in now
+/// waits for somebody to read it.
 async fn write(
     house: &House,
     desk: &Desk,
@@ -363,8 +423,10 @@ async fn write(
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
                 desk.still_open(tx).await?;
+                let now_asked = find(tx, &desk, &form).await?;
                 let mut told = Vec::new();
                 for change in changes {
+                    let as_asked = now_asked.measure(&change.indicator) == change.measure;
                     let plain =
                         |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
                     told.push(json!({
@@ -392,7 +454,10 @@ async fn write(
                         author: desk.visitor.account.clone(),
                         at: now,
                     };
-                    figure::put(tx, &desk.report.id, &figure).await?;
+                    match as_asked {
+                        true => figure::put(tx, &desk.report.id, &figure).await?,
+                        false => figure::take_over(tx, &desk.report.id, &figure).await?,
+                    }
                 }
                 let data = json!({ "form": form, "cells": told });
                 Ok(Done::new((), desk.event(&clock, Act::FigureWrite, data)))
@@ -407,6 +472,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
     let filled = table.filled();
     let broken = table.broken();
     let rows = form.indicators.iter().map(|row| Row {
+        code: row.code.clone(),
         name: row.name.clone(),
         unit_of_measure: row.unit_of_measure.clone(),
         cells: form
@@ -439,6 +505,8 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
             .map(|violation| said(&shell, violation))
             .collect(),
         unsaved: refused.why.clone(),
+        recounted: Vec::new(),
+        measures: table.measures(),
         offered: None,
         unread: table.unread.len(),
         closed: desk

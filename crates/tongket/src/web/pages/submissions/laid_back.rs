@@ -100,8 +100,13 @@ async fn lay_figures(
                         && kept.period == figure.period;
                     same && (kept.value == figure.value || kept.at > bench.submission.at)
                 };
-                if !kept.iter().any(stands) {
-                    figure::put(tx, report, &figure).await?;
+                if kept.iter().any(stands) {
+                    continue;
+                }
+                // What is counted otherwise since it was sent waits for somebody to read it.
+                match cell.unit == row.unit_of_measure {
+                    true => figure::put(tx, report, &figure).await?,
+                    false => figure::take_over(tx, report, &figure).await?,
                 }
             }
         }

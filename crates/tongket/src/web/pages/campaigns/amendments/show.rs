@@ -1,14 +1,17 @@
 //! How a campaign was amended, the newest first, with what may be amended beside it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use serde_json::Value;
 use tongket_core::campaign::OpenMeasure;
-use tongket_store::account;
+use tongket_core::permit::Act;
 use tongket_store::amendment::{self, Amendment as Kept};
 use tongket_store::campaign::{self, Item};
 use tongket_store::duty::{self, TaskDue};
+use tongket_store::{Conn, account, submission};
 use utoipa::ToSchema;
 
 use super::room::open_measures;
@@ -17,6 +20,7 @@ use crate::web::page::{Page, views};
 use crate::web::pages::campaigns::list::Paging;
 use crate::web::pages::campaigns::{Day, Desk, Head};
 use crate::web::problem::Problem;
+use crate::web::road::may;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -73,6 +77,10 @@ struct DifferenceRow {
     before: String,
     /// As it is.
     after: String,
+    /// Whether the unit that owes it no more had sent its report before.
+    handed_in: bool,
+    /// The address of what it had sent, for those who may read it; empty for others.
+    sent: String,
 }
 
 /// A task of the campaign.
@@ -116,7 +124,8 @@ pub(super) async fn show(
     for kept in kept.into_iter().take(20) {
         let by = account::find(&mut conn, &kept.by).await?;
         let by = by.map(|account| account.full_name).unwrap_or_default();
-        amendments.push(amendment_row(&shell, kept, by));
+        let sent = handed_in(&house, &mut conn, &visitor, &kept).await?;
+        amendments.push(amendment_row(&shell, kept, by, &sent));
     }
     let choice = |task: TaskDue| TaskChoice {
         task: task.task,
@@ -161,8 +170,40 @@ pub(super) async fn show(
     }))
 }
 
+/// Of units that were released, what each had sent before, by duty: its address, empty where the
+/// visitor may not read it.
+async fn handed_in(
+    house: &House,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    kept: &Kept,
+) -> Result<HashMap<String, String>, Problem> {
+    let mut sent = HashMap::new();
+    if kept.kind != "release_unit" {
+        return Ok(sent);
+    }
+    for line in kept.after["lines"].as_array().into_iter().flatten() {
+        let duty = line["subject"].as_str().unwrap_or_default();
+        let Some((report, version)) = submission::before(conn, duty, &kept.id).await? else {
+            continue;
+        };
+        let place = house.open_report(conn, &report).await?.place;
+        let address = match may(visitor, Act::ReportRead, &place) {
+            true => format!("/submissions/{version}"),
+            false => String::new(),
+        };
+        sent.insert(duty.to_owned(), address);
+    }
+    Ok(sent)
+}
+
 /// What was changed, units with the same change together.
-fn amendment_row(shell: &Shell, kept: Kept, by: String) -> AmendmentRow {
+fn amendment_row(
+    shell: &Shell,
+    kept: Kept,
+    by: String,
+    sent: &HashMap<String, String>,
+) -> AmendmentRow {
     let language = shell.language.tag();
     let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
     let empty = Vec::new();
@@ -172,15 +213,18 @@ fn amendment_row(shell: &Shell, kept: Kept, by: String) -> AmendmentRow {
     for (before, after) in before.iter().zip(after) {
         let about = text(after, "name");
         let (was, is) = (text(before, language), text(after, language));
+        let sent = sent.get(&text(after, "subject"));
         match differences
             .last_mut()
-            .filter(|last| last.before == was && last.after == is)
+            .filter(|last| last.before == was && last.after == is && sent.is_none())
         {
             Some(last) => last.about.push(about),
             None => differences.push(DifferenceRow {
                 about: vec![about],
                 before: was,
                 after: is,
+                handed_in: sent.is_some(),
+                sent: sent.cloned().unwrap_or_default(),
             }),
         }
     }
