@@ -136,7 +136,8 @@ impl Written {
             }
             let mut sections = self.sections.iter();
             let says = self.source.slice(line.span).contains(char::is_alphanumeric);
-            if says && held_to <= line.span.start && sections.any(|(_, it)| it.overlaps(line.span)) {
+            if says && held_to <= line.span.start && sections.any(|(_, it)| it.overlaps(line.span))
+            {
                 rest.push(line.span);
             }
         }

@@ -157,8 +157,15 @@ async fn the_folded_section_has_every_sentence_of_every_unit_once() {
         for it in page[list].as_array().expect("a list") {
             for voice in it["by"].as_array().expect("units") {
                 let own = voice["words"].as_str().expect("words");
-                let own = if own.is_empty() { it["text"].as_str().expect("a text") } else { own };
-                words.push(format!("{}: {own}", voice["unit"].as_str().expect("a name")));
+                let own = if own.is_empty() {
+                    it["text"].as_str().expect("a text")
+                } else {
+                    own
+                };
+                words.push(format!(
+                    "{}: {own}",
+                    voice["unit"].as_str().expect("a name")
+                ));
             }
         }
     }

@@ -237,20 +237,34 @@ async fn follows(scene: Scene) {
     officer.open(&card).await.sees("<b>xã Vân Khê</b>");
     let own = officer.data(&scene.section("III")).await["own"].to_string();
     assert!(own.contains("Nhìn chung"), "{own}");
-    assert!(!own.contains("Địa bàn rộng"), "it is not the drafter's own: {own}");
+    assert!(
+        !own.contains("Địa bàn rộng"),
+        "it is not the drafter's own: {own}"
+    );
     // The unit sees where its sentence went; the document leads to its source.
     let report = scene.report_by("vankhe", "xã Vân Khê").await;
     let mut drafter = scene.house.person("vankhe").await;
-    let fate = drafter.data(&format!("/reports/{report}/consolidated")).await;
+    let fate = drafter
+        .data(&format!("/reports/{report}/consolidated"))
+        .await;
     let went = fate["at"][0]["went"].as_array().expect("sentences");
-    let it = went.iter().find(|it| it["words"] == WIDE).expect("the sentence");
+    let it = went
+        .iter()
+        .find(|it| it["words"] == WIDE)
+        .expect("the sentence");
     assert_eq!((&it["fate"], &it["now"]), (&json!("kept"), &json!(WIDE)));
     assert_eq!(it["section"], "III. Hạn chế, nguyên nhân");
     let docx = format!("{}/document/docx?provenance=yes", scene.path());
     let docx = officer.download(&docx).await;
     let source = tongket_paper::import::read(&docx, "a.docx").expect("a Word file");
-    let cited = source.text().matches("Địa bàn rộng, dân cư ở phân tán").count();
-    assert_eq!(cited, 2, "once in the text and once in the annex of sources");
+    let cited = source
+        .text()
+        .matches("Địa bàn rộng, dân cư ở phân tán")
+        .count();
+    assert_eq!(
+        cited, 2,
+        "once in the text and once in the annex of sources"
+    );
     // The source changes: old and new are shown where the sentence stands, and it follows there.
     let text = format!("<p>Xã có 12 thôn. {NARROW}</p>");
     scene.van_khe_corrects("I", &text).await;
@@ -259,7 +273,10 @@ async fn follows(scene: Scene) {
     let there = scene.text(&mut officer, "III").await;
     assert!(there.contains(&format!("Nhìn chung: {NARROW}")), "{there}");
     let home = scene.text(&mut officer, "I").await;
-    assert!(!home.contains("dọc bờ sông"), "it does not come back: {home}");
+    assert!(
+        !home.contains("dọc bờ sông"),
+        "it does not come back: {home}"
+    );
     let page = officer.open(&scene.section("III")).await;
     page.sees("Câu này được chuyển đến đây từ mục")
         .sees(&format!("<del>{WIDE}</del>"))
@@ -282,7 +299,9 @@ async fn a_moved_sentence_that_was_edited_or_lost_its_source_waits_for_the_draft
     let scene = Scene::with_two().await;
     let mut officer = scene.begun().await;
     let key = moved(&scene, &mut officer, WIDE).await;
-    scene.edits(&mut officer, "III", "Địa bàn rộng", "Địa bàn rất rộng").await;
+    scene
+        .edits(&mut officer, "III", "Địa bàn rộng", "Địa bàn rất rộng")
+        .await;
     let text = format!("<p>Xã có 12 thôn. {NARROW}</p>");
     scene.van_khe_corrects("I", &text).await;
     scene.brings_up(&mut officer).await;
@@ -295,7 +314,10 @@ async fn a_moved_sentence_that_was_edited_or_lost_its_source_waits_for_the_draft
         .sees(&format!("<ins>{NARROW}</ins>"));
     let answer = format!("{}/answer", scene.section("III"));
     let follow = [("key", key.as_str()), ("answer", "follow")];
-    officer.send(&answer, &follow).await.leads_to(&scene.section("III"));
+    officer
+        .send(&answer, &follow)
+        .await
+        .leads_to(&scene.section("III"));
     let there = scene.text(&mut officer, "III").await;
     assert!(there.contains(&format!("Nhìn chung: {NARROW}")), "{there}");
     // Vân Khê takes the sentence out: it stays until somebody decides, and goes where it stands.
@@ -308,9 +330,15 @@ async fn a_moved_sentence_that_was_edited_or_lost_its_source_waits_for_the_draft
         .await
         .sees("Không còn nguồn");
     let drop = [("key", key.as_str()), ("answer", "drop")];
-    officer.send(&answer, &drop).await.leads_to(&scene.section("III"));
+    officer
+        .send(&answer, &drop)
+        .await
+        .leads_to(&scene.section("III"));
     let there = scene.text(&mut officer, "III").await;
-    assert!(there.contains("Nhìn chung:") && !there.contains(NARROW), "{there}");
+    assert!(
+        there.contains("Nhìn chung:") && !there.contains(NARROW),
+        "{there}"
+    );
 }
 
 #[tokio::test]

@@ -986,18 +986,34 @@ async fn counted_otherwise(house: TestHouse) {
     let data = van_khe.data(&path).await;
     assert_eq!(data["unread"], 1, "{data}");
     let cell = |row: usize| data["rows"][row]["cells"][1].clone();
-    assert_eq!((&cell(0)["saved"], &cell(0)["unread"]), (&"12".into(), &true.into()));
-    assert_eq!((&cell(2)["saved"], &cell(2)["unread"]), (&"96".into(), &false.into()));
+    assert_eq!(
+        (&cell(0)["saved"], &cell(0)["unread"]),
+        (&"12".into(), &true.into())
+    );
+    assert_eq!(
+        (&cell(2)["saved"], &cell(2)["unread"]),
+        (&"96".into(), &false.into())
+    );
     // It changes again while she reads the page: what she confirms is not what stands there now.
-    let reading = format!("{path}/reading?measures={}", data["measures"].as_str().expect("a print"));
+    let reading = format!(
+        "{path}/reading?measures={}",
+        data["measures"].as_str().expect("a print")
+    );
     counts_otherwise(&house, &campaign, "tổ, nhóm").await;
     van_khe.send(&reading, &[]).await.is_refused("TK084");
     assert_eq!(van_khe.data(&path).await["unread"], 1);
     // On the page opened again she corrects the figure, and nothing is left to be read.
-    let corrected = [("to:2025", "14"), ("was:to:2025", "12"), ("measure:to", "tổ, nhóm")];
+    let corrected = [
+        ("to:2025", "14"),
+        ("was:to:2025", "12"),
+        ("measure:to", "tổ, nhóm"),
+    ];
     van_khe.send(&path, &corrected).await.leads_to(&path);
     let data = van_khe.data(&path).await;
-    assert_eq!((&data["unread"], &data["rows"][0]["cells"][1]["saved"]), (&0.into(), &"14".into()));
+    assert_eq!(
+        (&data["unread"], &data["rows"][0]["cells"][1]["saved"]),
+        (&0.into(), &"14".into())
+    );
 }
 
 /// An earlier campaign in which the report of xã Vân Khê was accepted.

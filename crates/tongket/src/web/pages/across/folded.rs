@@ -151,7 +151,11 @@ pub(super) async fn show(
     };
     let (is_last, tables_more) = (page == pages && only.is_none(), tables.len());
     tables.truncate(if is_last { NAMED } else { 0 });
-    let tables_more = if is_last { tables_more - tables.len() } else { 0 };
+    let tables_more = if is_last {
+        tables_more - tables.len()
+    } else {
+        0
+    };
     let of = |kind: &str| -> Vec<Statement> {
         let own = of_page.iter().filter(|it| it.kind == kind);
         own.cloned().collect()
@@ -216,17 +220,27 @@ fn one(mut statement: Statement, wanted: usize) -> (Vec<Statement>, usize, usize
 /// All that the units that may be seen say in a section: statements first, then what only states
 /// figures, then that there is nothing; of each sort what most units say first.
 fn everything(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Statement> {
-    let Some(section) = tier.section(item).and_then(|at| tier.standing.sections.get(at)) else {
+    let Some(section) = tier
+        .section(item)
+        .and_then(|at| tier.standing.sections.get(at))
+    else {
         return Vec::new();
     };
     let said = section.statements.iter();
     let said = said.filter_map(|it| statement("statement", voices(tier, it.text.places(), seen)));
     let mut all: Vec<Statement> = said.collect();
-    for (kind, places) in [("figures", &section.apart.figures), ("nil", &section.apart.nil)] {
+    for (kind, places) in [
+        ("figures", &section.apart.figures),
+        ("nil", &section.apart.nil),
+    ] {
         let alike = alike(voices(tier, places, seen)).into_iter();
         all.extend(alike.filter_map(|by| statement(kind, by)));
     }
-    let sort = |kind: &str| ["statement", "figures", "nil"].iter().position(|it| *it == kind);
+    let sort = |kind: &str| {
+        ["statement", "figures", "nil"]
+            .iter()
+            .position(|it| *it == kind)
+    };
     all.sort_by_key(|it| (sort(it.kind), std::cmp::Reverse(it.count)));
     for (number, statement) in all.iter_mut().enumerate() {
         statement.number = number;
@@ -237,7 +251,9 @@ fn everything(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Statement>
 /// Who of those that may be seen says what at these places.
 fn voices(tier: &Tier, places: &[Place], seen: &BTreeSet<usize>) -> Vec<Voice> {
     let voices = places.iter().filter_map(|place| {
-        let at = tier.seat_of_file(place.file).filter(|at| seen.contains(at))?;
+        let at = tier
+            .seat_of_file(place.file)
+            .filter(|at| seen.contains(at))?;
         Some(Voice {
             unit: tier.seats[at].name.clone(),
             at,
@@ -308,7 +324,9 @@ fn without_numbers(words: &str) -> String {
 
 /// Units that may be seen and give a table in a section.
 fn with_tables(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Voice> {
-    let section = tier.section(item).and_then(|at| tier.standing.sections.get(at));
+    let section = tier
+        .section(item)
+        .and_then(|at| tier.standing.sections.get(at));
     let places = section.map_or(&[][..], |section| &section.apart.tables);
     let mut units: Vec<Voice> = voices(tier, places, seen);
     units.dedup_by_key(|voice| voice.at);

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use tongket_core::issue::draft::{Elsewhere, Guest, Piece, guests};
 use tongket_store::consolidation::{self, Consolidation};
-use tongket_store::section::{self, Origin, Shelf, Standing, State, Version};
 use tongket_store::review::Hand;
+use tongket_store::section::{self, Origin, Shelf, Standing, State, Version};
 use tongket_store::{Conn, StoreError, Tx, new_id};
 
 use super::desk::Desk;
@@ -73,11 +73,7 @@ fn keys(guests: &[Guest]) -> HashSet<String> {
 }
 
 /// The pieces of a text: those of its own section, then those of others that stand in it.
-pub(super) fn pieces_in(
-    html: &str,
-    item: &str,
-    all: &HashMap<String, Vec<Piece>>,
-) -> Vec<Piece> {
+pub(super) fn pieces_in(html: &str, item: &str, all: &HashMap<String, Vec<Piece>>) -> Vec<Piece> {
     let mut pieces = all.get(item).cloned().unwrap_or_default();
     let foreign = keys(&guests(html, &pieces));
     if !foreign.is_empty() {
@@ -148,9 +144,10 @@ impl Whole {
 
     /// The other sections in which any of these pieces stand.
     pub(super) fn others(&self, home: &str, keys: &[&str]) -> Vec<String> {
-        let others = self.texts.iter().filter(|(item, text)| {
-            *item != home && keys.iter().any(|key| stands(&text.html, key))
-        });
+        let others = self
+            .texts
+            .iter()
+            .filter(|(item, text)| *item != home && keys.iter().any(|key| stands(&text.html, key)));
         let mut others: Vec<String> = others.map(|(item, _)| item.clone()).collect();
         others.sort();
         others
