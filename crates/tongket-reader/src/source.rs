@@ -196,21 +196,28 @@ impl SourceBuilder {
             false => Cow::Borrowed(content),
         };
         let composed = is_nfc(&clean);
-        let moved = |span: Span| {
-            let before = |at: usize| match clean.get(..at).unwrap_or(&clean) {
+        match composed {
+            true => self.text.push_str(&clean),
+            false => self.text.extend(clean.nfc()),
+        }
+        let text = &self.text;
+        // A mark that ends between a letter and its accent takes the accent in.
+        let place_of = |at: usize| {
+            let before = match clean.get(..at).unwrap_or(&clean) {
                 prefix if composed => prefix.len(),
                 prefix => nfc_len(prefix),
             };
-            Span::new(start + before(span.start), start + before(span.end))
+            let mut rest = start + before..text.len();
+            rest.find(|at| text.is_char_boundary(*at))
+                .unwrap_or(text.len())
         };
-        look.italics = look.italics.iter().copied().map(moved).collect();
-        look.bolds = look.bolds.iter().copied().map(moved).collect();
-        look.label = nfc_len(clean.get(..look.label).unwrap_or_default());
-        if composed {
-            self.text.push_str(&clean);
-        } else {
-            self.text.extend(clean.nfc());
-        }
+        let moved = |span: &Span| Span::new(place_of(span.start), place_of(span.end));
+        look.italics = look.italics.iter().map(moved).collect();
+        look.bolds = look.bolds.iter().map(moved).collect();
+        look.label = match clean.get(..look.label) {
+            Some(_) => place_of(look.label) - start,
+            None => 0,
+        };
         let span = Span::new(start, self.text.len());
         self.lines.push(Line { span, place, look });
         span
@@ -304,5 +311,17 @@ mod tests {
         let source = builder.finish(Origin::default());
         assert_eq!(source.text(), "Hoà bình\n");
         assert_eq!(source.slice(source.lines()[0].look.italics[0]), "bình");
+    }
+
+    #[test]
+    fn a_mark_between_a_letter_and_its_accent_takes_both() {
+        let mut builder = SourceBuilder::default();
+        let look = Look {
+            bolds: vec![Span::new(0, "Ho".len())],
+            ..Look::default()
+        };
+        builder.line("Ho\u{300}a", Place::default(), look);
+        let source = builder.finish(Origin::default());
+        assert_eq!(source.slice(source.lines()[0].look.bolds[0]), "Hò");
     }
 }

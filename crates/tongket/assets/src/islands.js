@@ -1,6 +1,7 @@
 // The small scripts that every page carries. Each wakes up by attributes alone
 // (README.md says which) and leaves a page without them untouched.
 import { startAnchors } from "./anchor.js";
+import { startChoosing } from "./choose.js";
 import { startFigures } from "./figures.js";
 import { startOnce } from "./once.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -13,3 +14,4 @@ startAnchors();
 startUploads();
 startFigures();
 startOnce();
+startChoosing();

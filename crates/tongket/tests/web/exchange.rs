@@ -921,3 +921,34 @@ async fn the_receiver_gets_the_files_that_were_sent_even_when_they_were_taken_aw
         .sees(&format!("href=\"{href}\">bien-ban.txt"));
     truc.open(&href).await.sees("Biên bản họp thôn");
 }
+
+#[tokio::test]
+async fn the_receiver_takes_the_whole_report_along_as_a_file() {
+    let scene = Scene::new().await;
+    let id = scene.sent().await;
+    let mut truc = scene.person("thuongtruc").await;
+    let shown = truc.data(&format!("/submissions/{id}")).await;
+    let receipt = shown["version"]["receipt"].as_str().expect("a receipt");
+    let word = truc
+        .download(&format!("/submissions/{id}/document/docx"))
+        .await;
+    let read = tongket_paper::import::read(&word, "bao-cao.docx").expect("a Word file");
+    let text = read.text();
+    for words in ["XÃ VÂN KHÊ", "12 thôn", "Không có.", receipt] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let pdf = truc
+        .download(&format!("/submissions/{id}/document/pdf"))
+        .await;
+    assert!(pdf.starts_with(b"%PDF"));
+    let page = truc.open(&format!("/submissions/{id}")).await;
+    page.sees("Tải Word").sees("Tải PDF");
+    for format in ["docx", "pdf"] {
+        let path = format!("/submissions/{id}/document/{format}");
+        let mut other = scene.person("muonglang").await;
+        other.open(&path).await.is_refused("TK009");
+    }
+    truc.open(&format!("/submissions/{id}/document/exe"))
+        .await
+        .is_refused("TK010");
+}

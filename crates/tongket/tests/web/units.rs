@@ -364,6 +364,9 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
         .await
         .sees("xã Vân Khê")
         .does_not_see("xã Vân Lạng");
+    let today = format!("/campaigns/{}/today", campaign.id);
+    let waits = "2 báo cáo đang thuộc đơn vị không còn nữa";
+    thuong_truc.open(&today).await.sees(waits);
     let fields = [
         ("campaign", campaign.id.as_str()),
         ("inheritance", "one_each"),
@@ -381,6 +384,7 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
         .await
         .sees("xã Vân Lạng")
         .does_not_see("xã Vân Khê");
+    thuong_truc.open(&today).await.does_not_see(waits);
     let passed = owed(&house, "thanhtra", &heir).await;
     assert_eq!(
         passed,

@@ -5,6 +5,8 @@
 //! chosen, and one act done to all of them ([`super::many`]) after a look at
 //! what it would come to.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
@@ -63,6 +65,8 @@ struct TodayView {
     soon: usize,
     /// Reports that were sent back and have not come again.
     returned: usize,
+    /// Reports of units that no longer stand, which nobody has taken over yet.
+    gone: usize,
     /// The reader's drafts, with what moved under them since the last working day.
     drafts: Vec<Moved>,
     /// Reasons for sending back.
@@ -135,6 +139,7 @@ async fn show(
     let drafts = moved::drafts(&mut conn, &shell, &watch, &visitor, since).await?;
     drop(conn);
     let open = watch.desk.campaign.state == Phase::Open;
+    let transfers = open && watch.desk.may(&visitor, Act::DutyTransfer);
     let waiting = sent
         .iter()
         .take(ROWS)
@@ -150,6 +155,7 @@ async fn show(
         late_all: count.late,
         soon: count.soon,
         returned: count.of(Status::Returned),
+        gone: if transfers { gone(&watch) } else { 0 },
         drafts,
         reasons: reasons(&shell),
         may_answer: open && watch.desk.may(&visitor, Act::SubmissionAccept),
@@ -157,6 +163,17 @@ async fn show(
         today: watch.desk.today.to_string(),
         shell,
     }))
+}
+
+/// How many reports lie with units that no longer stand: their successors see nothing of them before
+/// they are made over.
+fn gone(watch: &Watch) -> usize {
+    let ended = watch.desk.units.not_standing_on(watch.desk.today);
+    let ended: HashSet<&str> = ended.collect();
+    let posts = watch.posts().filter(|_| !ended.is_empty());
+    let gone = posts.filter(|post| ended.contains(post.owed.unit.as_str()));
+    gone.filter(|post| post.owed.history.status() != Status::Accepted)
+        .count()
 }
 
 /// The first instant of the last working day before today.

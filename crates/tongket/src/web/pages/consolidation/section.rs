@@ -28,8 +28,10 @@ use crate::web::visitor::Visitor;
 const NEWS: usize = 60;
 /// Sentences of which one can be chosen from a list; of more, one is copied out of the text.
 const CHOICE: usize = 200;
-/// Words of the drafter's own that a page lists; all of them are marked in the text.
+/// Words of the drafter's own that a page lists, and letters of each; all of them are marked in the
+/// text.
 const OWN: usize = 100;
+const OWN_LETTERS: usize = 300;
 
 /// A link.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -83,6 +85,19 @@ struct Remark {
 struct Own {
     /// The words.
     words: String,
+}
+
+impl Own {
+    /// Some words, cut where they go on for long.
+    fn of(words: &str) -> Own {
+        let cut = words.char_indices().nth(OWN_LETTERS);
+        Own {
+            words: match cut {
+                Some((end, _)) => format!("{}…", words[..end].trim_end()),
+                None => words.to_owned(),
+            },
+        }
+    }
 }
 
 #[derive(Template, Serialize, ToSchema)]
@@ -256,7 +271,7 @@ pub(super) async fn show(
         let says = run.words.chars().any(char::is_alphanumeric);
         says && run.key.as_ref().is_none_or(|key| !known(key))
     });
-    let own: Vec<Own> = own.map(|run| Own { words: run.words }).collect();
+    let own: Vec<Own> = own.map(|run| Own::of(&run.words)).collect();
     let writes = desk.draft.is_some() && desk.write().is_ok();
     Ok(Page(SectionPage {
         campaign_title: desk.campaign.title.clone(),

@@ -7,6 +7,7 @@
 
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
+use jiff::civil::Date;
 use tongket_core::amount::number;
 use tongket_core::issue::{
     Align, Block, Column, Family, Inline, IssuedDocument, Letterhead, Opening, Row, RowKind,
@@ -23,6 +24,7 @@ use super::figure::Table;
 use crate::web::house::House;
 use crate::web::outline::named;
 use crate::web::problem::Problem;
+use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 use tongket_core::refusal::Code;
 
@@ -80,21 +82,30 @@ fn document(desk: &Desk, versions: &[Version], tables: &[Table]) -> IssuedDocume
         let own = tables.iter().filter(|table| table.item == ask.item.id);
         body.extend(own.map(|table| Block::Table(grid(table))));
     }
-    let lineage = desk.units.lineage(&desk.report.unit, desk.today);
-    let above = lineage
-        .get(1)
-        .map(|unit| desk.units.name(unit, desk.today).to_uppercase());
+    let whose = (desk.report.unit.as_str(), &*desk.units, desk.today);
+    report(whose, &desk.campaign.title, None, body)
+}
+
+/// The report of a unit, as it is called today, with its letterhead and title; nobody has signed it.
+pub(in crate::web::pages) fn report(
+    (unit, units, today): (&str, &Units, Date),
+    subject: &str,
+    day: Option<Date>,
+    body: Vec<Block>,
+) -> IssuedDocument {
+    let lineage = units.lineage(unit, today);
+    let above = lineage.get(1);
     IssuedDocument {
         letterhead: Letterhead {
             family: Family::State,
-            parent: above,
-            issuers: vec![desk.unit_name().to_uppercase()],
+            parent: above.map(|above| units.name(above, today).to_uppercase()),
+            issuers: vec![units.name(unit, today).to_uppercase()],
             number: Letterhead::number_line(Family::State, None, "BC-…"),
-            dateline: Letterhead::date_line("…", None),
+            dateline: Letterhead::date_line("…", day),
         },
         opening: Opening::Titled {
             type_name: "BÁO CÁO".to_owned(),
-            subject: desk.campaign.title.clone(),
+            subject: subject.to_owned(),
         },
         addressees: Vec::new(),
         bases: Vec::new(),
@@ -117,7 +128,27 @@ fn wanted(ask: &Ask<'_>) -> Vec<Block> {
 fn grid(table: &Table) -> Grid {
     let form = table.prepared.form();
     let filled = table.filled();
-    let share = 60 / u32::try_from(form.columns.len().max(1)).unwrap_or(60);
+    let rows = form.indicators.iter().map(|row| {
+        let cells = form.columns.iter().map(|column| {
+            let value = filled.get(&row.code, &column.key);
+            value.map(number).unwrap_or_default()
+        });
+        [row.name.clone(), row.unit_of_measure.clone()]
+            .into_iter()
+            .chain(cells)
+            .collect()
+    });
+    let columns = form.columns.iter().map(|of| of.title.as_str()).collect();
+    figures(&table.title, columns, rows)
+}
+
+/// Figures as a table of a document: every row its indicator, the unit of measure, then its cells.
+pub(in crate::web::pages) fn figures(
+    caption: &str,
+    titles: Vec<&str>,
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Grid {
+    let share = 60 / u32::try_from(titles.len().max(1)).unwrap_or(60);
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),
         width,
@@ -127,24 +158,14 @@ fn grid(table: &Table) -> Grid {
         column("Chỉ tiêu", 28, Align::Left),
         column("Đơn vị tính", 12, Align::Center),
     ];
-    columns.extend(
-        form.columns
-            .iter()
-            .map(|of| column(&of.title, share, Align::Right)),
-    );
-    let rows = form.indicators.iter().map(|row| {
-        let mut cells = vec![Text::plain(&row.name), Text::plain(&row.unit_of_measure)];
-        cells.extend(form.columns.iter().map(|column| {
-            let value = filled.get(&row.code, &column.key);
-            Text::plain(value.map(number).unwrap_or_default())
-        }));
-        Row {
-            kind: RowKind::Plain,
-            cells,
-        }
+    let titles = titles.into_iter();
+    columns.extend(titles.map(|title| column(title, share, Align::Right)));
+    let rows = rows.map(|cells| Row {
+        kind: RowKind::Plain,
+        cells: cells.into_iter().map(Text::plain).collect(),
     });
     Grid {
-        caption: table.title.clone(),
+        caption: caption.to_owned(),
         columns,
         rows: rows.collect(),
     }

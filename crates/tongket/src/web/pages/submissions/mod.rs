@@ -6,6 +6,7 @@
 
 mod act;
 mod laid_back;
+mod paper;
 mod remark;
 mod report;
 mod section;
@@ -47,6 +48,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(show))
         .routes(routes!(report::show))
         .routes(routes!(section::show))
+        .routes(routes!(paper::download))
         .routes(routes!(act::receive))
         .routes(routes!(act::send_back))
         .routes(routes!(act::accept))
