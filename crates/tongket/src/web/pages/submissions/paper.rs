@@ -66,7 +66,7 @@ fn document(house: &House, shell: &Shell, version: &Version) -> IssuedDocument {
     let sent = shell.t2(
         "submission-version",
         submission.ordinal,
-        &submission.receipt,
+        submission.receipt,
     );
     let at = shell.moment(&submission.at);
     let line = format!("({sent} · {at} · SHA-256 {})", submission.sha256);
