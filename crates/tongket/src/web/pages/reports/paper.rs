@@ -142,23 +142,31 @@ fn grid(table: &Table) -> Grid {
     figures(&table.title, columns, rows)
 }
 
+/// Columns beyond which a table is too narrow for "Năm 2016": the year alone heads its column then.
+const MANY: usize = 6;
+
 /// Figures as a table of a document: every row its indicator, the unit of measure, then its cells.
 pub(in crate::web::pages) fn figures(
     caption: &str,
     titles: Vec<&str>,
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Grid {
-    let share = 60 / u32::try_from(titles.len().max(1)).unwrap_or(60);
+    let many = titles.len() > MANY;
+    let (name, measure) = if many { (17, 8) } else { (28, 12) };
+    let share = (100 - name - measure) / u32::try_from(titles.len().max(1)).unwrap_or(60);
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),
         width,
         align,
     };
     let mut columns = vec![
-        column("Chỉ tiêu", 28, Align::Left),
-        column("Đơn vị tính", 12, Align::Center),
+        column("Chỉ tiêu", name, Align::Left),
+        column("Đơn vị tính", measure, Align::Center),
     ];
-    let titles = titles.into_iter();
+    let titles = titles.into_iter().map(|title| match many {
+        true => title.strip_prefix("Năm ").unwrap_or(title),
+        false => title,
+    });
     columns.extend(titles.map(|title| column(title, share, Align::Right)));
     let rows = rows.map(|cells| Row {
         kind: RowKind::Plain,

@@ -63,11 +63,7 @@ fn document(house: &House, shell: &Shell, version: &Version) -> IssuedDocument {
         let line = format!("{}: {}.", shell.t("road-files"), names.join("; "));
         body.push(Block::paragraph(line));
     }
-    let sent = shell.t2(
-        "submission-version",
-        submission.ordinal,
-        submission.receipt,
-    );
+    let sent = shell.t2("submission-version", submission.ordinal, submission.receipt);
     let at = shell.moment(&submission.at);
     let line = format!("({sent} · {at} · SHA-256 {})", submission.sha256);
     body.push(Block::Paragraph {
