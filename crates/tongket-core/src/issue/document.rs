@@ -158,7 +158,7 @@ pub struct Table {
 pub struct Column {
     /// The header.
     pub title: String,
-    /// Share of the table's width in hundredths.
+    /// Share of the table's width: about hundredths; all columns together are the whole width.
     pub width: u32,
     /// How its cells are set.
     pub align: Align,

@@ -152,8 +152,9 @@ pub(in crate::web::pages) fn figures(
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Grid {
     let many = titles.len() > MANY;
-    let (name, measure) = if many { (17, 8) } else { (28, 12) };
-    let share = (100 - name - measure) / u32::try_from(titles.len().max(1)).unwrap_or(60);
+    // Shares of the width; what they add up to is the whole.
+    let (name, measure, cells) = if many { (14, 10, 80) } else { (28, 12, 60) };
+    let share = cells / u32::try_from(titles.len().max(1)).unwrap_or(cells);
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),
         width,
