@@ -1,5 +1,7 @@
 //! One account for one person, with roles at places of the tree.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
 use tongket_reader::words::fold;
@@ -55,7 +57,7 @@ macro_rules! wanted {
     AND held.unit <> '' AND $2 LIKE '%' || held.unit || '%'))
   AND ($3 = '' OR EXISTS (SELECT 1 FROM membership held WHERE held.account = account.id AND held.role = $3))
   AND ($4 = '' OR ($4 = 'active' AND disabled_at IS NULL) OR ($4 = 'closed' AND disabled_at IS NOT NULL)
-    OR ($4 = 'locked' AND locked_until > $5))
+    OR ($4 = 'new' AND disabled_at IS NULL AND seen_at IS NULL) OR ($4 = 'locked' AND locked_until > $5))
   ORDER BY name LIMIT $6 OFFSET $7"
     };
 }
@@ -78,7 +80,7 @@ pub struct Wanted {
     pub words: String,
     /// Id of a role that is held somewhere; empty for any.
     pub role: String,
-    /// "active", "closed", "locked", or empty for any.
+    /// "active", "new" (never signed in), "closed", "locked", or empty for any.
     pub state: String,
     /// Ids of units at which a role is held; empty for anywhere.
     pub units: Vec<String>,
@@ -169,10 +171,13 @@ pub async fn list(
         .iter()
         .map(|row| Ok((account(row)?, Vec::new())))
         .collect::<Result<_, StoreError>>()?;
+    let places = list.iter().enumerate();
+    let places = places.map(|(at, (account, _))| (account.id.clone(), at));
+    let places: HashMap<String, usize> = places.collect();
     for row in conn.rows(ROLES_OF_LIST, &values).await? {
         let id: String = row.get(0)?;
-        if let Some((_, held)) = list.iter_mut().find(|(account, _)| account.id == id) {
-            held.push((row.get(1)?, row.get(2)?));
+        if let Some(&at) = places.get(&id) {
+            list[at].1.push((row.get(1)?, row.get(2)?));
         }
     }
     Ok(list)
@@ -203,6 +208,30 @@ pub async fn holders(conn: &mut Conn, role: &str) -> Result<i64, StoreError> {
         values![role],
     )
     .await
+}
+
+/// Where each of these roles is held by an account that is not closed: role and unit.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn held(
+    conn: &mut Conn,
+    roles: &[&str],
+) -> Result<HashSet<(String, String)>, StoreError> {
+    let mut held = HashSet::new();
+    for role in roles {
+        let rows = conn
+            .rows(
+                "SELECT DISTINCT membership.unit FROM membership JOIN account ON account.id = membership.account
+                 WHERE membership.role = $1 AND account.disabled_at IS NULL",
+                values![*role],
+            )
+            .await?;
+        for row in &rows {
+            held.insert(((*role).to_owned(), row.get(0)?));
+        }
+    }
+    Ok(held)
 }
 
 /// Roles of an account, each with its unit; an empty unit is the whole house.

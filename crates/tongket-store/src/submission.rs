@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tongket_core::exchange::{Content, Glance, Receipt, Signed};
 use tongket_core::moment;
 
+use crate::coverage::touched_since;
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
 use crate::pack::pack;
@@ -372,6 +373,8 @@ pub async fn amendments(conn: &mut Conn, campaign: &str) -> Result<i64, StoreErr
 /// A unit that owes a report in a campaign, and the version that was accepted last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
+    /// Id of the duty.
+    pub duty: String,
     /// Id of the unit.
     pub unit: String,
     /// Id of the unit from which the duty came over.
@@ -384,35 +387,50 @@ pub struct Accepted {
     pub version: Option<(String, String, Timestamp)>,
 }
 
-/// Units that owe a report in a campaign, each with the version that was accepted last.
+macro_rules! accepted {
+    ($($those:expr),*) => {
+        concat!(
+            "SELECT duty.id, duty.unit, duty.inherited_from, duty.via_unit, duty.recipient_unit,
+               s.id, s.receipt, s.at
+             FROM duty LEFT JOIN report ON report.duty = duty.id
+             LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
+               (SELECT MAX(x.ordinal) FROM submission x
+                JOIN acceptance ON acceptance.submission = x.id WHERE x.report = report.id)
+             WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL ",
+            $($those,)*
+            " ORDER BY duty.unit, duty.id"
+        )
+    };
+}
+
+/// Units that owe a report in a campaign, each with the version that was accepted last; with
+/// `since`, those alone to whose report something happened after that mark.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn accepted(conn: &mut Conn, campaign: &str) -> Result<Vec<Accepted>, StoreError> {
+pub async fn accepted(
+    conn: &mut Conn,
+    campaign: &str,
+    since: Option<&str>,
+) -> Result<Vec<Accepted>, StoreError> {
+    const SINCE: &str = accepted!("AND ", touched_since!("$2"));
     let accepted = |row: &Row| {
-        let version: Option<String> = row.get(4)?;
-        let receipt: Option<String> = row.get(5)?;
-        let at = row.time(6)?;
+        let version: Option<String> = row.get(5)?;
+        let receipt: Option<String> = row.get(6)?;
+        let at = row.time(7)?;
         Ok(Accepted {
-            unit: row.get(0)?,
-            inherited_from: row.get(1)?,
-            via_unit: row.get(2)?,
-            recipient_unit: row.get(3)?,
+            duty: row.get(0)?,
+            unit: row.get(1)?,
+            inherited_from: row.get(2)?,
+            via_unit: row.get(3)?,
+            recipient_unit: row.get(4)?,
             version: version.and_then(|id| Some((id, receipt?, at?))),
         })
     };
-    conn.each(
-        "SELECT duty.unit, duty.inherited_from, duty.via_unit, duty.recipient_unit, s.id, s.receipt, s.at
-         FROM duty LEFT JOIN report ON report.duty = duty.id
-         LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
-           (SELECT MAX(x.ordinal) FROM submission x
-            JOIN acceptance ON acceptance.submission = x.id WHERE x.report = report.id)
-         WHERE duty.campaign = $1 AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
-         ORDER BY duty.unit, duty.id",
-        values![campaign],
-        accepted,
-    )
-    .await
+    match since {
+        None => conn.each(accepted!(), values![campaign], accepted).await,
+        Some(since) => conn.each(SINCE, values![campaign, since], accepted).await,
+    }
 }
 
 /// Versions of a campaign that were passed on, each with the ids of the units that got it.

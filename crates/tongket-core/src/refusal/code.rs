@@ -51,6 +51,7 @@ codes! {
     AlreadySetUp = "TK016", Conflict, "tk016_already_set_up.md";
     NameTaken = "TK017", Conflict, "tk017_name_taken.md";
     TokenInvalid = "TK018", NotSignedIn, "tk018_token_invalid.md";
+    AccountListInvalid = "TK019", Invalid, "tk019_account_list_invalid.md";
     UploadTooLarge = "TK020", TooLarge, "tk020_upload_too_large.md";
     UploadSecret = "TK021", Secret, "tk021_upload_secret.md";
     UploadUnsupported = "TK022", Unsupported, "tk022_upload_unsupported.md";

@@ -24,6 +24,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::field_invalid("Ngày".into(), said()),
         Refusal::internal_trouble("7f3a"),
         Refusal::name_taken("lan.vankhe"),
+        Refusal::account_list_invalid(list()),
         Refusal::upload_too_large(20 * 1024 * 1024),
         Refusal::upload_unsupported(".docx, .pdf"),
         Refusal::upload_unreadable(said()),

@@ -75,6 +75,11 @@ impl Refusal {
         Refusal::filled(Code::NameTaken, [("tên", name.into())])
     }
 
+    /// TK019. The rows that are not right, one line each.
+    pub fn account_list_invalid(rows: Vec<Said>) -> Refusal {
+        Refusal::listing(Code::AccountListInvalid, rows)
+    }
+
     /// TK020. The limit in bytes.
     pub fn upload_too_large(limit: u64) -> Refusal {
         let megabytes = format!("{} MB", limit / (1024 * 1024));

@@ -44,3 +44,4 @@ duty-send-answer = Send the answer
 duty-answered = The answer is recorded.
 duty-answers = Answers
 duty-no-answer = The unit has not answered this.
+duty-sign = Read and sign

@@ -23,7 +23,8 @@ road-return = Version { $it } sent back
 road-return-due = Version { $it } sent back, new date { $of }
 road-acceptance = Version { $it } accepted
 road-correction = Opened again for correction
-road-overtaken = This report was sent before the campaign was amended at { $it }: { $of }
+road-overtaken = This report was sent before the campaign was amended at { $it }. { $of }.
+road-overtaken-why = Reason: { $it }
 road-forwarding = Version { $it } passed on to { $of }
 
 sheet-written = Answered

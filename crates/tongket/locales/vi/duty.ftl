@@ -44,3 +44,4 @@ duty-send-answer = Gửi trả lời
 duty-answered = Đã ghi nhận trả lời.
 duty-answers = Các lần trả lời
 duty-no-answer = Đơn vị chưa trả lời việc này.
+duty-sign = Xem và ký

@@ -23,7 +23,8 @@ road-return = Trả lại bản gửi lần { $it }
 road-return-due = Trả lại bản gửi lần { $it }, hạn mới { $of }
 road-acceptance = Chấp nhận bản gửi lần { $it }
 road-correction = Mở lại để đính chính
-road-overtaken = Báo cáo này được gửi trước lần điều chỉnh đợt lúc { $it }: { $of }
+road-overtaken = Báo cáo này được gửi trước lần điều chỉnh đợt lúc { $it }. { $of }.
+road-overtaken-why = Lý do: { $it }
 road-forwarding = Chuyển tiếp bản gửi lần { $it } đến { $of }
 
 sheet-written = Có nội dung

@@ -181,6 +181,8 @@ pub(super) fn words(key: &str, it: &str) -> serde_json::Value {
 pub(super) struct Overtaken {
     /// When it was amended.
     pub(super) at: String,
+    /// What was changed, as far as it concerns the report.
+    pub(super) what: String,
     /// Why.
     pub(super) reason: String,
 }
@@ -209,9 +211,25 @@ pub(super) async fn overtaken(
     };
     let overtaken = amendments.into_iter().filter(marks).map(|it| Overtaken {
         at: shell.moment(&it.at),
+        what: amended(shell, &it, &dossier.duty),
         reason: it.reason,
     });
     Ok(overtaken.collect())
+}
+
+/// What an amendment changed: "Đổi thời hạn: trước ngày 30/4/2026".
+fn amended(shell: &Shell, amendment: &Amendment, duty: &str) -> String {
+    let what = shell.t(&format!("campaign-amendment-{}", amendment.kind));
+    let lines = amendment.after["lines"].as_array();
+    let lines = lines.map(Vec::as_slice).unwrap_or_default();
+    let own = lines.iter().find(|line| line["subject"] == duty);
+    let said = own
+        .or(lines.first())
+        .map(|line| &line[shell.language.tag()]);
+    match said.and_then(serde_json::Value::as_str).unwrap_or_default() {
+        "" => what,
+        said => format!("{what}: {said}"),
+    }
 }
 
 /// One thing that happened, as it is told.

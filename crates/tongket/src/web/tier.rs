@@ -115,6 +115,34 @@ impl House {
         Ok(tier)
     }
 
+    /// Who owes a unit a report and what counts of each, as of now. For that alone nothing is put
+    /// together again.
+    ///
+    /// # Errors
+    /// There is no such campaign, or the database cannot be read.
+    pub(super) async fn seats(
+        &self,
+        campaign: &str,
+        unit: &str,
+    ) -> Result<Vec<Arc<Seat>>, Problem> {
+        let key = (campaign.to_owned(), unit.to_owned());
+        let slot = self.tiers.slot(&key, self.now()).await;
+        let held = slot.lock().await.clone();
+        if let Some(held) = held {
+            let units = self.units().await?;
+            let mut conn = self.store.read().await?;
+            let found = campaign::find(&mut conn, campaign).await?;
+            let now = AsOf::now(self, &mut conn, found.ok_or_else(no_campaign)?, units).await?;
+            if held.as_of.still_holds(&now) {
+                return Ok(held.seats.clone());
+            }
+            if let Some(seats) = seats_since(&mut conn, &held, &now, unit).await? {
+                return Ok(seats);
+            }
+        }
+        Ok(self.consolidation(campaign, unit).await?.seats.clone())
+    }
+
     /// Lets go of the consolidations that nobody has asked for in a while.
     pub async fn let_go(&self) {
         self.tiers.let_go(self.now()).await;

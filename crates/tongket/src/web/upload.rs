@@ -7,6 +7,7 @@ use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use tongket_core::refusal::{Refusal, Said};
+use tongket_paper::import;
 use tongket_reader::secrecy;
 use tongket_reader::source::Source;
 
@@ -37,6 +38,17 @@ impl Upload {
     pub(super) fn field(&self, name: &str) -> &str {
         let found = self.fields.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// The one file that was asked for.
+    ///
+    /// # Errors
+    /// No file was chosen, or an empty one.
+    pub(super) fn the_file(&mut self) -> Result<File, Refusal> {
+        let why = Said::new("chưa chọn tệp, hoặc tệp trống", "no file, or an empty one");
+        self.files
+            .pop()
+            .ok_or_else(|| Refusal::upload_unreadable(why))
     }
 }
 
@@ -124,7 +136,7 @@ pub(super) fn admit(file: &File) -> Result<(), Refusal> {
     }
     match files::words_of(&file.bytes, &file.name) {
         Some(source) => unmarked(&source),
-        None => match tongket_paper::import::sheet(&file.bytes, &file.name) {
+        None => match import::sheet(&file.bytes, &file.name) {
             Ok(rows) => unmarked(&as_lines(&rows)),
             Err(_) => Ok(()),
         },
@@ -135,6 +147,30 @@ pub(super) fn admit(file: &File) -> Result<(), Refusal> {
 fn as_lines(rows: &[Vec<String>]) -> Source {
     let cells = rows.iter().flatten().map(String::as_str);
     Source::from_plain(&cells.collect::<Vec<_>>().join("\n"))
+}
+
+/// The rows of a list, .csv or .xlsx.
+///
+/// # Errors
+/// Where it is none or cannot be read, or bears a secrecy mark.
+pub(super) fn rows(file: &File) -> Result<Vec<Vec<String>>, Refusal> {
+    let unreadable = |error: import::ImportError| {
+        let said = |text: String| text.trim_end_matches('.').to_owned();
+        Refusal::upload_unreadable(Said::new(said(error.to_string()), said(error.english())))
+    };
+    unmarked(&import::read(&file.bytes, &file.name).map_err(unreadable)?)?;
+    let rows = import::sheet(&file.bytes, &file.name).map_err(unreadable)?;
+    let signs = rows.iter().flatten().flat_map(|cell| cell.chars());
+    match signs.into_iter().any(|sign| sign == '\0') {
+        true => {
+            let why = (
+                "tệp không phải bảng .csv hay .xlsx",
+                "it is no .csv or .xlsx",
+            );
+            Err(Refusal::upload_unreadable(Said::new(why.0, why.1)))
+        }
+        false => Ok(rows),
+    }
 }
 
 /// Holds that a text bears no secrecy mark.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::people::{PASSWORD, Person, TestHouse};
+use crate::people::{Answer, PASSWORD, Person, TestHouse};
 
 /// A new password that nobody has had before.
 const OWN: &str = "Chợ phiên 2027 đông vui!";
@@ -283,4 +283,180 @@ async fn an_administrators_old_password_must_be_changed() {
         person.sign_in("quantri", PASSWORD).await;
     }
     person.open("/accounts").await.is_refused("TK006");
+}
+
+/// Sends a list of people and gives its preview.
+async fn list_of(administrator: &mut Person, list: &str) -> Answer {
+    let files = [("file", "can-bo.csv", list.as_bytes())];
+    administrator.upload("/accounts/import", &[], &files).await
+}
+
+/// Confirms a preview as its page does.
+async fn confirm(administrator: &mut Person, preview: &Answer) -> Answer {
+    let people = preview.between("<textarea name=\"people\" hidden>", "</textarea>");
+    let people = people.replace("&#34;", "\"");
+    let fields = [("people", people.as_str())];
+    administrator
+        .send("/accounts/import/confirmation", &fields)
+        .await
+}
+
+/// The first password on the slip of a name.
+fn slip_of(slips: &Answer, name: &str) -> String {
+    let (_, rest) = slips
+        .text
+        .split_once(&format!("<code>{name}</code>"))
+        .unwrap_or_else(|| panic!("no slip for {name}: {}", slips.text));
+    let (_, rest) = rest
+        .split_once("<code>")
+        .expect("a password stands beside it");
+    rest.split_once("</code>").expect("it ends").0.to_owned()
+}
+
+const TWO_COMMUNES: &str = "DANH SÁCH CÁN BỘ,,,\n,,,\nTT,Họ và tên,Vai trò,Đơn vị\n\
+    1,Trần Thị Mận,Người soạn thảo,xã Vân Khê\n\
+    2,Lò Văn Pâng,Lãnh đạo,xã Vân Khê\n\
+    3,Trần Thị Mận,Soạn thảo; Người xem,xã Mường Láng\n\
+    4,,Lãnh đạo,xã Mường Láng\n";
+
+async fn two_communes() -> (TestHouse, Person) {
+    let house = TestHouse::empty().await;
+    house.unit("xã Vân Khê", "xã", None).await;
+    house.unit("xã Mường Láng", "xã", None).await;
+    let administrator = house.administrator().await;
+    (house, administrator)
+}
+
+#[tokio::test]
+async fn a_list_brings_in_many_and_each_gets_a_slip() {
+    let (house, mut quan_tri) = two_communes().await;
+    let preview = list_of(&mut quan_tri, TWO_COMMUNES).await;
+    preview
+        .sees("pang.lv")
+        .sees("man.tt2")
+        .sees("1 hàng chưa điền họ và tên")
+        .sees("Lập 3 tài khoản");
+    quan_tri
+        .open("/accounts?q=man")
+        .await
+        .does_not_see("man.tt");
+    let slips = confirm(&mut quan_tri, &preview).await;
+    slips.sees("3 phiếu").sees("Lãnh đạo đơn vị: xã Vân Khê");
+    let first = slip_of(&slips, "man.tt2");
+    let mut man = house.visitor();
+    man.sign_in("man.tt2", &first).await.leads_to("/password");
+    let id = id_of(&mut quan_tri, "man.tt2").await;
+    let page = quan_tri.data(&format!("/accounts/{id}")).await;
+    assert_eq!(page["account"]["roles"].as_array().map(Vec::len), Some(2));
+
+    let again = confirm(&mut quan_tri, &preview).await;
+    again.sees("Không có tài khoản mới nào");
+    let again = list_of(&mut quan_tri, TWO_COMMUNES).await;
+    again.sees("không có gì phải làm");
+    let list = quan_tri.data("/accounts?q=man").await;
+    assert_eq!(list["accounts"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn a_doubtful_row_keeps_the_whole_list_out() {
+    let (_house, mut quan_tri) = two_communes().await;
+    employ(&mut quan_tri, "man.tt", "drafter", "xã Vân Khê").await;
+    let list = "Họ và tên;Tên đăng nhập;Vai trò;Đơn vị\n\
+        Lò Văn Pâng;;Trưởng bản;xã Vân Khê\n\
+        Hà Thị Mai;man.tt;Người soạn thảo;xã Vân Khê\n\
+        Vừ A Dơ;;Người soạn thảo;xã Nậm Pung\n\
+        Sùng Thị Sua;;;xã Vân Khê\n\
+        Mùa A Páo;;Người soạn thảo;xã Vân Khê\n";
+    let preview = list_of(&mut quan_tri, list).await;
+    preview
+        .sees("Hàng 2, “Lò Văn Pâng”: không có vai trò “Trưởng bản”")
+        .sees("của “Trần Thị Mận” (man.tt)")
+        .sees("Hàng 4, “Vừ A Dơ”")
+        .sees("chưa ghi vai trò")
+        .sees("mua")
+        .does_not_see("name=\"people\"");
+    let list = quan_tri.data("/accounts").await;
+    assert_eq!(list["accounts"].as_array().map(Vec::len), Some(2));
+
+    let no_header = list_of(&mut quan_tri, "Lò Văn Pâng;xã Vân Khê\n").await;
+    no_header.sees("Không thấy hàng tiêu đề");
+    let secret = list_of(&mut quan_tri, "TỐI MẬT\nHọ và tên;Vai trò\n").await;
+    secret.is_refused("TK021");
+    let broken = [("people", "[{\"row\":1}]")];
+    quan_tri
+        .send("/accounts/import/confirmation", &broken)
+        .await
+        .is_refused("TK019");
+}
+
+#[tokio::test]
+async fn whoever_is_known_gets_a_role_more_and_keeps_the_password() {
+    let (house, mut quan_tri) = two_communes().await;
+    let first = employ(&mut quan_tri, "man.tt", "drafter", "xã Vân Khê").await;
+    let list = "Họ và tên,Vai trò,Đơn vị\nTrần Thị Mận,Người soạn thảo,xã Vân Khê\n\
+        Trần Thị Mận,Người xem,xã Vân Khê\n";
+    let preview = list_of(&mut quan_tri, list).await;
+    preview.sees("được coi là một người").sees("thêm vai trò");
+    let slips = confirm(&mut quan_tri, &preview).await;
+    slips
+        .sees("Đã thêm vai trò cho 1 người")
+        .does_not_see("<code>");
+    let mut man = house.visitor();
+    man.sign_in("man.tt", &first).await.leads_to("/password");
+}
+
+#[tokio::test]
+async fn the_list_to_fill_in_names_who_is_missing_and_comes_back() {
+    let (_house, mut quan_tri) = two_communes().await;
+    employ(&mut quan_tri, "man.tt", "drafter", "xã Vân Khê").await;
+    let file = quan_tri.download("/accounts/list.xlsx").await;
+    let rows = tongket_paper::import::sheet(&file, "bang.xlsx").expect("it can be read");
+    let rows: Vec<String> = rows
+        .into_iter()
+        .map(|mut row| {
+            row.resize(5, String::new());
+            row.join(",")
+        })
+        .collect();
+    let expected = [
+        "Đơn vị,Vai trò,Họ và tên,Thư điện tử,Tên đăng nhập",
+        "xã Mường Láng,Người soạn thảo,,,",
+        "xã Mường Láng,Lãnh đạo đơn vị,,,",
+        "xã Vân Khê,Lãnh đạo đơn vị,,,",
+    ];
+    let mut sorted = rows.clone();
+    sorted[1..].sort();
+    let mut wanted = expected.map(str::to_owned).to_vec();
+    wanted[1..].sort();
+    assert_eq!(sorted, wanted);
+    let filled = rows
+        .join("\n")
+        .replace("Người soạn thảo,,", "Người soạn thảo,Lò Văn Pâng,");
+    let preview = list_of(&mut quan_tri, &filled).await;
+    preview.sees("Lập 1 tài khoản").sees("2 hàng chưa điền");
+}
+
+#[tokio::test]
+async fn a_lost_slip_is_replaced_until_its_owner_signed_in() {
+    let (house, mut quan_tri) = two_communes().await;
+    let preview = list_of(&mut quan_tri, TWO_COMMUNES).await;
+    let slips = confirm(&mut quan_tri, &preview).await;
+    let (man, pang) = (slip_of(&slips, "man.tt"), slip_of(&slips, "pang.lv"));
+    let mut signed_in = house.visitor();
+    signed_in
+        .sign_in("man.tt", &man)
+        .await
+        .leads_to("/password");
+    quan_tri
+        .open("/accounts?state=new")
+        .await
+        .sees("Cấp lại phiếu");
+    let again = quan_tri
+        .send("/accounts/slips", &[("q", ""), ("role", "")])
+        .await;
+    again.sees("2 phiếu").does_not_see("<code>man.tt</code>");
+    let mut visitor = house.visitor();
+    visitor.sign_in("pang.lv", &pang).await.is_refused("TK002");
+    let new = slip_of(&again, "pang.lv");
+    visitor.sign_in("pang.lv", &new).await.leads_to("/password");
 }

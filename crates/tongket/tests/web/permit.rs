@@ -28,7 +28,7 @@ const ADMINISTRATOR: Those = &["quantri"];
 const ALL: Those = &EVERYBODY;
 
 /// Pages: an address with places to fill in, and who may open it.
-const PAGES: [(&str, Those); 13] = [
+const PAGES: [(&str, Those); 15] = [
     (
         "/accounts",
         &[
@@ -40,6 +40,8 @@ const PAGES: [(&str, Those); 13] = [
         ],
     ),
     ("/accounts/new", ADMINISTRATOR),
+    ("/accounts/import", ADMINISTRATOR),
+    ("/accounts/list.xlsx", ADMINISTRATOR),
     ("/accounts/{man}", &["quantri", "thanhtra", "vankhe.ld"]),
     ("/keys", ALL),
     ("/units", ALL),
@@ -83,8 +85,10 @@ const PAGES: [(&str, Those); 13] = [
 ];
 
 /// Acts, in an order in which each can still be tried after the ones before.
-const ACTS: [(&str, Those); 11] = [
+const ACTS: [(&str, Those); 13] = [
     ("/accounts", ADMINISTRATOR),
+    ("/accounts/import/confirmation", ADMINISTRATOR),
+    ("/accounts/slips", ADMINISTRATOR),
     ("/accounts/{song}", ADMINISTRATOR),
     ("/accounts/{song}/role", ADMINISTRATOR),
     ("/accounts/{song}/role/end", ADMINISTRATOR),
@@ -98,7 +102,9 @@ const ACTS: [(&str, Those); 11] = [
 ];
 
 /// Fields that some act understands; each is refused for want of others, if at all.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 10] = [
+    ("people", "[]"),
+    ("q", "nobody of that name"),
     ("name", "x"),
     ("full_name", "Người mới"),
     ("role", "reader"),

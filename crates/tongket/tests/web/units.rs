@@ -358,6 +358,8 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
     page.sees("xã Vân Khê")
         .sees("xã Mường Lạng")
         .does_not_see("xã Đông Giang");
+    let told = "xã Vân Khê, xã Mường Lạng đã sắp xếp lại";
+    thuong_truc.open("/notices").await.sees(told);
     let map = format!("/campaigns/{}/coverage", campaign.id);
     thuong_truc
         .open(&map)

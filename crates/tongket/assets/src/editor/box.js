@@ -185,6 +185,7 @@ class Box {
     told("state", { state: name });
     if (name === "saved") {
       told("saved", { version: detail.version });
+      if (!this.editor.isEmpty) document.querySelectorAll("[data-until-saved]").forEach((mark) => mark.remove());
       if (!detail.unsent) this.goOn();
     }
     if (name === "conflict") this.compare();

@@ -4,7 +4,8 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use tongket_core::permit::{Act, Place, Role, Table};
 use tongket_core::refusal::{Refusal, Said};
-use tongket_store::{Conn, Done, account, session};
+use tongket_store::account::{self, Account};
+use tongket_store::{Conn, Done, Tx, session};
 use utoipa::ToSchema;
 
 use super::known;
@@ -47,7 +48,7 @@ pub(super) async fn create(
 ) -> Result<Once<FirstPassword>, Problem> {
     Table::permit(&visitor.memberships, Act::AccountCreate, &Place::default())?;
     let name = sign_in_name(&wanted.name)?;
-    let (full_name, email) = (full_name(&wanted.full_name)?, email(&wanted.email)?);
+    let (full_name, email) = (full_name(&wanted.full_name)?, email_address(&wanted.email)?);
     let role = match wanted.role.trim() {
         "" => None,
         role => Some(place_of_role(&house, role, &wanted.unit).await?),
@@ -61,11 +62,7 @@ pub(super) async fn create(
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
-                if account::named(tx, &made.name).await?.is_some() {
-                    return Err(Refusal::name_taken(&made.name).into());
-                }
-                email_is_free(tx, &made.email, "").await?;
-                account::create(tx, &made).await?;
+                create_free(tx, &made).await?;
                 let mut done = event(now, &actor, Act::AccountCreate.id(), "account", &made.id);
                 if let Some((role, unit)) = role {
                     account::grant(tx, &made.id, role.id(), &unit).await?;
@@ -86,7 +83,7 @@ fn invalid(field: (&str, &str), why: (&str, &str)) -> Refusal {
 }
 
 /// A name to sign in with, in small letters.
-fn sign_in_name(typed: &str) -> Result<String, Refusal> {
+pub(super) fn sign_in_name(typed: &str) -> Result<String, Refusal> {
     let name = typed.trim().to_lowercase();
     let fits = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '_');
     match (3..=60).contains(&name.len()) && name.chars().all(fits) {
@@ -101,7 +98,8 @@ fn sign_in_name(typed: &str) -> Result<String, Refusal> {
     }
 }
 
-fn full_name(typed: &str) -> Result<String, Refusal> {
+/// A full name as people write it.
+pub(super) fn full_name(typed: &str) -> Result<String, Refusal> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     match (2..=120).contains(&name.chars().count()) {
         true => Ok(name),
@@ -112,7 +110,8 @@ fn full_name(typed: &str) -> Result<String, Refusal> {
     }
 }
 
-fn email(typed: &str) -> Result<String, Refusal> {
+/// An address to which mail can go, or none.
+pub(super) fn email_address(typed: &str) -> Result<String, Refusal> {
     let address = typed.trim();
     let parts = address.split_once('@');
     let whole = parts.is_some_and(|(who, host)| {
@@ -128,6 +127,15 @@ fn email(typed: &str) -> Result<String, Refusal> {
             ),
         )),
     }
+}
+
+/// Makes an account whose name and address nobody else has.
+pub(super) async fn create_free(tx: &mut Tx, made: &Account) -> Result<(), Problem> {
+    if account::named(tx, &made.name).await?.is_some() {
+        return Err(Refusal::name_taken(&made.name).into());
+    }
+    email_is_free(tx, &made.email, "").await?;
+    Ok(account::create(tx, made).await?)
 }
 
 /// One person has one account: an address belongs to one.
@@ -159,7 +167,7 @@ pub(super) async fn amend(
 ) -> Result<Next<String>, Problem> {
     Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
     let (known, _) = known(&house, &id).await?;
-    let (full_name, email) = (full_name(&wanted.full_name)?, email(&wanted.email)?);
+    let (full_name, email) = (full_name(&wanted.full_name)?, email_address(&wanted.email)?);
     let (now, actor, to) = (house.now(), visitor.account, format!("/accounts/{id}"));
     house
         .store

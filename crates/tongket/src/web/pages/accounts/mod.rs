@@ -5,8 +5,11 @@
 //! leader sees those of his own unit. The last administrator stays.
 
 mod act;
+mod import;
 mod password;
+mod people;
 mod role;
+mod slips;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -34,6 +37,10 @@ pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list, act::create))
         .routes(routes!(new))
+        .routes(routes!(import::form, import::preview))
+        .routes(routes!(import::confirm))
+        .routes(routes!(import::list_to_fill_in))
+        .routes(routes!(slips::again))
         .routes(routes!(show, act::amend))
         .routes(routes!(role::grant))
         .routes(routes!(role::revoke))
@@ -115,7 +122,7 @@ struct Asked {
     /// Words of the name; diacritics do not matter.
     #[serde(default)]
     q: String,
-    /// "active", "locked" or "closed".
+    /// "active", "new" (never signed in), "locked" or "closed".
     #[serde(default)]
     state: String,
     /// Id of a role.
@@ -220,6 +227,15 @@ fn held(house: &House, shell: &Shell, units: &Units, role: String, unit: String)
         unit,
         unit_name,
     }
+}
+
+/// Roles and their units as people call them: "Người soạn thảo: xã Vân Khê".
+fn places(house: &House, shell: &Shell, units: &Units, roles: &[(String, String)]) -> Vec<String> {
+    let held = roles
+        .iter()
+        .map(|(role, unit)| held(house, shell, units, role.clone(), unit.clone()));
+    held.map(|held| format!("{}: {}", held.label, held.unit_name))
+        .collect()
 }
 
 fn label(shell: &Shell, role: Role) -> String {

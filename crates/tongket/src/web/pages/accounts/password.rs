@@ -58,22 +58,26 @@ const DIGITS: &[u8] = b"23456789";
 
 /// A password that the policy accepts, "Kxm7-Qpt4-Wnh9-Zrd8", with its hash.
 pub(super) async fn first_password(house: &House, name: &str) -> Result<(String, String), Problem> {
-    let policy = &house.settings.policy;
+    let password = drawn_for(house, name);
+    let typed = password.clone();
+    let hash = house.hashing(move || password::hash(&typed)).await;
+    Ok((password, hash.ok_or(Code::InternalTrouble)?))
+}
+
+/// A password that the policy accepts for whoever signs in with this name.
+pub(super) fn drawn_for(house: &House, name: &str) -> String {
     let holder = Holder {
         name,
         second_factor: false,
         used_before: false,
     };
     // Only a user name that is part of it can make the policy say no; another one will not be.
-    let password = loop {
+    loop {
         let tried = drawn();
-        if policy.weaknesses(&tried, holder).is_empty() {
-            break tried;
+        if house.settings.policy.weaknesses(&tried, holder).is_empty() {
+            return tried;
         }
-    };
-    let typed = password.clone();
-    let hash = house.hashing(move || password::hash(&typed)).await;
-    Ok((password, hash.ok_or(Code::InternalTrouble)?))
+    }
 }
 
 /// Five groups of four signs, some 80 bits.

@@ -1,6 +1,7 @@
 //! Roles at places, given and taken back.
 
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 use tongket_core::permit::{Act, Place, Role, Table};
@@ -15,6 +16,7 @@ use crate::web::input::Input;
 use crate::web::page::Next;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
+use crate::web::units::Units;
 use crate::web::visitor::{Visitor, event};
 
 /// A role at a place.
@@ -27,26 +29,34 @@ pub(super) struct RoleAt {
     unit: String,
 }
 
-/// A role and the id of the unit for which it can be held. Only those who keep or
-/// look after the whole house need no unit.
+/// A role and the id of the unit for which it can be held.
 pub(super) async fn place_of_role(
     house: &House,
     role: &str,
     unit: &str,
 ) -> Result<(Role, String), Problem> {
+    let units = house.units().await?;
+    Ok(role_at(&units, house.today(), role, unit)?)
+}
+
+/// The same among the units of a day. Only those who keep or look after the whole house need no unit.
+pub(super) fn role_at(
+    units: &Units,
+    day: Date,
+    role: &str,
+    unit: &str,
+) -> Result<(Role, String), Refusal> {
     let Some(role) = Role::from_id(role) else {
         return Err(Refusal::field_invalid(
             Said::new("vai trò", "role"),
             Said::new("không có vai trò này", "there is no such role"),
-        )
-        .into());
+        ));
     };
     let anywhere = matches!(role, Role::Administrator | Role::Auditor);
-    if unit.trim().is_empty() && anywhere {
-        return Ok((role, String::new()));
+    match unit.trim().is_empty() && anywhere {
+        true => Ok((role, String::new())),
+        false => Ok((role, units.meant(unit, day)?)),
     }
-    let units = house.units().await?;
-    Ok((role, units.meant(unit, house.today())?))
 }
 
 /// Gives a role at a place.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
+use tongket_core::exchange::SectionState;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{self, Refusal};
 use tongket_store::campaign::{self, Campaign};
@@ -24,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::notes::{Look, Note, compared};
-use crate::web::covers::Chart;
+use crate::web::covers::{Chart, Line};
 use crate::web::house::House;
 use crate::web::noted::noted;
 use crate::web::page::{Page, views};
@@ -47,7 +48,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
 /// Which unit is at hand.
 #[derive(Deserialize)]
 struct Wanted {
-    /// Its place among the units that owe a report, from 0; the first that may be seen where none
+    /// Its place among the units that owe a report, from 0; the first that says something where none
     /// is given.
     #[serde(default)]
     at: Option<usize>,
@@ -137,7 +138,10 @@ async fn show(
     if seen.is_empty() && !chart.lines.is_empty() {
         return Err(Refusal::not_permitted(Act::ReportRead).into());
     }
-    let (nth, at) = at_hand(&seen, wanted.at.unwrap_or(0));
+    let (nth, at) = at_hand(
+        &seen,
+        wanted.at.unwrap_or_else(|| beginning(&chart, &seen, here)),
+    );
     let window = seen.chunks(UNITS).nth(nth / UNITS).unwrap_or_default();
     let desk = Desk {
         house: &house,
@@ -191,6 +195,14 @@ async fn show(
         reading,
         shell,
     }))
+}
+
+/// Where reading begins: at the first unit that says something on an item, else at the first.
+fn beginning(chart: &Chart, seen: &[usize], item: usize) -> usize {
+    let says = |line: &Line| line.owed.version.is_some() && line.said(item) != SectionState::Empty;
+    let says = |place: &&usize| chart.lines.get(**place).is_some_and(|line| says(line));
+    let first = seen.iter().find(says).or(seen.first());
+    first.copied().unwrap_or(0)
 }
 
 /// Which of the units that may be seen is at hand, and its place: one that may not be seen gives way

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use tongket_core::exchange::Reason;
+use tongket_core::permit::Role;
 
 use crate::web::language::Language;
 use crate::web::road::label;
@@ -82,6 +83,8 @@ const FACTS: [&str; 70] = [
     "units",
     "version",
 ];
+/// Kinds of successions of units.
+const SUCCESSIONS: [&str; 5] = ["merge", "split", "rename", "move", "dissolve"];
 /// Things that are named one by one; more are counted.
 const NAMED: usize = 12;
 /// Signs of an id or a fingerprint that are shown.
@@ -174,6 +177,15 @@ impl Reading<'_> {
         }
         if let Some(reason) = Reason::by_id(words) {
             return label(self.shell, reason).to_owned();
+        }
+        if let Some(role) = Role::from_id(words) {
+            return match self.shell.language {
+                Language::Vietnamese => role.label().to_owned(),
+                Language::English => role.label_en().to_owned(),
+            };
+        }
+        if SUCCESSIONS.contains(&words) {
+            return self.shell.word("units-succession", words);
         }
         let signs = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
         let is_made = [36, 64].contains(&words.len()) && words.chars().all(signs);

@@ -70,11 +70,11 @@ pub(super) async fn show(
         if Table::permit(&visitor.memberships, Act::ConsolidationRead, &place).is_err() {
             continue;
         }
-        let tier = house.consolidation(&id, &unit).await?;
+        let seats = house.seats(&id, &unit).await?;
         tiers.push(Tier {
             name: units.name(&unit, today).to_owned(),
             href: desk::path(&id, &unit),
-            coverage: Coverage::of(&tier),
+            coverage: Coverage::of(&seats),
             begun: begun.iter().any(|known| known.unit == unit),
             unit,
         });

@@ -151,6 +151,9 @@ pub(super) struct SectionPage {
     remarks: Vec<Remark>,
     /// Its sentences, to choose one to comment on; none where there are too many to choose from.
     sentences: Vec<String>,
+    /// Which of them the piece that was asked for stands in.
+    #[serde(skip)]
+    chosen: Option<usize>,
     /// Words of the drafter's own.
     own: Vec<Own>,
     /// How much more there is.
@@ -251,6 +254,10 @@ pub(super) async fn show(
         sentences.clear();
     }
     let sentences = sentences.iter().map(|span| span.slice(&text).to_owned());
+    let sentences: Vec<String> = sentences.collect();
+    let piece = card.as_ref().map(|card| card.text.trim());
+    let piece = piece.filter(|piece| !piece.is_empty());
+    let chosen = piece.and_then(|piece| sentences.iter().position(|it| it.contains(piece)));
     let headings = &desk.tier.question.headings;
     let here = headings
         .iter()
@@ -298,7 +305,8 @@ pub(super) async fn show(
         news,
         changes: kept.changes,
         remarks: remarks(&shell, &kept.remarks, &item, &html),
-        sentences: sentences.collect(),
+        sentences,
+        chosen,
         own_more: own.len().saturating_sub(OWN),
         own: own.into_iter().take(OWN).collect(),
         previous: link(here.checked_sub(1)),

@@ -1,6 +1,7 @@
 //! One tier: coverage, what changed since the draft was brought up to date, and the sections.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
@@ -45,10 +46,11 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// The coverage of a tier.
-    pub(super) fn of(tier: &Tier) -> Coverage {
-        let (have, of) = tier.reported();
+    pub(super) fn of(seats: &[Arc<Seat>]) -> Coverage {
+        let have = seats.iter().filter(|seat| seat.owed.counts.is_some());
+        let (have, of) = (have.count(), seats.len());
         let names = |wanted: &dyn Fn(&Seat) -> bool, most: usize| -> Vec<String> {
-            let seats = tier.seats.iter().filter(|seat| wanted(seat));
+            let seats = seats.iter().filter(|seat| wanted(seat));
             seats.take(most).map(|seat| seat.name.clone()).collect()
         };
         let without = names(&|seat| seat.owed.counts.is_none(), NAMED);
@@ -245,7 +247,7 @@ pub(super) async fn show(
         title: desk.campaign.title.clone(),
         unit: desk.unit_name().to_owned(),
         path: desk.path(),
-        coverage: Coverage::of(&desk.tier),
+        coverage: Coverage::of(&desk.tier.seats),
         begun: desk.draft.is_some(),
         writes: desk.write().is_ok(),
         brought_up: brought_up.unwrap_or_default(),

@@ -72,6 +72,8 @@ struct Row {
     badge: &'static str,
     /// Id of its report, once it was begun.
     report: Option<String>,
+    /// Where the reader signs it, where it waits for that.
+    sign: Option<String>,
     #[serde(skip)]
     due: Option<Date>,
     #[serde(skip)]
@@ -121,7 +123,12 @@ pub(super) async fn list(
                 "deed" => Stand::deed(answered.contains_key(&duty.id)),
                 _ => Stand::report(&mut conn, reports.get(&duty.id)).await?,
             };
-            rows.push(row(&shell, &units, &campaign, duty, stand, today));
+            let may_sign =
+                Table::permit(&visitor.memberships, Act::SubmissionCreate, &place).is_ok();
+            let sign = stand.waits_for().filter(|_| may_sign);
+            let mut row = row(&shell, &units, &campaign, duty, stand, today);
+            row.sign = sign;
+            rows.push(row);
         }
     }
     let delegated = delegated(&mut conn, &visitor, &units, today).await?;
@@ -181,6 +188,13 @@ impl Stand {
         }
     }
 
+    /// The page on which it is signed, where it waits for that.
+    fn waits_for(&self) -> Option<String> {
+        let waits = self.status == status_text(Status::WaitingForSignature);
+        let report = self.report.as_ref().filter(|_| waits)?;
+        Some(format!("/reports/{report}/presentation"))
+    }
+
     /// Of a report, which the core tells from what happened to it.
     pub(super) async fn report(
         conn: &mut Conn,
@@ -220,6 +234,7 @@ fn row(
         status: stand.status,
         badge: stand.badge,
         report: stand.report,
+        sign: None,
         due: stand.again.or(duty.due),
         is_done: stand.is_done || closed,
         id: duty.id,

@@ -110,6 +110,8 @@ fn said(shell: &Shell, notice: Notice) -> Told {
     let href = match (notice.subject_kind.as_str(), &notice.campaign) {
         ("duty", _) => format!("/duties/{}", notice.subject),
         ("report", _) => format!("/reports/{}", notice.subject),
+        ("duties", _) => "/duties".to_owned(),
+        ("succession", _) => "/units/transfer".to_owned(),
         ("submission", _) => format!("/submissions/{}", notice.subject),
         (_, Some(campaign)) => format!("/campaigns/{campaign}"),
         (_, None) => "/campaigns".to_owned(),

@@ -7,8 +7,7 @@
 use std::collections::HashSet;
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -16,19 +15,19 @@ use serde_json::json;
 use tongket_core::event::Event;
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
-use tongket_paper::import;
-use tongket_reader::secrecy;
 use tongket_store::succession::{self, Succession};
 use tongket_store::unit::{self, UnitList, UnitVersion};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
+use super::ended::tell_standing_agencies;
 use super::reorganisation;
 use super::revision::{Change, Parent, Revised, Revision, revise};
 use crate::web::house::House;
 use crate::web::page::{Next, Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
+use crate::web::upload::{self, Upload};
 use crate::web::visitor::{Visitor, event};
 
 /// Rows of each sort that a preview shows; all of them count.
@@ -55,14 +54,6 @@ pub(super) async fn form(
     Table::permit(&visitor.memberships, Act::UnitImport, &Place::default())?;
     let today = house.today();
     Ok(Page(Form { shell, today }))
-}
-
-/// An uploaded file with the fields beside it.
-#[derive(Debug, Default)]
-struct Upload {
-    name: String,
-    bytes: Vec<u8>,
-    fields: Settings,
 }
 
 /// What is said about a list when it is uploaded.
@@ -102,15 +93,18 @@ pub(super) async fn upload(
     State(house): State<House>,
     shell: Shell,
     visitor: Visitor,
-    multipart: Multipart,
+    mut sent: Upload,
 ) -> Result<Next<String>, Problem> {
     Table::permit(&visitor.memberships, Act::UnitImport, &Place::default())?;
-    let upload = received(&house, multipart).await?;
-    let settings = serde_json::to_string(&upload.fields).unwrap_or_default();
-    let name = upload.name.clone();
-    let rows = house
-        .at_the_back(move || read(&upload.bytes, &upload.name))
-        .await?;
+    let settings = Settings {
+        legal_act: sent.field("legal_act").to_owned(),
+        effective: sent.field("effective").to_owned(),
+        new_parent: sent.field("new_parent").to_owned(),
+    };
+    let settings = serde_json::to_string(&settings).unwrap_or_default();
+    let file = sent.the_file()?;
+    let name = file.name.clone();
+    let rows = house.at_the_back(move || upload::rows(&file)).await?;
     let list = UnitList {
         id: new_id(),
         name,
@@ -135,70 +129,6 @@ pub(super) async fn upload(
         })
         .await?;
     Ok(Next::new(&shell, page, id))
-}
-
-async fn received(house: &House, mut multipart: Multipart) -> Result<Upload, Problem> {
-    let failed = |error: MultipartError| match error.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
-            let limit = u64::try_from(house.settings.largest_upload).unwrap_or(u64::MAX);
-            Problem::from(Refusal::upload_too_large(limit))
-        }
-        _ => {
-            let why = Said::new("tệp gửi lên bị đứt giữa chừng", "the upload broke off");
-            Refusal::upload_unreadable(why).into()
-        }
-    };
-    let mut upload = Upload::default();
-    while let Some(field) = multipart.next_field().await.map_err(failed)? {
-        match field.name() {
-            Some("file") => {
-                upload.name = field.file_name().unwrap_or_default().to_owned();
-                upload.bytes = field.bytes().await.map_err(failed)?.to_vec();
-            }
-            Some(name @ ("legal_act" | "effective" | "new_parent")) => {
-                let name = name.to_owned();
-                let text = field.text().await.map_err(failed)?.trim().to_owned();
-                match name.as_str() {
-                    "legal_act" => upload.fields.legal_act = text,
-                    "effective" => upload.fields.effective = text,
-                    _ => upload.fields.new_parent = text,
-                }
-            }
-            _ => {}
-        }
-    }
-    match upload.bytes.is_empty() {
-        true => {
-            let why = Said::new("chưa chọn tệp, hoặc tệp trống", "no file, or an empty one");
-            Err(Refusal::upload_unreadable(why).into())
-        }
-        false => Ok(upload),
-    }
-}
-
-/// The cells of a list that bears no secrecy mark.
-pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, Refusal> {
-    let unreadable = |error: import::ImportError| {
-        let said = |text: String| text.trim_end_matches('.').to_owned();
-        let why = Said::new(said(error.to_string()), said(error.english()));
-        Refusal::upload_unreadable(why)
-    };
-    let source = import::read(bytes, name).map_err(unreadable)?;
-    if let Some(mark) = secrecy::marking(&source) {
-        return Err(Refusal::upload_secret(mark.value));
-    }
-    let rows = import::sheet(bytes, name).map_err(unreadable)?;
-    let signs = rows.iter().flatten().flat_map(|cell| cell.chars());
-    match signs.into_iter().any(|sign| sign == '\0') {
-        true => {
-            let why = Said::new(
-                "tệp không phải bảng .csv hay .xlsx",
-                "it is no .csv or .xlsx",
-            );
-            Err(Refusal::upload_unreadable(why))
-        }
-        false => Ok(rows),
-    }
 }
 
 /// A row as the preview shows it.
@@ -297,7 +227,15 @@ fn sort(shell: &Shell, revision: &Revision, change: Change, word: &'static str) 
         fields: row
             .fields
             .iter()
-            .map(|(field, was, is)| (shell.word("units-field", field), was.clone(), is.clone()))
+            .map(|(field, was, is)| {
+                let said = |value: &String| match (*field, value.as_str()) {
+                    (_, "") => String::new(),
+                    ("level", word) => shell.word("units-level", word),
+                    ("kind", word) => shell.word("units-kind", word),
+                    _ => value.clone(),
+                };
+                (shell.word("units-field", field), said(was), said(is))
+            })
             .collect(),
     });
     Sort {
@@ -390,6 +328,10 @@ async fn take_in(
         }
     }
     record_heirs(tx, &revision.rows, &ids, &settings, actor, now).await?;
+    let ended = revision.rows.iter().zip(&ids);
+    let ended = ended.filter(|(row, _)| row.change == Change::Ended);
+    let ended: Vec<(&str, &str)> = ended.map(|(row, id)| (&**id, &*row.after.name)).collect();
+    tell_standing_agencies(tx, &ended, now).await?;
     Ok(done)
 }
 

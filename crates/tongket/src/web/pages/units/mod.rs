@@ -1,5 +1,6 @@
 //! Units as they stand on a day: the list in the order of the tree, a unit with its history, lists in and out.
 
+mod ended;
 mod export;
 mod import;
 mod reorganisation;

@@ -21,6 +21,7 @@ use tongket_store::unit::{self, UnitList, UnitVersion};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
+use super::ended::tell_standing_agencies;
 use super::import::Settings;
 use crate::web::house::House;
 use crate::web::page::{Next, Page, views};
@@ -372,6 +373,14 @@ async fn take_in(
             ..told
         },
     );
+    let goes_on = |unit: &str| {
+        plan.made
+            .iter()
+            .any(|it| it.unit == unit && it.valid_to.is_none())
+    };
+    let ended = plan.ended.iter().filter(|it| !goes_on(&it.unit));
+    let ended: Vec<(&str, &str)> = ended.map(|it| (&*it.unit, &*it.name)).collect();
+    tell_standing_agencies(tx, &ended, now).await?;
     for act in &plan.acts {
         for from in &act.from {
             for heir in &act.to {

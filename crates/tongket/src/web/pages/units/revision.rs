@@ -152,6 +152,15 @@ fn doubt_repeated(rows: &mut [Revised]) {
     }
 }
 
+/// What a list says of a unit that is new: where it stands in the tree.
+fn first_words(unit: &Unit) -> Vec<(&'static str, String, String)> {
+    let mut fields = Fields::default();
+    let level = unit.level.map(word_of).unwrap_or_default();
+    fields.note("level", "", &level);
+    fields.note("parent", "", unit.parent.as_deref().unwrap_or_default());
+    fields.0
+}
+
 /// What changes: each field with what was and what would be.
 #[derive(Default)]
 struct Fields(Vec<(&'static str, String, String)>);
@@ -198,7 +207,7 @@ impl Reading<'_> {
             after: listed(unit),
             parent,
             before: None,
-            fields: Vec::new(),
+            fields: first_words(unit),
             doubt: None,
             heirs: unit
                 .succeeded_by

@@ -15,6 +15,7 @@ use tongket_store::succession::{self, Succession};
 use tongket_store::{Done, StoreError, Tx, new_id, unit};
 use utoipa::{IntoParams, ToSchema};
 
+use super::ended::tell_standing_agencies;
 use super::takeover::{Takeover, work_out};
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -214,10 +215,13 @@ fn heir(takeover: &Takeover) -> Option<&str> {
 
 /// What hangs on the units that end, and how many people work there. A unit that goes on keeps it all.
 async fn hanging(house: &House, takeover: &Takeover) -> Result<(Vec<Hanging>, i64), StoreError> {
-    let goes_on = |unit: &str| takeover.takers.iter().any(|taker| taker.unit == unit);
     let (mut hanging, mut people) = (Vec::new(), 0);
     let mut conn = house.store.read().await?;
-    for ended in takeover.ended.iter().filter(|ended| !goes_on(&ended.unit)) {
+    for ended in takeover
+        .ended
+        .iter()
+        .filter(|ended| !takeover.is_taker(&ended.unit))
+    {
         people += unit::people(&mut conn, &ended.unit).await?;
         let mut here: Vec<Hanging> = Vec::new();
         for channel in unit::channels(&mut conn, &ended.unit).await? {
@@ -316,6 +320,12 @@ async fn record(
     for row in rows(takeover, actor, now) {
         succession::record(tx, &row).await?;
     }
+    let ended = takeover
+        .ended
+        .iter()
+        .filter(|it| !takeover.is_taker(&it.unit));
+    let ended: Vec<(&str, &str)> = ended.map(|it| (&*it.unit, &*it.name)).collect();
+    tell_standing_agencies(tx, &ended, now).await?;
     let mut done = Done::new(true, told(takeover, actor, now));
     for heir in heir(takeover).into_iter().filter(|_| passes_roles) {
         for ended in &takeover.ended {

@@ -120,6 +120,11 @@ pub(super) fn work_out(units: &Units, asked: &Asked) -> Result<Takeover, Refusal
 }
 
 impl Takeover {
+    /// Whether this unit is among those that take over: it goes on.
+    pub(super) fn is_taker(&self, unit: &str) -> bool {
+        self.takers.iter().any(|taker| taker.unit == unit)
+    }
+
     /// The same unit under another name or superior.
     fn goes_on(
         &mut self,

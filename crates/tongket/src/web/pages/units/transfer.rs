@@ -5,7 +5,7 @@
 //! that did it. Who takes over from a unit with several heirs or none is
 //! chosen; nothing goes over in silence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::State;
@@ -23,8 +23,9 @@ use tongket_core::unit::succession::{
     pass_on,
 };
 use tongket_store::campaign::{self, Campaign, State as CampaignState};
+use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
-use tongket_store::{Conn, Done, StoreError, Tx, duty};
+use tongket_store::{Conn, Done, StoreError, Tx, duty, new_id};
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -37,7 +38,7 @@ use crate::web::units::Units;
 use crate::web::visitor::{Visitor, event};
 
 /// Campaigns that are looked at; the latest.
-const CAMPAIGNS: i64 = 500;
+pub(super) const CAMPAIGNS: i64 = 500;
 
 /// A unit of a campaign that is gone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -248,12 +249,16 @@ pub(super) async fn confirm(
     let gone = gone(&kin, &held, &routed);
     let takers = takers(&kin, &gone, &confirmed)?;
     let passings = passings(&kin, &held, &gone, &takers, &confirmed)?;
+    let notices = notices(&kin, &campaign, &passings, house.now());
     let count = passings.len();
     let (now, actor) = (house.now(), visitor.account);
     house
         .store
         .act::<(), Problem>(move |tx| {
-            Box::pin(async move { pass(tx, &id, &passings, &takers, &actor, now).await })
+            Box::pin(async move {
+                notice::add_all(tx, &notices).await?;
+                pass(tx, &id, &passings, &takers, &actor, now).await
+            })
         })
         .await?;
     Ok(Next::new(&shell, "/units/transfer", count).saying("units-transferred"))
@@ -353,6 +358,34 @@ fn passings(
             duty: passing.duty,
         })
         .collect())
+}
+
+/// What those who take over are told: what came to them, from whom.
+fn notices(kin: &Kin<'_>, campaign: &Campaign, passings: &[Passed], now: Timestamp) -> Vec<Notice> {
+    let mut heirs: BTreeMap<&str, Vec<&Passed>> = BTreeMap::new();
+    for passed in passings {
+        heirs.entry(&passed.to).or_default().push(passed);
+    }
+    let notice = |(heir, passed): (&str, Vec<&Passed>)| {
+        let from: BTreeSet<&str> = passed.iter().map(|it| &*it.from).collect();
+        let from = from.into_iter().map(|unit| kin.units.name(unit, kin.today));
+        let (from, count) = (from.collect::<Vec<_>>().join(", "), passed.len());
+        let title = &campaign.title;
+        Notice {
+            id: new_id(),
+            unit: heir.to_owned(),
+            campaign: Some(campaign.id.clone()),
+            subject_kind: "duties".to_owned(),
+            subject: campaign.id.clone(),
+            kind: "taken_over".to_owned(),
+            data: json!({
+                "vi": format!("Tiếp nhận {count} nhiệm vụ của {from} trong đợt “{title}”, kèm bản thảo đã có."),
+                "en": format!("{count} duties of {from} in “{title}” came over, with the drafts that were there."),
+            }),
+            at: now,
+        }
+    };
+    heirs.into_iter().map(notice).collect()
 }
 
 async fn pass(

@@ -1,8 +1,9 @@
 //! The figures of a campaign that a reader may see, laid out by the units of today.
 //!
 //! Accepted versions never change, so what one says in figures is read once
-//! and kept in memory. The rooms that were looked into last are kept too, as
-//! long as the same versions count.
+//! and kept in memory. The rooms that were looked into last are kept too. When
+//! another report is accepted, the next room is made of the last one and of
+//! the reports to which something happened since.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
@@ -55,6 +56,8 @@ pub(in crate::web) struct Room {
     as_of: AsOf,
     pub(super) desk: Desk,
     pub(super) question: Arc<Question>,
+    /// Every report that is owed in the campaign, whoever may read it.
+    owed: Vec<Arc<Accepted>>,
     pub(super) subjects: Vec<Subject>,
     /// Indicators of tables without years.
     pub(super) left_out: usize,
@@ -67,9 +70,9 @@ pub(in crate::web) struct Room {
     pub(super) receipts: HashMap<String, String>,
     /// Whether the reader sees every unit that owes a report.
     pub(super) sees_all: bool,
-    numbers: HashMap<String, UnitId>,
+    tree: Arc<Tree>,
     /// The units above each that owes a report: every total asks for them.
-    superiors: HashMap<UnitId, Vec<UnitId>>,
+    superiors: Arc<HashMap<UnitId, Vec<UnitId>>>,
     under: Option<UnitId>,
     /// The unit under which one looks, as it is called.
     pub(super) under_name: String,
@@ -77,6 +80,13 @@ pub(in crate::web) struct Room {
     pub(super) listed: Listed,
     /// The indicator that was laid out last.
     last: std::sync::Mutex<Option<Arc<Series>>>,
+}
+
+/// The units of a day by number, and who came after whom.
+#[derive(Debug)]
+struct Tree {
+    numbers: HashMap<String, UnitId>,
+    lineage: Arc<Lineage>,
 }
 
 /// What was accepted, and what is owed.
@@ -104,13 +114,19 @@ impl Room {
             tier: asked.tier.trim().to_owned(),
             under: asked.under.trim().to_owned(),
         };
-        if let Some(room) = house.rooms.find(&look, &now).await {
-            return Ok(room);
+        let last = house.rooms.last(&look, &now).await;
+        if let Some(room) = last.as_ref().filter(|room| room.serves(&look, &now)) {
+            return Ok(Arc::clone(room));
         }
-        let room = Room::made(house, &mut conn, visitor, (look, now, desk)).await?;
+        let room = Room::made(house, &mut conn, visitor, (look, now, desk), last).await?;
         let room = Arc::new(room);
         house.rooms.keep(Arc::clone(&room)).await;
         Ok(room)
+    }
+
+    /// Whether it is what would be made for this look now.
+    fn serves(&self, look: &Look, now: &AsOf) -> bool {
+        self.look == *look && self.as_of.counts_the_same(now)
     }
 
     async fn made(
@@ -118,19 +134,21 @@ impl Room {
         conn: &mut Conn,
         visitor: &Visitor,
         (look, as_of, desk): (Look, AsOf, Desk),
+        last: Option<Arc<Room>>,
     ) -> Result<Room, Problem> {
         let id = &desk.campaign.id;
+        let last = last.filter(|room| room.as_of.asks_the_same(&as_of));
         let question = house.question_of(conn, id, as_of.marks.amendments).await?;
-        let owed = submission::accepted(conn, id).await?;
-        let passed_on = submission::passed_on(conn, id).await?;
-        let acts = succession::all(conn).await?;
-        let numbers = numbers(&desk.units);
-        let lineage = Arc::new(lineage(&desk.units, &numbers, &acts));
-        let all = owed.len();
-        let readable =
-            |it: &Accepted| may(visitor, Act::ReportRead, &place_of(&desk, it, &passed_on));
-        let owed: Vec<Accepted> = owed.into_iter().filter(readable).collect();
-        if owed.is_empty() && all > 0 {
+        let all = match &last {
+            Some(last) => last.owed_now(conn).await?,
+            None => all_owed(conn, id).await?,
+        };
+        let tree = match &last {
+            Some(last) => Arc::clone(&last.tree),
+            None => Arc::new(Tree::of(&desk.units, &succession::all(conn).await?)),
+        };
+        let owed = readable(conn, visitor, &desk, &all).await?;
+        if owed.is_empty() && !all.is_empty() {
             return Err(Refusal::not_permitted(Act::ReportRead).into());
         }
         let under = match look.under.as_str() {
@@ -140,34 +158,37 @@ impl Room {
         let under_name = under
             .as_deref()
             .map(|unit| desk.units.name(unit, desk.today).to_owned());
-        let (sees_all, units) = (owed.len() == all, owed.iter().map(|it| it.unit.clone()));
-        let units: Vec<String> = units.collect();
-        let laid = Laid::out(house, conn, owed, (&numbers, &lineage, desk.today)).await?;
+        let last = last.filter(|last| last.look.memberships == look.memberships);
+        let laid = Laid::out(house, conn, &owed, (&tree, desk.today)).await?;
         let (accepted, open) = (laid.answers.len(), laid.owing.len());
+        let lineage = Arc::clone(&tree.lineage);
         let mut room = Room {
-            sees_all,
+            sees_all: owed.len() == all.len(),
             left_out: 0,
             subjects: Vec::new(),
             accepted,
             open,
             receipts: laid.receipts,
             ground: Ground::new(laid.answers, laid.owing, lineage, desk.today),
-            under: under.and_then(|unit| numbers.get(&unit).copied()),
+            under: under.and_then(|unit| tree.numbers.get(&unit).copied()),
             under_name: under_name.unwrap_or_default(),
+            superiors: last
+                .map(|last| Arc::clone(&last.superiors))
+                .unwrap_or_default(),
+            owed: all,
             look,
             as_of,
             desk,
             question,
-            numbers,
-            superiors: HashMap::new(),
+            tree,
             listed: Listed::default(),
             last: std::sync::Mutex::default(),
         };
-        room.superiors = units
-            .iter()
-            .filter_map(|unit| room.number(unit))
-            .map(|unit| (unit, room.looked_above(unit)))
-            .collect();
+        if room.superiors.is_empty() {
+            let units = owed.iter().filter_map(|it| room.number(&it.unit));
+            let superiors = units.map(|unit| (unit, room.looked_above(unit)));
+            room.superiors = Arc::new(superiors.collect());
+        }
         for table in &room.question.tables {
             let found = subjects(&table.id, &table.form);
             let with = found
@@ -179,6 +200,20 @@ impl Room {
             room.subjects.extend(found);
         }
         Ok(room)
+    }
+
+    /// Every report that is owed, with what happened since this room was made.
+    async fn owed_now(&self, conn: &mut Conn) -> Result<Vec<Arc<Accepted>>, StoreError> {
+        let (id, since) = (&self.as_of.campaign.id, &self.as_of.marks.last);
+        let mut owed = self.owed.clone();
+        for touched in submission::accepted(conn, id, Some(since)).await? {
+            let known = owed.iter_mut().find(|it| it.duty == touched.duty);
+            match known {
+                Some(known) => *known = Arc::new(touched),
+                None => return all_owed(conn, id).await,
+            }
+        }
+        Ok(owed)
     }
 
     /// A series with the units that are wanted, in the order of the tree.
@@ -233,7 +268,7 @@ impl Room {
 
     /// The number of a unit.
     pub(super) fn number(&self, id: &str) -> Option<UnitId> {
-        self.numbers.get(id).copied()
+        self.tree.numbers.get(id).copied()
     }
 
     /// The name of a unit: today's, or its last.
@@ -293,16 +328,21 @@ impl Room {
 }
 
 impl Rooms {
-    /// The room of somebody who looks so, where the same versions count as when it was made; rooms
-    /// that are out of date go.
-    async fn find(&self, look: &Look, now: &AsOf) -> Option<Arc<Room>> {
+    /// The last room of somebody who looks so, else of anybody, in the campaign of a state; rooms
+    /// that nothing can be made of go.
+    async fn last(&self, look: &Look, now: &AsOf) -> Option<Arc<Room>> {
         let mut rooms = self.0.lock().await;
         let id = &now.campaign.id;
-        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.counts_the_same(now));
-        let is_it = |room: &Arc<Room>| room.as_of.campaign.id == *id && room.look == *look;
-        let at = rooms.iter().position(is_it)?;
+        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.asks_the_same(now));
+        let of_campaign = |room: &&Arc<Room>| room.as_of.campaign.id == *id;
+        let same = |room: &Arc<Room>| of_campaign(&room) && room.look == *look;
+        let Some(at) = rooms.iter().position(same) else {
+            return rooms.iter().rev().find(of_campaign).cloned();
+        };
         let room = rooms.remove(at);
-        rooms.push(Arc::clone(&room));
+        if room.as_of.counts_the_same(now) {
+            rooms.push(Arc::clone(&room));
+        }
         Some(room)
     }
 
@@ -319,29 +359,31 @@ impl Laid {
     async fn out(
         house: &House,
         conn: &mut Conn,
-        owed: Vec<Accepted>,
-        (numbers, lineage, today): (&HashMap<String, UnitId>, &Lineage, Date),
+        owed: &[Arc<Accepted>],
+        (tree, today): (&Tree, Date),
     ) -> Result<Laid, Problem> {
+        let Tree { numbers, lineage } = tree;
         let mut laid = Laid::default();
         for it in owed {
             let Some(unit) = numbers.get(&it.unit).copied() else {
                 continue;
             };
-            let Some((version, receipt, at)) = it.version else {
+            let Some((version, receipt, at)) = &it.version else {
                 laid.owing.push(unit);
                 continue;
             };
-            let sent = moment::day_of(at);
-            let cells = house.said_in(conn, &version).await?;
-            let old = it.inherited_from.and_then(|old| numbers.get(&old).copied());
+            let sent = moment::day_of(*at);
+            let cells = house.said_in(conn, version).await?;
+            let old = it.inherited_from.as_ref();
+            let old = old.and_then(|old| numbers.get(old).copied());
             let old = old.filter(|old| {
                 let ended = lineage.end_of(*old, today);
                 ended.is_some_and(|act| sent < act.effective)
             });
-            laid.receipts.insert(version.clone(), receipt);
+            laid.receipts.insert(version.clone(), receipt.clone());
             laid.answers.push(Answer {
                 unit: old.unwrap_or(unit),
-                submission: version,
+                submission: version.clone(),
                 sent,
                 cells,
             });
@@ -367,24 +409,61 @@ impl House {
     }
 }
 
+async fn all_owed(conn: &mut Conn, campaign: &str) -> Result<Vec<Arc<Accepted>>, StoreError> {
+    let owed = submission::accepted(conn, campaign, None).await?;
+    Ok(owed.into_iter().map(Arc::new).collect())
+}
+
+/// The reports that a visitor may read: all, where the campaign is theirs.
+async fn readable(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    desk: &Desk,
+    owed: &[Arc<Accepted>],
+) -> Result<Vec<Arc<Accepted>>, Problem> {
+    let nowhere = tongket_core::permit::Place::default().standing(over(desk));
+    if may(visitor, Act::ReportRead, &nowhere) {
+        return Ok(owed.to_vec());
+    }
+    let passed_on = submission::passed_on(conn, &desk.campaign.id).await?;
+    let readable =
+        |it: &&Arc<Accepted>| may(visitor, Act::ReportRead, &place_of(desk, it, &passed_on));
+    Ok(owed.iter().filter(readable).cloned().collect())
+}
+
+/// The units whose campaign it is.
+fn over(desk: &Desk) -> impl Iterator<Item = String> {
+    let over = [
+        Some(place::over(&desk.campaign)),
+        desk.campaign.awards_unit.as_deref(),
+    ];
+    over.into_iter().flatten().map(str::to_owned)
+}
+
 /// The place of a report, for those who read it.
 fn place_of(
     desk: &Desk,
     it: &Accepted,
     passed_on: &HashMap<String, Vec<String>>,
 ) -> tongket_core::permit::Place {
-    let over = [
-        Some(place::over(&desk.campaign)),
-        it.via_unit.as_deref(),
-        desk.campaign.awards_unit.as_deref(),
-        it.via_unit.as_deref().or(it.recipient_unit.as_deref()),
-    ];
+    let channel = it.via_unit.as_ref().or(it.recipient_unit.as_ref());
     let version = it.version.as_ref().map(|(id, ..)| id);
     let gone = version.and_then(|id| passed_on.get(id));
     desk.units
         .place(&it.unit, desk.today)
-        .standing(over.into_iter().flatten().map(str::to_owned))
+        .standing(over(desk))
+        .standing(channel.cloned())
         .standing(gone.into_iter().flatten().cloned())
+}
+
+impl Tree {
+    fn of(units: &Units, recorded: &[succession::Succession]) -> Tree {
+        let numbers = numbers(units);
+        Tree {
+            lineage: Arc::new(lineage(units, &numbers, recorded)),
+            numbers,
+        }
+    }
 }
 
 /// Every unit by one number, that of its last name.
