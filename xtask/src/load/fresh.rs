@@ -38,12 +38,8 @@ pub(crate) async fn look(
             let mut times = Times::default();
             // The first opening makes what the later ones catch up.
             for round in 0..=ROUNDS {
-                let owed = stage.at(next).context("a report that was not sent")?;
-                program.tell(61_000 + next);
-                let sent = send_one(&mut program, owed, report::body(next)).await?;
-                ensure!(sent.status == StatusCode::OK, "{}", sent.status);
+                let receipt = send_next(&mut program, stage, next).await?;
                 if accepts {
-                    let receipt: Receipt = serde_json::from_slice(&sent.body)?;
                     accept(&mut reader, &officer, &receipt.submission).await?;
                 }
                 next += 1;
@@ -67,8 +63,17 @@ pub(crate) async fn look(
     Ok(next)
 }
 
+/// Sends the report at a place of the order.
+pub(crate) async fn send_next(client: &mut Client, stage: &Stage, next: usize) -> Result<Receipt> {
+    let owed = stage.at(next).context("a report that was not sent")?;
+    client.tell(61_000 + next);
+    let sent = send_one(client, owed, report::body(next)).await?;
+    ensure!(sent.status == StatusCode::OK, "{}", sent.status);
+    Ok(serde_json::from_slice(&sent.body)?)
+}
+
 /// The officer takes a report in and accepts it.
-async fn accept(client: &mut Client, officer: &Asker, submission: &str) -> Result<()> {
+pub(crate) async fn accept(client: &mut Client, officer: &Asker, submission: &str) -> Result<()> {
     for act in ["reception", "acceptance"] {
         let path = format!("/submissions/{submission}/{act}");
         let done = client.send(&path, officer, Bytes::from("{}")).await?;

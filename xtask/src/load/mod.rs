@@ -10,6 +10,7 @@ mod client;
 mod crash;
 mod figures;
 mod fresh;
+mod gathered;
 mod pages;
 mod peer;
 mod report;
@@ -55,6 +56,9 @@ pub(crate) struct Load {
     /// Leave out the walk over the pages.
     #[arg(long)]
     no_pages: bool,
+    /// Have a thousand reports accepted too, and open what they come to.
+    #[arg(long)]
+    gathered: bool,
     /// Leave out the killing.
     #[arg(long)]
     no_crash: bool,
@@ -112,6 +116,9 @@ async fn measured(load: &Load, program: &Path) -> Result<()> {
         sent.taken = fresh::look(&stage, server.address, sent.taken, &mut table).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
         table.megabytes("memory at rest, after the pages", server.resident()?, 150);
+    }
+    if load.gathered {
+        (server, sent.taken) = gathered::open(&stage, server, sent.taken, &mut table).await?;
     }
     if !load.no_crash {
         let from = sent.taken;
