@@ -877,7 +877,7 @@ async fn an_amendment_after_a_report_was_sent_is_shown_with_it() {
         ("reason", "Theo chỉ đạo mới"),
     ];
     truc.send(&amendments, &more).await.leads_to(&amendments);
-    let said = "trước lần điều chỉnh đợt lúc 09:30 02/4/2026: Theo chỉ đạo mới";
+    let said = "trước lần điều chỉnh đợt lúc 09:30 02/4/2026. Thêm mục đề cương: 1a. Công tác tuyên truyền. Lý do: Theo chỉ đạo mới";
     truc.open(&format!("/submissions/{id}")).await.sees(said);
     let mut man = scene.person("vankhe").await;
     man.open(&scene.page("presentation")).await.sees(said);

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tongket_core::permit::{Act, Place, Role, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
-use tongket_paper::export::plain::{self, Cell, Sheet};
+use tongket_paper::export::xlsx::plain::{self, Cell, Sheet};
 use tongket_store::account::{self, Account};
 use tongket_store::{Done, Tx};
 use utoipa::ToSchema;
@@ -225,7 +225,7 @@ pub(super) async fn preview(
     Ok(Page(Preview {
         list: serde_json::to_string(&people).unwrap_or_default(),
         file: name,
-        doubts: list.doubts.iter().map(say).collect(),
+        doubts: list.doubts().iter().map(say).collect(),
         remarks: list.remarks.iter().map(say).collect(),
         people: judged
             .into_iter()
@@ -272,13 +272,11 @@ pub(super) async fn confirm(
     Input(confirmed): Input<Confirmed>,
 ) -> Result<Once<Slips>, Problem> {
     Table::permit(&visitor.memberships, Act::AccountCreate, &Place::default())?;
-    let mut list = List {
-        people: sent_back(&house, &confirmed.people).await?,
-        ..List::default()
-    };
+    let mut list = List::of(sent_back(&house, &confirmed.people).await?);
     let judged = judged(&house, &mut list).await?;
-    if !list.doubts.is_empty() {
-        return Err(Refusal::account_list_invalid(list.doubts).into());
+    let doubts = list.doubts();
+    if !doubts.is_empty() {
+        return Err(Refusal::account_list_invalid(doubts).into());
     }
     let wanted = judged.into_iter().filter(|it| it.change != Change::Same);
     let (new, known): (Vec<Judged>, Vec<Judged>) = wanted.partition(|it| it.account.is_none());

@@ -172,18 +172,38 @@ pub(super) struct Judged {
 pub(super) struct List {
     /// Its people, in the order of its rows.
     pub(super) people: Vec<Person>,
-    /// Rows that cannot be followed, each with its reason.
-    pub(super) doubts: Vec<Said>,
+    /// Rows that cannot be followed, each with its reason; row 0 is the list as a whole.
+    doubts: Vec<(usize, Said)>,
     /// What was passed over.
     pub(super) remarks: Vec<Said>,
 }
 
 impl List {
+    /// A list of people who were read before.
+    pub(super) fn of(people: Vec<Person>) -> List {
+        List {
+            people,
+            ..List::default()
+        }
+    }
+
+    /// What keeps the list from being taken in, by row.
+    pub(super) fn doubts(&self) -> Vec<Said> {
+        let mut doubts: Vec<&(usize, Said)> = self.doubts.iter().collect();
+        doubts.sort_by_key(|(row, _)| *row);
+        doubts.into_iter().map(|(_, why)| why.clone()).collect()
+    }
+
     fn doubt(&mut self, row: usize, who: &str, why: &Said) {
-        self.doubts.push(Said::new(
+        let said = Said::new(
             format!("Hàng {row}, “{who}”: {}.", why.vi.trim_end_matches('.')),
             format!("Row {row}, “{who}”: {}.", why.en.trim_end_matches('.')),
-        ));
+        );
+        self.doubts.push((row, said));
+    }
+
+    fn doubt_all(&mut self, vi: impl Into<String>, en: impl Into<String>) {
+        self.doubts.push((0, Said::new(vi, en)));
     }
 }
 
@@ -191,10 +211,10 @@ impl List {
 pub(super) fn read(rows: &[Vec<String>], units: &Units, day: Date) -> List {
     let mut list = List::default();
     let Some((at, columns)) = header(rows) else {
-        list.doubts.push(Said::new(
+        list.doubt_all(
             "Không thấy hàng tiêu đề có cột “Họ và tên”. Hãy tải bảng mẫu về, điền rồi gửi lên.",
             "There is no header row with a column “Họ và tên” (full name). Take the list to fill in, and send it back.",
-        ));
+        );
         return list;
     };
     list.remarks.extend(unknown_columns(&rows[at]));
@@ -229,11 +249,12 @@ pub(super) fn read(rows: &[Vec<String>], units: &Units, day: Date) -> List {
         ));
     }
     put_together(&mut list);
-    if list.people.len() > AT_ONCE {
-        list.doubts.push(Said::new(
-            format!("Danh sách có {} người; mỗi lần nhận nhiều nhất {AT_ONCE} người, hãy tách thành nhiều tệp.", list.people.len()),
-            format!("The list has {} people; at most {AT_ONCE} are taken at once: make several files of it.", list.people.len()),
-        ));
+    let many = list.people.len();
+    if many > AT_ONCE {
+        list.doubt_all(
+            format!("Danh sách có {many} người; mỗi lần nhận nhiều nhất {AT_ONCE} người, hãy tách thành nhiều tệp."),
+            format!("The list has {many} people; at most {AT_ONCE} are taken at once: make several files of it."),
+        );
     }
     list
 }

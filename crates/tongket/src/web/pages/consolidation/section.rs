@@ -151,9 +151,9 @@ pub(super) struct SectionPage {
     remarks: Vec<Remark>,
     /// Its sentences, to choose one to comment on; none where there are too many to choose from.
     sentences: Vec<String>,
-    /// Which of them the piece that was asked for stands in.
+    /// Which of them the piece that was asked for stands in, from 1; 0 for none.
     #[serde(skip)]
-    chosen: Option<usize>,
+    chosen: usize,
     /// Words of the drafter's own.
     own: Vec<Own>,
     /// How much more there is.
@@ -258,6 +258,7 @@ pub(super) async fn show(
     let piece = card.as_ref().map(|card| card.text.trim());
     let piece = piece.filter(|piece| !piece.is_empty());
     let chosen = piece.and_then(|piece| sentences.iter().position(|it| it.contains(piece)));
+    let chosen = chosen.map_or(0, |at| at + 1);
     let headings = &desk.tier.question.headings;
     let here = headings
         .iter()
