@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::Mutex;
 use tongket_core::chase::Owed;
 use tongket_core::exchange::Season;
 use tongket_core::permit::{Act, Place, Relation, Table};
@@ -22,6 +21,7 @@ use tongket_store::{Conn, StoreError};
 
 use super::house::House;
 use super::place;
+use super::shelf::Shelf;
 use super::units::{Profile, Units};
 use super::visitor::Visitor;
 
@@ -122,8 +122,8 @@ pub(super) struct Board {
     foreign: HashSet<String>,
 }
 
-/// The boards that were looked at last, by campaign, the latest at the end.
-pub(super) type Boards = Mutex<Vec<(String, Arc<Board>)>>;
+/// The boards that were looked at last, by campaign.
+pub(super) type Boards = Shelf<String, Arc<Board>>;
 
 impl House {
     /// Where every report of a campaign stands; nothing where there is no such campaign.
@@ -132,13 +132,13 @@ impl House {
     /// Where something must be read and the database cannot.
     pub(super) async fn board(&self, campaign: &str) -> Result<Option<Arc<Board>>, StoreError> {
         let units = self.units().await?;
-        let mut held = self.boards.lock().await;
+        let key = campaign.to_owned();
+        let place = self.boards.place(&key, self.now()).await;
+        let mut held = place.lock().await;
         let mut conn = self.store.read_apart().await?;
-        let known = held.iter().position(|(id, _)| id == campaign);
-        let known = known.map(|at| held.remove(at).1);
         let same =
             |board: &Arc<Board>| Arc::ptr_eq(&board.units, &units) && board.day == self.today();
-        let fresh = match known.filter(same) {
+        let fresh = match held.take().filter(same) {
             Some(board) => catch_up(&mut conn, board).await?,
             None => None,
         };
@@ -149,9 +149,9 @@ impl House {
                 None => return Ok(None),
             },
         };
-        held.push((campaign.to_owned(), Arc::clone(&board)));
-        let surplus = held.len().saturating_sub(HELD);
-        held.drain(..surplus);
+        *held = Some(Arc::clone(&board));
+        drop(held);
+        self.boards.make_room(&key, HELD, |_| 1).await;
         Ok(Some(board))
     }
 }

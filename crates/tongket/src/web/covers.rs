@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tokio::sync::Mutex;
 use tongket_core::exchange::{Cover, SectionState};
 use tongket_core::permit::{Act, Place};
 use tongket_store::campaign::{Campaign, State};
@@ -19,6 +18,7 @@ use super::house::House;
 use super::place;
 use super::question::Question;
 use super::road::may;
+use super::shelf::Shelf;
 use super::units::Units;
 use super::visitor::Visitor;
 
@@ -59,7 +59,7 @@ pub(super) struct Size {
 }
 
 /// The charts that are held, by campaign, each as of its marks.
-pub(super) type Covers = Mutex<HashMap<String, (Marks, Arc<Chart>)>>;
+pub(super) type Covers = Shelf<String, (Marks, Arc<Chart>)>;
 
 impl Line {
     /// What became of an item, by its place in the outline.
@@ -133,11 +133,12 @@ impl House {
         campaign: &Campaign,
     ) -> Result<Arc<Chart>, StoreError> {
         let id = &campaign.id;
-        let mut held = self.covers.lock().await;
+        let place = self.covers.place(id, self.now()).await;
+        let mut held = place.lock().await;
         let marks = coverage::marks(conn, id).await?;
         let question = self.question_of(conn, id, marks.amendments).await?;
         // Who is to report in a draft is still being chosen, and nothing marks it.
-        let before = held.remove(id).filter(|_| campaign.state != State::Draft);
+        let before = held.take().filter(|_| campaign.state != State::Draft);
         let chart = match before {
             Some((at, chart)) if at == marks => chart,
             Some((at, chart)) if at.same_asking(&marks) => {
@@ -145,10 +146,9 @@ impl House {
             }
             _ => Arc::new(whole(conn, id, question).await?),
         };
-        if held.len() >= HELD {
-            held.clear();
-        }
-        held.insert(id.clone(), (marks, Arc::clone(&chart)));
+        *held = Some((marks, Arc::clone(&chart)));
+        drop(held);
+        self.covers.make_room(id, HELD, |_| 1).await;
         Ok(chart)
     }
 }

@@ -153,6 +153,19 @@ impl House {
         }
     }
 
+    /// Lets go of what was made for pages that nobody has opened in a while.
+    pub async fn let_go(&self) {
+        let now = self.now();
+        self.boards.let_go(now).await;
+        self.tiers.let_go(now).await;
+        self.covers.let_go(now).await;
+        self.asks.let_go(now).await;
+        self.rooms.let_go(now).await;
+        if self.rooms.is_empty().await {
+            self.said.lock().await.clear();
+        }
+    }
+
     /// Runs the hashing of a password, a few at a time.
     pub async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let _turn = self.hashing.acquire().await;

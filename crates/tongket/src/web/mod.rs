@@ -33,6 +33,7 @@ mod returned;
 mod road;
 mod round;
 mod sheet;
+mod shelf;
 pub mod shell;
 mod tier;
 pub(crate) mod token;

@@ -9,8 +9,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::OnceCell;
 use tongket_core::amount::number;
 use tongket_core::consolidation::{Change, Frame, Kept, Owing, Place, Standing};
 use tongket_core::exchange::{Content, Figure, SectionState};
@@ -31,6 +30,7 @@ use super::as_of::AsOf;
 use super::house::House;
 use super::problem::Problem;
 use super::question::Question;
+use super::shelf::Shelf;
 use super::units::Units;
 use super::{outline, place};
 
@@ -40,22 +40,11 @@ const HELD: usize = 4_000;
 /// In place of a unit: whatever was sent, to whomever.
 const EVERYBODY: &str = "";
 
-/// How long a tier is held that nobody asks for: a thousand reports are tens of megabytes.
-const UNUSED: SignedDuration = SignedDuration::from_mins(15);
-
 /// A campaign and the unit that puts together.
 type Key = (String, String);
 
 /// The tiers that were looked at last.
-#[derive(Debug, Default)]
-pub(super) struct Tiers(Mutex<HashMap<Key, Slot>>);
-
-/// A tier and when it was used last. Whoever brings it up to date holds it meanwhile.
-#[derive(Debug)]
-struct Slot {
-    used: Timestamp,
-    held: Arc<Mutex<Option<Arc<Tier>>>>,
-}
+pub(super) type Tiers = Shelf<Key, Arc<Tier>>;
 
 /// A unit of the tier: who owes, and what counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,12 +95,13 @@ impl House {
         unit: &str,
     ) -> Result<Arc<Tier>, Problem> {
         let key = (campaign.to_owned(), unit.to_owned());
-        let slot = self.tiers.slot(&key, self.now()).await;
-        let mut held = slot.lock().await;
+        let place = self.tiers.place(&key, self.now()).await;
+        let mut held = place.lock().await;
         let tier = self.brought_up(held.clone(), campaign, unit).await?;
         *held = Some(Arc::clone(&tier));
         drop(held);
-        self.tiers.make_room(&key).await;
+        let size = |tier: &Arc<Tier>| tier.files.len();
+        self.tiers.make_room(&key, HELD, size).await;
         Ok(tier)
     }
 
@@ -126,8 +116,8 @@ impl House {
         unit: &str,
     ) -> Result<Vec<Arc<Seat>>, Problem> {
         let key = (campaign.to_owned(), unit.to_owned());
-        let slot = self.tiers.slot(&key, self.now()).await;
-        let held = slot.lock().await.clone();
+        let place = self.tiers.place(&key, self.now()).await;
+        let held = place.lock().await.clone();
         if let Some(held) = held {
             let units = self.units().await?;
             let mut conn = self.store.read().await?;
@@ -141,11 +131,6 @@ impl House {
             }
         }
         Ok(self.consolidation(campaign, unit).await?.seats.clone())
-    }
-
-    /// Lets go of the consolidations that nobody has asked for in a while.
-    pub async fn let_go(&self) {
-        self.tiers.let_go(self.now()).await;
     }
 
     /// Every report that was sent in a campaign, in its last version, put together as a tier is:
@@ -245,48 +230,6 @@ impl House {
             base.as_of.campaign.as_of,
             owing.collect(),
         ))
-    }
-}
-
-impl Tiers {
-    /// Where a tier is held, from now on used at `now`.
-    async fn slot(&self, key: &Key, now: Timestamp) -> Arc<Mutex<Option<Arc<Tier>>>> {
-        let mut tiers = self.0.lock().await;
-        let slot = tiers.entry(key.clone()).or_insert_with(|| Slot {
-            used: now,
-            held: Arc::default(),
-        });
-        slot.used = now;
-        Arc::clone(&slot.held)
-    }
-
-    /// Lets go of the tiers that were used longest ago, but for this one, until what is held is
-    /// little enough.
-    async fn make_room(&self, this: &Key) {
-        let mut tiers = self.0.lock().await;
-        let mut sizes: Vec<(Timestamp, usize, Key)> = Vec::new();
-        for (key, slot) in tiers.iter() {
-            let Ok(held) = slot.held.try_lock() else {
-                continue;
-            };
-            let size = held.as_ref().map_or(0, |tier| tier.files.len());
-            sizes.push((slot.used, size, key.clone()));
-        }
-        sizes.sort();
-        let mut all: usize = sizes.iter().map(|(_, size, _)| size).sum();
-        for (_, size, key) in sizes {
-            if all <= HELD || key == *this {
-                continue;
-            }
-            tiers.remove(&key);
-            all -= size;
-        }
-    }
-
-    /// Lets go of what nobody has asked for in a while.
-    async fn let_go(&self, now: Timestamp) {
-        let mut tiers = self.0.lock().await;
-        tiers.retain(|_, slot| now.duration_since(slot.used) < UNUSED);
     }
 }
 
@@ -720,31 +663,4 @@ pub(super) async fn of_campaign(
     campaign: &Campaign,
 ) -> Result<Vec<String>, StoreError> {
     consolidation::tiers(conn, &campaign.id, place::over(campaign)).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn what_nobody_asks_for_is_let_go_after_a_while() {
-        let (tiers, morning) = (Tiers::default(), Timestamp::UNIX_EPOCH);
-        let after = |minutes| morning + SignedDuration::from_mins(minutes);
-        let key = |unit: &str| ("dot-1".to_owned(), unit.to_owned());
-        let held = async || {
-            let tiers = tiers.0.lock().await;
-            let mut units: Vec<String> = tiers.keys().map(|(_, unit)| unit.clone()).collect();
-            units.sort();
-            units.join(" ")
-        };
-        tiers.slot(&key("huyen"), morning).await;
-        tiers.slot(&key("tinh"), morning).await;
-        tiers.slot(&key("tinh"), after(10)).await;
-        tiers.let_go(after(14)).await;
-        assert_eq!(held().await, "huyen tinh");
-        tiers.let_go(after(15)).await;
-        assert_eq!(held().await, "tinh");
-        tiers.let_go(after(25)).await;
-        assert_eq!(held().await, "");
-    }
 }

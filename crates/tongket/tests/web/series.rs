@@ -240,6 +240,29 @@ async fn everybody_sees_the_figures_of_the_reports_they_may_read() {
 }
 
 #[tokio::test]
+async fn what_was_looked_at_before_follows_every_report_that_is_accepted() {
+    let now = "2026-04-01T08:00:00+07:00".parse().expect("a moment");
+    for kept in ThrowAway::both(now).await {
+        let scene = Scene::over(kept).await;
+        let mut truc = scene.house.person("thuongtruc").await;
+        let mut bien = scene.house.person("donggiang").await;
+        truc.open(&scene.list()).await.sees("Từ 2 báo cáo");
+        let own = bien.data(&scene.groups()).await;
+        assert_eq!(told(&own), ["xã Đông Giang: ○ ○", "○ ○"]);
+        let dong_giang = [("to", "2016", "5"), ("to", "2025", "6")];
+        scene
+            .accepted("xã Đông Giang", "donggiang.ld", &dong_giang)
+            .await;
+        let list = truc.open(&scene.list()).await;
+        list.sees("Từ 3 báo cáo đã chấp nhận; 2 báo cáo chưa có");
+        let all = told(&truc.data(&scene.groups()).await);
+        assert_eq!(all.last().map(String::as_str), Some("15 25"));
+        let own = bien.data(&scene.groups()).await;
+        assert_eq!(told(&own), ["xã Đông Giang: 5 6", "5 6"]);
+    }
+}
+
+#[tokio::test]
 async fn a_merger_leaves_every_total_as_it_was() {
     let scene = Scene::new().await;
     let mut quan_tri = scene.house.person("quantri").await;

@@ -2,7 +2,7 @@
 //!
 //! Units and counts; no person stands here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -10,7 +10,6 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use tokio::sync::Mutex;
 use tongket_core::chase::work::{Asking, CHARACTERS_A_PAGE, Timeliness, asked_twice};
 use tongket_core::exchange::Reason;
 use tongket_core::permit::Act;
@@ -31,6 +30,7 @@ use crate::web::outline;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::road::label;
+use crate::web::shelf::Shelf;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -325,7 +325,7 @@ pub(in crate::web) struct Asks {
 }
 
 /// What campaigns ask that were looked at last.
-pub(in crate::web) type AllAsks = Mutex<HashMap<String, Arc<Asks>>>;
+pub(in crate::web) type AllAsks = Shelf<String, Arc<Asks>>;
 
 /// Campaigns of which it is held.
 const HELD: usize = 16;
@@ -335,16 +335,16 @@ async fn asks(house: &House, conn: &mut Conn, watch: &Watch) -> Result<Arc<Asks>
     let all = campaign::list(conn, OTHERS, 0).await?;
     let states = all.iter().map(|it| (it.id.clone(), it.state));
     let as_of = (duty::asking(conn).await?, states.collect());
-    let mut held = house.asks.lock().await;
-    if let Some(known) = held.get(id).filter(|known| known.as_of == as_of) {
+    let place = house.asks.place(id, house.now()).await;
+    let mut held = place.lock().await;
+    if let Some(known) = held.as_ref().filter(|known| known.as_of == as_of) {
         return Ok(Arc::clone(known));
     }
     let (each, twice) = compared(conn, id, all).await?;
     let asks = Arc::new(Asks { as_of, each, twice });
-    if held.len() >= HELD {
-        held.clear();
-    }
-    held.insert(id.clone(), Arc::clone(&asks));
+    *held = Some(Arc::clone(&asks));
+    drop(held);
+    house.asks.make_room(id, HELD, |_| 1).await;
     Ok(asks)
 }
 

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
-use tokio::sync::Mutex;
 use tongket_core::moment;
 use tongket_core::permit::{Act, Membership};
 use tongket_core::refusal::{Refusal, Said};
@@ -28,6 +27,7 @@ use crate::web::place;
 use crate::web::problem::Problem;
 use crate::web::question::Question;
 use crate::web::road::may;
+use crate::web::shelf::Shelf;
 use crate::web::shell::Shell;
 use crate::web::units::{Units, word_of};
 use crate::web::visitor::Visitor;
@@ -37,9 +37,8 @@ const KEPT: usize = 20_000;
 /// So many rooms.
 const ROOMS: usize = 4;
 
-/// The rooms that were looked into last, the latest at the end.
-#[derive(Debug, Default)]
-pub(in crate::web) struct Rooms(Mutex<Vec<Arc<Room>>>);
+/// The rooms that were looked into last, by campaign, the latest at the end.
+pub(in crate::web) type Rooms = Shelf<String, Vec<Arc<Room>>>;
 
 /// Who looks, at which units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,13 +113,23 @@ impl Room {
             tier: asked.tier.trim().to_owned(),
             under: asked.under.trim().to_owned(),
         };
-        let last = house.rooms.last(&look, &now).await;
+        let key = id.to_owned();
+        let place = house.rooms.place(&key, house.now()).await;
+        let mut held = place.lock().await;
+        let rooms = held.get_or_insert_default();
+        rooms.retain(|room| room.as_of.asks_the_same(&now));
+        let last = latest(rooms, &look);
         if let Some(room) = last.as_ref().filter(|room| room.serves(&look, &now)) {
             return Ok(Arc::clone(room));
         }
-        let room = Room::made(house, &mut conn, visitor, (look, now, desk), last).await?;
-        let room = Arc::new(room);
-        house.rooms.keep(Arc::clone(&room)).await;
+        let made = Room::made(house, &mut conn, visitor, (look, now, desk), last).await?;
+        let room = Arc::new(made);
+        rooms.retain(|other| other.look != room.look);
+        rooms.push(Arc::clone(&room));
+        let surplus = rooms.len().saturating_sub(ROOMS);
+        rooms.drain(..surplus);
+        drop(held);
+        house.rooms.make_room(&key, ROOMS, Vec::len).await;
         Ok(room)
     }
 
@@ -327,31 +336,10 @@ impl Room {
     }
 }
 
-impl Rooms {
-    /// The last room of somebody who looks so, else of anybody, in the campaign of a state; rooms
-    /// that nothing can be made of go.
-    async fn last(&self, look: &Look, now: &AsOf) -> Option<Arc<Room>> {
-        let mut rooms = self.0.lock().await;
-        let id = &now.campaign.id;
-        rooms.retain(|room| room.as_of.campaign.id != *id || room.as_of.asks_the_same(now));
-        let of_campaign = |room: &&Arc<Room>| room.as_of.campaign.id == *id;
-        let same = |room: &Arc<Room>| of_campaign(&room) && room.look == *look;
-        let Some(at) = rooms.iter().position(same) else {
-            return rooms.iter().rev().find(of_campaign).cloned();
-        };
-        let room = rooms.remove(at);
-        if room.as_of.counts_the_same(now) {
-            rooms.push(Arc::clone(&room));
-        }
-        Some(room)
-    }
-
-    async fn keep(&self, room: Arc<Room>) {
-        let mut rooms = self.0.lock().await;
-        rooms.push(room);
-        let surplus = rooms.len().saturating_sub(ROOMS);
-        rooms.drain(..surplus);
-    }
+/// The last room of somebody who looks so, else of anybody.
+fn latest(rooms: &[Arc<Room>], look: &Look) -> Option<Arc<Room>> {
+    let same = rooms.iter().find(|room| room.look == *look);
+    same.or(rooms.last()).cloned()
 }
 
 impl Laid {
