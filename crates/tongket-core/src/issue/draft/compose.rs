@@ -1,6 +1,7 @@
 //! A section of the draft from what was put together: lines, each of pieces.
 //!
-//! First who has nothing to report, then the tables, then totals, then what
+//! First who has nothing to report, then the tables, each with a word where the
+//! prose gives another total ([`differing`]), then totals, then what
 //! several units say, then each unit with what it alone says: the order of the
 //! consolidated report. Numbers are pieces of their own, so that they stay
 //! live whatever people write around them.
@@ -9,8 +10,8 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::continuing::{Stem, keys};
-use super::markup;
 use super::{Kind, Piece, Source};
+use super::{differing, markup};
 use crate::consolidation::{Aggregation, ConsolidatedSection, FigureGroup, Place, Statement};
 use crate::fingerprint::Fingerprint;
 use crate::issue::consolidated::figures as told;
@@ -106,10 +107,10 @@ impl Fresh {
 pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
     fresh.lines.extend(coverage(material));
-    let tables = material.tables.iter();
-    fresh
-        .lines
-        .extend(tables.filter_map(|sum| table(material, sum)));
+    for sum in material.tables {
+        fresh.lines.extend(table(material, sum));
+        fresh.lines.extend(differing::lines(material, sum));
+    }
     let mut by_unit: Vec<OfUnit> = Vec::new();
     figures(material, base, &mut fresh, &mut by_unit);
     statements(material, base, &mut fresh, &mut by_unit);
@@ -127,13 +128,13 @@ struct OfUnit {
 }
 
 /// A short key from words; the same words give the same key.
-fn key_of(kind: char, words: &[&str]) -> String {
+pub(super) fn key_of(kind: char, words: &[&str]) -> String {
     let parts: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
     let whole = Fingerprint::of_parts(&parts).to_string();
     format!("{kind}{}", &whole[..14])
 }
 
-fn piece(
+pub(super) fn piece(
     key: &str,
     line: &str,
     kind: Kind,
@@ -203,7 +204,7 @@ fn who(material: &Material<'_>, units: &[UnitId]) -> String {
 }
 
 /// Names where they are few, else how many.
-fn few(names: &[&str]) -> String {
+pub(super) fn few(names: &[&str]) -> String {
     match names.len() <= NAMED {
         true => wording::listed(names),
         false => format!(

@@ -20,6 +20,59 @@ pub struct Measure {
     pub bare: bool,
 }
 
+impl Measure {
+    /// What is counted and what was done to it, where its name says both: "hộ được hỗ trợ" are "hộ"
+    /// with the act "hỗ trợ", as in "hỗ trợ 45 hộ".
+    pub fn undergone(&self) -> Option<(&str, &str)> {
+        let (counted, act) = self.key.split_once(" được ")?;
+        let words = tokens(act);
+        let whole = heads::matches(List::Act, &words, 0) == Some(words.len());
+        (whole && !counted.contains(" có ")).then_some((counted, act))
+    }
+}
+
+/// Groups of people that have members.
+const BODIES: [&str; 10] = [
+    "tổ",
+    "nhóm",
+    "đội",
+    "câu lạc bộ",
+    "clb",
+    "hợp tác xã",
+    "hội",
+    "chi hội",
+    "mô hình",
+    "hội đồng",
+];
+
+/// Whether a measure counts groups that have members: "tổ tự quản", "câu lạc bộ phòng cháy".
+pub fn is_body(key: &str) -> bool {
+    let begins = |body: &str| {
+        let rest = key.strip_prefix(body);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    BODIES.iter().any(|body| begins(body))
+}
+
+/// The group that people belong to: "156 thành viên **của các tổ tự quản**", "… của 12 tổ tự quản".
+pub(crate) fn body_after(tokens: &[Token<'_>], end: usize) -> Option<String> {
+    let links = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| matches!(&*token.key, "của" | "thuộc" | "trong"))
+    };
+    if !links(end) {
+        return None;
+    }
+    let mut from = skip_plain(tokens, end + 1);
+    while tokens.get(from).is_some_and(Token::is_digits) {
+        from += 1;
+    }
+    let head = heads::find(tokens, from);
+    let to = right_end(tokens, from, head, false);
+    let body = key(tokens.get(from..to)?);
+    is_body(&body).then_some(body)
+}
+
 /// A measure, and the token after its phrase.
 pub(crate) struct Phrase {
     pub(crate) measure: Measure,

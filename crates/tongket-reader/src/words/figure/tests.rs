@@ -121,6 +121,35 @@ fn parts_know_their_whole() {
 }
 
 #[test]
+fn members_keep_the_group_that_they_belong_to() {
+    check(
+        "Có 456 thành viên của các tổ tự quản đường biên.",
+        "456 thành viên <tổ tự quản đường biên",
+    );
+    check(
+        "Có 222 thành viên của câu lạc bộ phòng, chống tội phạm.",
+        "222 thành viên <câu lạc bộ phòng",
+    );
+    check(
+        "Huy động 156 thành viên của 12 tổ tự quản",
+        "156 thành viên <tổ tự quản; 12 tổ tự quản",
+    );
+    check("Có 30 thành viên của xã tham gia", "30 thành viên");
+}
+
+#[test]
+fn what_was_done_may_stand_behind() {
+    check("Đã có 45 hộ được hỗ trợ vay vốn", "45 hộ !hỗ trợ");
+    check("15 cá nhân đã được khen thưởng", "15 cá nhân !khen thưởng");
+    check("Số hộ được hỗ trợ: 45", "45 hộ được hỗ trợ");
+    assert_eq!(
+        measure_of("Số hộ được hỗ trợ (hộ)").undergone(),
+        Some(("hộ", "hỗ trợ"))
+    );
+    assert_eq!(measure_of("Số hộ được vay vốn").undergone(), None);
+}
+
+#[test]
 fn acts_periods_and_places_tell_figures_apart() {
     check(
         "Năm 2024 tổ chức 12 buổi tuyên truyền",
