@@ -255,7 +255,7 @@ fn skip_plain(tokens: &[Token<'_>], mut at: usize) -> usize {
 /// Where the phrase that begins at `from` ends; `from` itself where none begins.
 fn right_end(tokens: &[Token<'_>], from: usize, head: Head, wide: bool) -> usize {
     let mut end = match head {
-        Some((_, len)) => from + len,
+        Some((_, len)) => whole_word(tokens, from, from + len),
         None => from,
     };
     if end == from && !begins_phrase(tokens, from) {
@@ -269,6 +269,12 @@ fn right_end(tokens: &[Token<'_>], from: usize, head: Head, wide: bool) -> usize
         }
     }
     without_verb(tokens, from, end)
+}
+
+/// Where a word ends that begins in the head: "**nhà** ở".
+fn whole_word(tokens: &[Token<'_>], from: usize, end: usize) -> usize {
+    let ends = (from..end).filter_map(|at| Some(at + heads::matches(List::Keep, tokens, at)?));
+    ends.fold(end, usize::max)
 }
 
 /// "121 tổ tự quản **hoạt động**": a verb that ends the phrase is none of its words.
@@ -374,7 +380,8 @@ fn words_before(tokens: &[Token<'_>], left: usize, first: usize) -> Option<(usiz
 fn clause_before(tokens: &[Token<'_>], left: usize, first: usize, most: usize) -> (usize, usize) {
     let mut to = first;
     while to > left {
-        let inside = to >= 2 && heads::matches(List::Neutral, tokens, to - 2) == Some(2);
+        let inside = to >= 2 && heads::matches(List::Neutral, tokens, to - 2) == Some(2)
+            || heads::ends_before(List::Keep, tokens, to).is_some_and(|start| start >= left);
         let link =
             heads::ends_before(List::Link, tokens, to).filter(|&start| start >= left && !inside);
         if let Some(start) = link {
@@ -529,7 +536,12 @@ fn key(words: &[Token<'_>]) -> String {
             same => same,
         });
     }
-    key.replace("hộ gia đình", "hộ").replace("hộ dân", "hộ")
+    let key = key.replace("hộ gia đình", "hộ");
+    // "Hộ dân tộc thiểu số" are no mere "hộ dân".
+    match key.contains("hộ dân tộc") || key.contains("hộ dân cư") {
+        true => key,
+        false => key.replace("hộ dân", "hộ"),
+    }
 }
 
 /// The measure that a heading of a table names: "Số tổ tự quản (tổ)".
