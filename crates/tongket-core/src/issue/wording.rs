@@ -77,6 +77,24 @@ pub fn lowered(text: &str) -> String {
     }
 }
 
+/// What a unit says, for a line that opens with its name: "Xã A đã lập 12 tổ", "Xã A: đã lập 12 tổ"
+/// → "Đã lập 12 tổ".
+pub fn without_name(text: &str, name: &str) -> String {
+    let head: String = text.chars().take(name.chars().count()).collect();
+    let rest = text.get(head.len()..).unwrap_or_default();
+    let said = match rest.trim_start().strip_prefix(':') {
+        Some(said) => said.trim_start(),
+        None if rest.starts_with(' ') && rest.trim_start().starts_with(char::is_lowercase) => {
+            rest.trim_start()
+        }
+        None => return text.to_owned(),
+    };
+    match !name.is_empty() && !said.is_empty() && head.to_lowercase() == name.to_lowercase() {
+        true => capitalised(said),
+        false => text.to_owned(),
+    }
+}
+
 /// "BÁO CÁO" → "Báo cáo".
 pub fn sentence_case(text: &str) -> String {
     capitalised(&text.to_lowercase())
@@ -192,6 +210,22 @@ mod tests {
         assert_eq!(shortened("một hai ba bốn", 12), "một hai ba…");
         assert_eq!(shortened("một hai ba bốn", 9), "một hai…");
         assert_eq!(shortened("một  hai", 20), "một hai");
+    }
+
+    #[test]
+    fn a_units_name_is_not_said_twice() {
+        let said = |text| without_name(text, "phường Vân Khê");
+        assert_eq!(said("Phường Vân Khê: có 12 tổ."), "Có 12 tổ.");
+        assert_eq!(said("Phường Vân Khê đã lập 12 tổ."), "Đã lập 12 tổ.");
+        for kept in [
+            "Phường Vân Khê Đông đã lập 12 tổ.",
+            "Phường Vân Khê, Đông Giang đã lập 12 tổ.",
+            "Đã lập 12 tổ.",
+            "Phường Vân Khê:",
+        ] {
+            assert_eq!(said(kept), kept);
+        }
+        assert_eq!(without_name(": có 12 tổ", ""), ": có 12 tổ");
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn together(
             format!("{share} {}", wording::noun(names.iter().copied()))
         }
     };
-    Block::item(Text::plain(format!("{who}: ")).join(sentence(statement, provenance)))
+    Block::item(Text::plain(format!("{who}: ")).join(sentence(statement, "", provenance)))
 }
 
 /// What one unit alone says: a paragraph, or a line each where it is much.
@@ -140,7 +140,7 @@ fn alone(unit: UnitId, statements: &[&Statement], provenance: &mut Provenance<'_
     let mut head = Text::plain(format!("{name}:"));
     let mut lines = Vec::new();
     for statement in statements {
-        let text = sentence(statement, provenance);
+        let text = sentence(statement, &name, provenance);
         match statements.len() <= ONE_PARAGRAPH {
             true => head = head.then(" ").join(text),
             false => lines.push(Block::Item { level: 2, text }),
@@ -149,7 +149,8 @@ fn alone(unit: UnitId, statements: &[&Statement], provenance: &mut Provenance<'_
     std::iter::once(Block::item(head)).chain(lines).collect()
 }
 
-fn sentence(statement: &Statement, provenance: &mut Provenance<'_>) -> Text {
+/// A statement with its mark; in a line that opens with `name` without that name.
+fn sentence(statement: &Statement, name: &str, provenance: &mut Provenance<'_>) -> Text {
     let sources: Vec<_> = statement
         .text
         .places()
@@ -159,6 +160,7 @@ fn sentence(statement: &Statement, provenance: &mut Provenance<'_>) -> Text {
     let mark = provenance.cite(&sources);
     let words = wording::one_line(statement.text.value());
     let words = wording::finished(words.trim_start_matches(['-', '+', '•', '*', ' ']));
+    let words = wording::without_name(&words, name);
     // A line may break between a full stop and a bracket, but not between a letter and a bracket.
     let said = words.trim_end_matches(['.', ';', ':', '!', '?', '…', ',']);
     Text::plain(said).marked(mark).then(&words[said.len()..])

@@ -442,9 +442,10 @@ fn statements(
         let units = supporters(statement);
         if let [only] = units.as_slice() {
             let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
+            let text = wording::without_name(&stem.text, &(material.name)(*only));
             by_unit.push(OfUnit {
                 unit: *only,
-                piece: piece(&key, &line, Kind::Sentence, stem.text, stem.sources),
+                piece: piece(&key, &line, Kind::Sentence, text, stem.sources),
             });
             continue;
         }
