@@ -169,14 +169,14 @@ impl Group<'_> {
                 self.units.insert(unit);
             }
             Match::Ambiguous(_) => self.unresolved.push(format!(
-                "\"{name}\" có nhiều đơn vị cùng tên trong danh sách"
+                "“{name}” có nhiều đơn vị cùng tên trong danh sách"
             )),
             Match::OutOfDate(_) => self.unresolved.push(format!(
-                "\"{name}\" không còn (hoặc chưa có) tại thời điểm này"
+                "“{name}” không còn (hoặc chưa có) tại thời điểm này"
             )),
             Match::Unknown => self
                 .unresolved
-                .push(format!("\"{name}\" không có trong danh sách đơn vị")),
+                .push(format!("“{name}” không có trong danh sách đơn vị")),
         }
     }
 
@@ -190,13 +190,13 @@ impl Group<'_> {
         let mut criteria = Criteria::of(&rest.join(" "), self.directory);
         if criteria.vague {
             self.unresolved.push(format!(
-                "\"{text}\": tên nhóm không cho biết gồm những đơn vị nào"
+                "“{text}”: tên nhóm không cho biết gồm những đơn vị nào"
             ));
             return;
         }
         for unknown in std::mem::take(&mut criteria.unknown) {
             self.unresolved
-                .push(format!("\"{text}\": không hiểu \"{unknown}\""));
+                .push(format!("“{text}”: không hiểu “{unknown}”"));
         }
         self.choose(text, &criteria);
     }
@@ -213,7 +213,7 @@ impl Group<'_> {
         self.units.extend(chosen.map(|unit| unit.id));
         if self.units.len() == before {
             self.unresolved.push(format!(
-                "\"{text}\": không có đơn vị nào trong danh sách thuộc nhóm này"
+                "“{text}”: không có đơn vị nào trong danh sách thuộc nhóm này"
             ));
         }
     }
