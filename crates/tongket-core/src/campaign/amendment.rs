@@ -722,10 +722,7 @@ mod tests {
         };
         let amended = check(
             add(Some(3)),
-            &[
-                "d4:  → “xã Đông Giang” được giao nhiệm vụ T08",
-                "told 0 3",
-            ],
+            &["d4:  → “xã Đông Giang” được giao nhiệm vụ T08", "told 0 3"],
         );
         assert_eq!(
             amended

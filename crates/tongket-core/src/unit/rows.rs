@@ -129,10 +129,7 @@ fn columns(row: usize, header: &[String], problems: &mut Vec<Problem>) -> FxHash
             }
             None => problems.push(Problem {
                 row,
-                message: format!(
-                    "Không hiểu cột “{}”; cột này không được dùng.",
-                    cell.trim()
-                ),
+                message: format!("Không hiểu cột “{}”; cột này không được dùng.", cell.trim()),
                 message_en: format!("Column “{}” is not understood and not used.", cell.trim()),
             }),
         }
