@@ -104,7 +104,7 @@ fn statements(section: &ConsolidatedSection, provenance: &mut Provenance<'_>) ->
     shared.sort_by_key(|(units, _)| std::cmp::Reverse(units.len()));
     single.sort_by_key(|(units, _)| provenance.index.order(units[0]));
 
-    let answered = section.coverage.answered.len();
+    let answered = &section.coverage.answered;
     let mut blocks: Vec<Block> = shared
         .iter()
         .map(|(units, statement)| together(units, statement, answered, provenance))
@@ -120,15 +120,16 @@ fn statements(section: &ConsolidatedSection, provenance: &mut Provenance<'_>) ->
 fn together(
     units: &[UnitId],
     statement: &Statement,
-    answered: usize,
+    answered: &[UnitId],
     provenance: &mut Provenance<'_>,
 ) -> Block {
     let names = provenance.index.names(units);
     let who = match names.len() <= NAMED_TOGETHER {
         true => wording::capitalised(&wording::listed(&names)),
         false => {
-            let share = wording::share(names.len(), answered.max(names.len()));
-            format!("{share} {}", wording::noun(names.iter().copied()))
+            let share = wording::share(names.len(), answered.len().max(names.len()));
+            let all = provenance.index.names(answered);
+            format!("{share} {}", wording::noun(all.into_iter().chain(names)))
         }
     };
     Block::item(Text::plain(format!("{who}: ")).join(sentence(statement, "", provenance)))

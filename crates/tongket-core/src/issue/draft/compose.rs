@@ -338,6 +338,7 @@ fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: 
     let keys = keys(base, Kind::Figure, &stems);
     fresh.told.extend(keys.told);
     let several = material.reported > 1;
+    let answered = Answered::of(material);
     for ((group, stem), key) in groups.into_iter().zip(stems).zip(keys.keys) {
         match group.units().as_slice() {
             [only] if several && !stands.contains(key.as_str()) => {
@@ -350,7 +351,7 @@ fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: 
             }
             units => fresh
                 .lines
-                .push(figure_line(material, group, &key, stem, units.len())),
+                .push(figure_line((group, stem), &key, units.len(), answered)),
         }
     }
 }
@@ -396,21 +397,17 @@ fn figure_stem(material: &Material<'_>, group: &FigureGroup) -> Stem {
 
 /// "- Tổ tự quản: 112 tổ (09/13 xã có số liệu)."
 fn figure_line(
-    material: &Material<'_>,
-    group: &FigureGroup,
+    (group, stem): (&FigureGroup, Stem),
     key: &str,
-    stem: Stem,
     units: usize,
+    answered: Answered,
 ) -> Line {
-    let names: Vec<String> = group
-        .units()
-        .iter()
-        .map(|unit| (material.name)(*unit))
-        .collect();
-    let noun = wording::noun(names.iter().map(String::as_str));
-    let answered = material.section.coverage.answered.len().max(units);
+    let Answered { count, noun } = answered;
     let lead = format!("- {}:", wording::capitalised(&group.name()));
-    let tail = format!("({} {noun} có số liệu).", wording::share(units, answered));
+    let tail = format!(
+        "({} {noun} có số liệu).",
+        wording::share(units, count.max(units))
+    );
     Line {
         key: key.to_owned(),
         shape: Shape::Paragraph,
@@ -437,6 +434,7 @@ fn statements(
         .collect();
     let keys = keys(base, Kind::Sentence, &stems);
     fresh.told.extend(keys.told);
+    let answered = Answered::of(material);
     let mut shared: Vec<(usize, Line)> = Vec::new();
     for ((statement, stem), key) in section.statements.iter().zip(stems).zip(keys.keys) {
         let units = supporters(statement);
@@ -449,7 +447,7 @@ fn statements(
             });
             continue;
         }
-        let lead = format!("- {}:", together(material, &units));
+        let lead = format!("- {}:", together(material, &units, answered));
         let line = Line {
             key: key.clone(),
             shape: Shape::Paragraph,
@@ -465,15 +463,32 @@ fn statements(
 }
 
 /// "09/13 xã", or the names where they are few.
-fn together(material: &Material<'_>, units: &[UnitId]) -> String {
+fn together(material: &Material<'_>, units: &[UnitId], answered: Answered) -> String {
     let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.len() <= NAMED_TOGETHER {
         return wording::capitalised(&wording::listed(&names));
     }
-    let answered = material.section.coverage.answered.len().max(names.len());
-    let share = wording::share(names.len(), answered);
-    format!("{share} {}", wording::noun(names.into_iter()))
+    let share = wording::share(names.len(), answered.count.max(names.len()));
+    format!("{share} {}", answered.noun)
+}
+
+/// Those who answered the section, of whom every share is one: how many, and what to call them.
+#[derive(Clone, Copy)]
+struct Answered {
+    count: usize,
+    noun: &'static str,
+}
+
+impl Answered {
+    fn of(material: &Material<'_>) -> Answered {
+        let answered = &material.section.coverage.answered;
+        let names: Vec<String> = answered.iter().map(|unit| (material.name)(*unit)).collect();
+        Answered {
+            count: answered.len(),
+            noun: wording::noun(names.iter().map(String::as_str)),
+        }
+    }
 }
 
 fn supporters(statement: &Statement) -> Vec<UnitId> {
