@@ -172,6 +172,15 @@ fn money_is_added_in_dong_and_hedges_stay() {
 }
 
 #[test]
+fn money_is_named_as_money() {
+    check(
+        "II.3",
+        &["# II.3\nVận động được 240 triệu đồng."],
+        "số tiền vận động [đồng] = 240000000: 240000000",
+    );
+}
+
+#[test]
 fn populations_are_not_mixed() {
     check(
         "II.3",

@@ -216,6 +216,9 @@ fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option
         .act
         .and_then(|_| most_written(figures().filter_map(|figure| figure.act.as_deref())));
     Some(match act {
+        None if key.kind == FigureKind::Money && is_mere_act(measure) => {
+            format!("số tiền {measure}")
+        }
         Some(act) if measure.contains(act) => measure.to_owned(),
         Some(act) if is_happening(measure) => format!("{measure} {act}"),
         Some(act) => format!("{act} {measure}"),
@@ -229,6 +232,21 @@ fn written(figure: &Figure) -> String {
         Some(group) => format!("{} của {group}", figure.measure.text),
         None => figure.measure.text.clone(),
     }
+}
+
+/// "Vận động được 240 triệu đồng": the name of the money is what was done to get or spend it.
+fn is_mere_act(measure: &str) -> bool {
+    matches!(
+        measure,
+        "vận động"
+            | "huy động"
+            | "ủng hộ"
+            | "quyên góp"
+            | "đóng góp"
+            | "hỗ trợ"
+            | "chi"
+            | "cấp"
+    )
 }
 
 /// What happens is named before the act: "vụ tham gia truy bắt", but "khen thưởng tập thể".
