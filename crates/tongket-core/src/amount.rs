@@ -51,14 +51,14 @@ impl Unreadable {
     pub fn vietnamese(&self) -> String {
         match self {
             Unreadable::NotANumber(typed) => {
-                format!("\"{typed}\" không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.")
+                format!("“{typed}” không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.")
             }
             Unreadable::TwoWays {
                 typed,
                 value,
                 likely,
             } => format!(
-                "\"{typed}\" có thể là {} hoặc {}. Hãy nhập lại một trong hai cách viết này.",
+                "“{typed}” có thể là {} hoặc {}. Hãy nhập lại một trong hai cách viết này.",
                 number(*value),
                 number(*likely)
             ),
@@ -69,14 +69,14 @@ impl Unreadable {
     pub fn english(&self) -> String {
         match self {
             Unreadable::NotANumber(typed) => {
-                format!("\"{typed}\" is no number. Type one such as 1.250 or 12,5.")
+                format!("“{typed}” is no number. Type one such as 1.250 or 12,5.")
             }
             Unreadable::TwoWays {
                 typed,
                 value,
                 likely,
             } => format!(
-                "\"{typed}\" can be {} or {}. Type it again in one of these ways.",
+                "“{typed}” can be {} or {}. Type it again in one of these ways.",
                 number(*value),
                 number(*likely)
             ),
@@ -154,15 +154,15 @@ mod tests {
         check("1 250", "1250");
         check(
             "1,200",
-            "\"1,200\" có thể là 1,2 hoặc 1.200. Hãy nhập lại một trong hai cách viết này.",
+            "“1,200” có thể là 1,2 hoặc 1.200. Hãy nhập lại một trong hai cách viết này.",
         );
         check(
             "12 tổ",
-            "\"12 tổ\" không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.",
+            "“12 tổ” không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.",
         );
         check(
             "khoảng 12",
-            "\"khoảng 12\" không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.",
+            "“khoảng 12” không phải là một số. Hãy nhập số, ví dụ 1.250 hoặc 12,5.",
         );
     }
 

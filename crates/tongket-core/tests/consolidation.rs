@@ -74,7 +74,35 @@ fn like_measures_are_added() {
             "# II.3\nHiện có 9 tổ tự quản với 90 thành viên.",
             "# II.3\nSố tổ tự quản: 5. Số thành viên: 60 người.",
         ],
-        "tổ tự quản [tổ] = 26: 12 + 9 + 5\nthành viên [thành viên] = 246: 156 + 90\nthành viên [người] = 60: 60",
+        "tổ tự quản [tổ] = 26: 12 + 9 + 5\nthành viên của tổ tự quản [người] = 306: 156 + 90 + 60",
+    );
+}
+
+#[test]
+fn members_of_unlike_groups_are_not_added() {
+    check(
+        "II.3",
+        &[
+            "# II.3\nThành lập 12 tổ tự quản với 156 thành viên.",
+            "# II.3\nCó 222 thành viên của câu lạc bộ phòng chống tội phạm.",
+            "# II.3\nHuy động 300 thành viên của các tổ tự quản.",
+        ],
+        "thành viên của tổ tự quản [người] = 456: 156 + 300\n\
+         tổ tự quản [tổ] = 12: 12\n\
+         thành viên của câu lạc bộ phòng chống tội phạm [người] = 222: 222",
+    );
+}
+
+#[test]
+fn one_indicator_in_three_wordings_is_one() {
+    check(
+        "II.3",
+        &[
+            "# II.3\nĐã hỗ trợ 45 hộ.",
+            "# II.3\nCó 30 hộ được hỗ trợ. Toàn xã có 900 hộ.",
+            "# II.3\nSố hộ được hỗ trợ: 25.",
+        ],
+        "hộ được hỗ trợ [hộ] = 100: 45 + 30 + 25\nhộ [hộ] = 900: 900",
     );
 }
 
@@ -144,6 +172,15 @@ fn money_is_added_in_dong_and_hedges_stay() {
 }
 
 #[test]
+fn money_is_named_as_money() {
+    check(
+        "II.3",
+        &["# II.3\nVận động được 240 triệu đồng."],
+        "số tiền vận động [đồng] = 240000000: 240000000",
+    );
+}
+
+#[test]
 fn populations_are_not_mixed() {
     check(
         "II.3",
@@ -170,7 +207,7 @@ fn tables_give_figures() {
         &[
             "# II.3\nTT | Thôn | Số tổ tự quản | Số thành viên\n1 | Bến | 2 | 20\n2 | Đồi | 3 | 35\n | Tổng cộng | 5 | 55",
         ],
-        "tổ tự quản [tổ] = 5: 5\nthành viên [thành viên] = 55: 55",
+        "tổ tự quản [tổ] = 5: 5\nthành viên [người] = 55: 55",
     );
 }
 

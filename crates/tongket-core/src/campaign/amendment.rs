@@ -302,8 +302,8 @@ impl Desk<'_> {
             return Err(Refusal::field_invalid(
                 Said::new("Đơn vị", "Unit"),
                 Said::new(
-                    format!("\"{name}\" đã được giao nhiệm vụ này"),
-                    format!("\"{name}\" already owes this"),
+                    format!("“{name}” đã được giao nhiệm vụ này"),
+                    format!("“{name}” already owes this"),
                 ),
             ));
         }
@@ -318,8 +318,8 @@ impl Desk<'_> {
             subject: id.to_owned(),
             before: Said::default(),
             after: Said::new(
-                format!("\"{name}\" được giao nhiệm vụ {task}"),
-                format!("\"{name}\" owes task {task}"),
+                format!("“{name}” được giao nhiệm vụ {task}"),
+                format!("“{name}” owes task {task}"),
             ),
         });
         self.told.insert(unit);
@@ -344,12 +344,12 @@ impl Desk<'_> {
             self.differences.push(Difference {
                 subject: duty.id,
                 before: Said::new(
-                    format!("\"{name}\" được giao nhiệm vụ {task}"),
-                    format!("\"{name}\" owes task {task}"),
+                    format!("“{name}” được giao nhiệm vụ {task}"),
+                    format!("“{name}” owes task {task}"),
                 ),
                 after: Said::new(
-                    format!("\"{name}\" không phải thực hiện nhiệm vụ {task} nữa"),
-                    format!("\"{name}\" owes task {task} no more"),
+                    format!("“{name}” không phải thực hiện nhiệm vụ {task} nữa"),
+                    format!("“{name}” owes task {task} no more"),
                 ),
             });
             self.told.insert(duty.unit);
@@ -722,10 +722,7 @@ mod tests {
         };
         let amended = check(
             add(Some(3)),
-            &[
-                "d4:  → \"xã Đông Giang\" được giao nhiệm vụ T08",
-                "told 0 3",
-            ],
+            &["d4:  → “xã Đông Giang” được giao nhiệm vụ T08", "told 0 3"],
         );
         assert_eq!(
             amended
@@ -736,7 +733,7 @@ mod tests {
         );
         check(
             add(Some(1)),
-            &["TK014 Ô “Đơn vị” chưa đúng: \"xã Vân Khê\" đã được giao nhiệm vụ này."],
+            &["TK014 Ô “Đơn vị” chưa đúng: “xã Vân Khê” đã được giao nhiệm vụ này."],
         );
         check(add(None), &["TK010 Không tìm thấy đơn vị được thêm."]);
     }
@@ -750,7 +747,7 @@ mod tests {
         let amended = check(
             release("T08", 1),
             &[
-                "d1: \"xã Vân Khê\" được giao nhiệm vụ T08 → \"xã Vân Khê\" không phải thực hiện nhiệm vụ T08 nữa",
+                "d1: “xã Vân Khê” được giao nhiệm vụ T08 → “xã Vân Khê” không phải thực hiện nhiệm vụ T08 nữa",
                 "told 0 1",
             ],
         );

@@ -244,10 +244,10 @@ impl Missing {
         Unplaced {
             correction,
             reason: format!(
-                "Không còn {what} \"{name}\" trong bản đọc này; hãy gắn lại hoặc bỏ phần sửa này."
+                "Không còn {what} “{name}” trong bản đọc này; hãy gắn lại hoặc bỏ phần sửa này."
             ),
             reason_en: format!(
-                "This reading has no {what_en} \"{name}\"; attach the correction anew or drop it."
+                "This reading has no {what_en} “{name}”; attach the correction anew or drop it."
             ),
         }
     }

@@ -56,10 +56,10 @@ impl MemberReason {
         let name = &group.as_written;
         let day = as_of.strftime("%d/%m/%Y");
         match self {
-            MemberReason::Named => format!("Kế hoạch nêu đích danh: \"{name}\"."),
-            MemberReason::OfGroup => format!("Thuộc nhóm \"{name}\" tại ngày {day}."),
+            MemberReason::Named => format!("Kế hoạch nêu đích danh: “{name}”."),
+            MemberReason::OfGroup => format!("Thuộc nhóm “{name}” tại ngày {day}."),
             MemberReason::OfHeading => format!(
-                "Thuộc nhóm \"{name}\" dưới mục \"{}\" tại ngày {day}.",
+                "Thuộc nhóm “{name}” dưới mục “{}” tại ngày {day}.",
                 group.within.as_deref().unwrap_or_default()
             ),
             MemberReason::Addressed => "Có tên trong phần Kính gửi của văn bản.".to_owned(),
@@ -74,10 +74,10 @@ impl MemberReason {
     pub fn english(&self, group: &Group, as_of: Date) -> String {
         let name = &group.as_written;
         match self {
-            MemberReason::Named => format!("The plan names it: \"{name}\"."),
-            MemberReason::OfGroup => format!("In the group \"{name}\" on {as_of}."),
+            MemberReason::Named => format!("The plan names it: “{name}”."),
+            MemberReason::OfGroup => format!("In the group “{name}” on {as_of}."),
             MemberReason::OfHeading => format!(
-                "In the group \"{name}\" below the heading \"{}\" on {as_of}.",
+                "In the group “{name}” below the heading “{}” on {as_of}.",
                 group.within.as_deref().unwrap_or_default()
             ),
             MemberReason::Addressed => "The document is addressed to it.".to_owned(),
@@ -120,7 +120,7 @@ impl Group {
         }
         if group.members.is_empty() && group.unresolved.is_empty() {
             group.unresolved.push(format!(
-                "\"{as_written}\" không chỉ ra đơn vị nào trong danh sách"
+                "“{as_written}” không chỉ ra đơn vị nào trong danh sách"
             ));
         }
         group
@@ -142,7 +142,7 @@ impl Group {
         let spoken_of = directory.resolve(heading, as_of);
         if spoken_of.units.is_empty() {
             self.unresolved.push(format!(
-                "mục \"{heading}\" có thể giới hạn \"{}\", nhưng không có đơn vị nào trong danh sách thuộc nhóm đó",
+                "mục “{heading}” có thể giới hạn “{}”, nhưng không có đơn vị nào trong danh sách thuộc nhóm đó",
                 self.as_written
             ));
             return;

@@ -203,17 +203,50 @@ fn contribution(
 /// The measure as most units write it, with the act where that tells measures apart.
 fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option<String> {
     let figures = || places.iter().filter_map(|&at| figure_at(evidence, at));
-    let own = figures().filter(|figure| figure.measure.key == key.measure);
-    let measure = most_written(own.map(|figure| figure.measure.text.as_str()))?;
+    let own: Vec<String> = figures()
+        .filter(|figure| measure::counted(figure) == key.measure)
+        .map(written)
+        .collect();
+    let done = own
+        .iter()
+        .filter(|text| key.act.is_some_and(|act| text.contains(act)));
+    let measure = most_written(done.map(String::as_str))
+        .or_else(|| most_written(own.iter().map(String::as_str)))?;
     let act = key
         .act
         .and_then(|_| most_written(figures().filter_map(|figure| figure.act.as_deref())));
     Some(match act {
+        None if key.kind == FigureKind::Money && is_mere_act(measure) => {
+            format!("số tiền {measure}")
+        }
         Some(act) if measure.contains(act) => measure.to_owned(),
         Some(act) if is_happening(measure) => format!("{measure} {act}"),
         Some(act) => format!("{act} {measure}"),
         None => measure.to_owned(),
     })
+}
+
+/// A measure as a report writes it; members with their group, which stands elsewhere in the sentence.
+fn written(figure: &Figure) -> String {
+    match measure::group_of(figure) {
+        Some(group) => format!("{} của {group}", figure.measure.text),
+        None => figure.measure.text.clone(),
+    }
+}
+
+/// "Vận động được 240 triệu đồng": the name of the money is what was done to get or spend it.
+fn is_mere_act(measure: &str) -> bool {
+    matches!(
+        measure,
+        "vận động"
+            | "huy động"
+            | "ủng hộ"
+            | "quyên góp"
+            | "đóng góp"
+            | "hỗ trợ"
+            | "chi"
+            | "cấp"
+    )
 }
 
 /// What happens is named before the act: "vụ tham gia truy bắt", but "khen thưởng tập thể".

@@ -23,7 +23,7 @@ use crate::review::{self, Finding};
 use crate::threads::both;
 use crate::unit::UnitId;
 
-pub(crate) use measure::reviewed;
+pub(crate) use measure::{reviewed, worded};
 
 pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
 pub use movement::{Course, Movement, Taking};

@@ -145,11 +145,12 @@ impl Kept {
         own.map(|mention: &Mention| {
             let figure = &mention.figure;
             format!(
-                "{:?} {:?} {:?} {:?} {:?} {} {} {} {:?}",
+                "{:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {:?}",
                 figure.span.slice(text),
                 figure.number.value,
                 figure.measure,
                 figure.act,
+                figure.of,
                 (figure.kind, &figure.period),
                 figure.narrowed,
                 figure.whole,

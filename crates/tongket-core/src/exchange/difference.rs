@@ -2,12 +2,14 @@
 //!
 //! The reviewer who sent a report back wants to see what became of it, not to
 //! read it all again. Sections are held against each other by their outline
-//! item, words within them by their sequence, figures by their cell.
+//! item, words within them by their sequence, figures by their cell. Two
+//! paragraphs that have little in common are not taken apart word by word, which
+//! nobody could read: the old one went, the new one came.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 use similar::utils::diff_words;
-use similar::{Algorithm, ChangeTag};
+use similar::{Algorithm, ChangeTag, DiffTag, capture_diff_slices};
 
 use super::content::{Content, Evidence, Figure, Section, SectionState};
 
@@ -119,16 +121,120 @@ fn section_change(before: Option<&Section>, after: Option<&Section>) -> SectionC
 
 /// The words of two texts, in order.
 pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
-    let words = diff_words(Algorithm::Myers, before, after);
-    let pieces = words.into_iter().map(|(tag, text)| Piece {
-        fate: match tag {
-            ChangeTag::Equal => PieceFate::Kept,
-            ChangeTag::Delete => PieceFate::Removed,
-            ChangeTag::Insert => PieceFate::Added,
-        },
-        text: text.to_owned(),
-    });
-    pieces.collect()
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let mut pieces = Pieces::default();
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (old, new) = (&old[op.old_range()], &new[op.new_range()]);
+        match op.tag() {
+            DiffTag::Equal => pieces.add(PieceFate::Kept, &new.concat()),
+            DiffTag::Delete => pieces.add(PieceFate::Removed, &old.concat()),
+            DiffTag::Insert => pieces.add(PieceFate::Added, &new.concat()),
+            DiffTag::Replace => pieces.rewritten(old, new),
+        }
+    }
+    pieces.0
+}
+
+/// Paragraphs of which less is the same are other paragraphs.
+const ALIKE: f64 = 0.4;
+/// Where so much is the same, paragraphs were only put together, parted or retouched.
+const RETOUCHED: f64 = 0.75;
+/// More pairs of paragraphs than this are not held against each other one by one.
+const MOST_PAIRS: usize = 2_500;
+
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    /// Adds words; those with the fate of the piece before them go on with it.
+    fn add(&mut self, fate: PieceFate, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.fate == fate => last.text.push_str(text),
+            _ => self.0.push(Piece {
+                fate,
+                text: text.to_owned(),
+            }),
+        }
+    }
+
+    /// Paragraphs in place of others: those that are alike word by word, the rest whole.
+    fn rewritten(&mut self, old: &[&str], new: &[&str]) {
+        let (before, after) = (old.concat(), new.concat());
+        let too_many = old.len().saturating_mul(new.len()) > MOST_PAIRS;
+        if too_many || alike(&before, &after) >= RETOUCHED {
+            return self.word_by_word(&before, &after);
+        }
+        let (mut from, mut to) = (0, 0);
+        for (gone, came) in pairs(old, new) {
+            self.whole(&old[from..gone], &new[to..came]);
+            self.word_by_word(old[gone], new[came]);
+            (from, to) = (gone + 1, came + 1);
+        }
+        self.whole(&old[from..], &new[to..]);
+    }
+
+    fn whole(&mut self, old: &[&str], new: &[&str]) {
+        self.add(PieceFate::Removed, &old.concat());
+        self.add(PieceFate::Added, &new.concat());
+    }
+
+    fn word_by_word(&mut self, before: &str, after: &str) {
+        for (tag, text) in diff_words(Algorithm::Myers, before, after) {
+            let fate = match tag {
+                ChangeTag::Equal => PieceFate::Kept,
+                ChangeTag::Delete => PieceFate::Removed,
+                ChangeTag::Insert => PieceFate::Added,
+            };
+            self.add(fate, text);
+        }
+    }
+}
+
+/// How much of their words two texts share in the same order, from 0 to 1.
+fn alike(before: &str, after: &str) -> f64 {
+    let words = |text: &str| text.split_whitespace().count();
+    let all = words(before) + words(after);
+    let same = diff_words(Algorithm::Myers, before, after);
+    let same = same.into_iter().filter(|(tag, _)| *tag == ChangeTag::Equal);
+    let same: usize = same.map(|(_, text)| words(text)).sum();
+    if all == 0 {
+        return 0.0;
+    }
+    2.0 * same as f64 / all as f64
+}
+
+/// Which old paragraph became which new one: in order, so that as much as possible is the same.
+fn pairs(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    let likeness = |gone: usize, came: usize| {
+        let degree = alike(old[gone], new[came]);
+        if degree >= ALIKE { degree } else { 0.0 }
+    };
+    // best[gone][came]: what can be the same from there on.
+    let mut best = vec![vec![0.0_f64; new.len() + 1]; old.len() + 1];
+    let mut alikes = vec![vec![0.0_f64; new.len()]; old.len()];
+    for gone in (0..old.len()).rev() {
+        for came in (0..new.len()).rev() {
+            let here = likeness(gone, came);
+            alikes[gone][came] = here;
+            let both = here + best[gone + 1][came + 1];
+            best[gone][came] = both.max(best[gone + 1][came]).max(best[gone][came + 1]);
+        }
+    }
+    let (mut gone, mut came, mut pairs) = (0, 0, Vec::new());
+    while gone < old.len() && came < new.len() {
+        let here = alikes[gone][came];
+        if here > 0.0 && best[gone][came] <= here + best[gone + 1][came + 1] {
+            pairs.push((gone, came));
+            (gone, came) = (gone + 1, came + 1);
+        } else if best[gone + 1][came] >= best[gone][came + 1] {
+            gone += 1;
+        } else {
+            came += 1;
+        }
+    }
+    pairs
 }
 
 fn figures(before: &Content, after: &Content) -> Vec<FigureChange> {
@@ -194,6 +300,58 @@ mod tests {
         let difference = Difference::between(&before, &after);
         assert!(difference.sections[0].changed);
         assert_eq!(difference.sections[0].pieces.len(), 1);
+    }
+
+    /// "-" before what went, "+" before what came.
+    fn shown(before: &str, after: &str) -> String {
+        let all = pieces(before, after);
+        let shown = all.iter().map(|piece| {
+            let text = piece.text.replace('\n', "¶");
+            match piece.fate {
+                PieceFate::Kept => text,
+                PieceFate::Removed => format!("[-{text}]"),
+                PieceFate::Added => format!("[+{text}]"),
+            }
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn what_was_written_anew_is_not_cut_into_words() {
+        assert_eq!(
+            shown(
+                "Xã đã tổ chức 12 buổi tuyên truyền cho các tổ.",
+                "Trong năm các thôn đều có tổ hòa giải, đã giúp 9 hộ."
+            ),
+            "[-Xã đã tổ chức 12 buổi tuyên truyền cho các tổ.]\
+             [+Trong năm các thôn đều có tổ hòa giải, đã giúp 9 hộ.]"
+        );
+        assert_eq!(
+            shown(
+                "Xã tổ chức 12 buổi tuyên truyền.",
+                "Xã tổ chức 14 buổi tuyên truyền."
+            ),
+            "Xã tổ chức [-12][+14] buổi tuyên truyền."
+        );
+    }
+
+    #[test]
+    fn paragraphs_find_their_own() {
+        assert_eq!(
+            shown(
+                "Địa bàn rộng, dân cư thưa.\nXã có 9 thôn và 12 tổ tự quản.\nHết.",
+                "Kinh phí còn ít so với nhu cầu.\nXã có 9 thôn và 14 tổ tự quản.\nHết."
+            ),
+            "[-Địa bàn rộng, dân cư thưa.¶][+Kinh phí còn ít so với nhu cầu.¶]\
+             Xã có 9 thôn và [-12][+14] tổ tự quản.¶Hết."
+        );
+        assert_eq!(
+            shown(
+                "Xã có 9 thôn, 12 tổ. Các tổ hoạt động đều.",
+                "Xã có 9 thôn, 12 tổ.\nCác tổ hoạt động đều."
+            ),
+            "Xã có 9 thôn, 12 tổ.[- ][+¶]Các tổ hoạt động đều."
+        );
     }
 
     proptest! {

@@ -82,7 +82,9 @@ pub fn of_reference(reference: &Reference) -> String {
     }
     let title = reference.title.as_deref().map(wording::one_line);
     match title.map(|title| without_period(&title)) {
-        Some(title) if title.to_lowercase().starts_with("về ") => format!("{text} {title}"),
+        Some(title) if title.to_lowercase().starts_with("về ") => {
+            format!("{text} {}", wording::lowered(&title))
+        }
         Some(title) if !title.is_empty() => format!("{text} “{title}”"),
         _ => text,
     }
@@ -167,6 +169,29 @@ mod tests {
         for kept in ["giai đoạn 2", "về giai đoạn đầu", "giảm nghèo"] {
             assert_eq!(without_period(kept), kept);
         }
+    }
+
+    #[test]
+    fn a_title_goes_on_with_the_sentence() {
+        let reference = Reference {
+            text: "Chỉ thị số 01/CT-TTg “Về việc tổ chức phong trào …”".to_owned(),
+            kind: Some("CT".to_owned()),
+            code: Some("01/CT-TTg".to_owned()),
+            date: Some(jiff::civil::date(2015, 1, 9)),
+            issuer: Some("Thủ tướng Chính phủ".to_owned()),
+            title: Some("Về việc tổ chức phong trào".to_owned()),
+            span: tongket_reader::Span::default(),
+            mentions: Vec::new(),
+        };
+        assert_eq!(
+            of_reference(&reference),
+            "Chỉ thị số 01/CT-TTg ngày 09/01/2015 của Thủ tướng Chính phủ về việc tổ chức phong trào"
+        );
+        let named = Reference {
+            title: Some("Phát triển kinh tế tập thể".to_owned()),
+            ..reference
+        };
+        assert!(of_reference(&named).ends_with("Chính phủ “Phát triển kinh tế tập thể”"));
     }
 
     #[test]

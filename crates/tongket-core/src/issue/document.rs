@@ -367,6 +367,86 @@ impl Annex {
     }
 }
 
+impl Table {
+    /// A table of which nothing but the texts is known, such as one written by hand: columns of
+    /// numbers are set right, ordinals and units of measure in the middle, and each is as wide as
+    /// what stands in it wants.
+    pub fn of_texts(titles: Vec<String>, rows: Vec<Vec<Text>>) -> Table {
+        let columns = titles.into_iter().enumerate().map(|(at, title)| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            let cells: Vec<String> = cells.map(bare).filter(|cell| !cell.is_empty()).collect();
+            Column {
+                align: alignment(&title, &cells),
+                width: room(&title, &cells),
+                title,
+            }
+        });
+        let columns = columns.collect();
+        let row = |cells| Row {
+            kind: RowKind::Plain,
+            cells,
+        };
+        Table {
+            caption: String::new(),
+            columns,
+            rows: rows.into_iter().map(row).collect(),
+        }
+    }
+}
+
+/// The words of a cell without its marks, be they written as letters of the private use area.
+fn bare(text: &Text) -> String {
+    let words = text.0.iter().filter_map(|inline| match inline {
+        Inline::Run { text, .. } => Some(text.as_str()),
+        Inline::Mark { .. } | Inline::Origin { .. } => None,
+    });
+    let words: String = words.collect();
+    let private = |letter: char| ('\u{e000}'..='\u{f8ff}').contains(&letter);
+    let end = words.find(private).unwrap_or(words.len());
+    words[..end].trim().to_owned()
+}
+
+fn alignment(title: &str, cells: &[String]) -> Align {
+    let title = title.trim().to_lowercase();
+    let centred = [
+        "stt",
+        "tt",
+        "số tt",
+        "năm",
+        "đvt",
+        "đơn vị tính",
+        "mã",
+        "mã số",
+    ];
+    if centred.contains(&title.as_str()) {
+        return Align::Center;
+    }
+    let numbers = cells.iter().filter(|cell| is_number(cell)).count();
+    let blanks = cells.iter().filter(|cell| is_dash(cell)).count();
+    match numbers > 0 && 2 * (numbers + blanks) > cells.len() {
+        true => Align::Right,
+        false => Align::Left,
+    }
+}
+
+/// "3.508", "85,5%", "08/09", "20–35", "(12)".
+fn is_number(cell: &str) -> bool {
+    let sign = |letter: char| letter.is_ascii_digit() || ".,%/-–+() ".contains(letter);
+    cell.contains(|letter: char| letter.is_ascii_digit()) && cell.chars().all(sign)
+}
+
+fn is_dash(cell: &str) -> bool {
+    cell.chars()
+        .all(|letter| matches!(letter, '-' | '–' | '…' | '.' | ' '))
+}
+
+/// The share of the width that a column wants: longer texts more, up to a limit.
+fn room(title: &str, cells: &[String]) -> u32 {
+    let longest = cells.iter().map(|cell| cell.chars().count()).max();
+    let wanted = longest.unwrap_or_default().max(title.chars().count() / 2);
+    u32::try_from(wanted.clamp(8, 36)).unwrap_or(36)
+}
+
 impl Block {
     /// A plain paragraph.
     pub fn paragraph(text: impl Into<Text>) -> Block {
@@ -503,6 +583,37 @@ mod tests {
         let mut document = IssuedDocument::default();
         document.attach(vec![annex]);
         document
+    }
+
+    #[test]
+    fn numbers_of_a_table_are_set_right() {
+        let titles = ["STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2016", "Ghi chú"];
+        let rows = [
+            ["1", "Số hộ được hỗ trợ", "hộ", "3.508\u{e0f0}1\u{e0f1}", ""],
+            ["2", "Tỷ lệ thôn có tổ", "%", "–", "08 thôn"],
+            [
+                "3",
+                "Kinh phí",
+                "triệu đồng",
+                "không cộng: 20 (xã A)",
+                "3 nguồn",
+            ],
+            ["4", "Số vụ việc", "vụ", "12/13", ""],
+        ];
+        let texts = rows.map(|row| row.map(Text::plain).to_vec());
+        let table = Table::of_texts(titles.map(str::to_owned).to_vec(), texts.to_vec());
+        let aligns: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
+        assert_eq!(
+            aligns,
+            [
+                Align::Center,
+                Align::Left,
+                Align::Center,
+                Align::Right,
+                Align::Left
+            ]
+        );
+        assert!(table.columns[1].width > table.columns[0].width);
     }
 
     #[test]

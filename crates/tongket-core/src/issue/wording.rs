@@ -77,6 +77,46 @@ pub fn lowered(text: &str) -> String {
     }
 }
 
+/// What a unit says, for a line that opens with its name: "Xã A đã lập 12 tổ", "Xã A: đã lập 12 tổ",
+/// "A đã lập 12 tổ" → "Đã lập 12 tổ".
+pub fn without_name(text: &str, name: &str) -> String {
+    let said = short_names(name)
+        .into_iter()
+        .find_map(|name| behind_name(text, name));
+    said.map_or_else(|| text.to_owned(), capitalised)
+}
+
+/// A name, and how its bearer calls itself: "Sở Nội vụ tỉnh A" as "Sở Nội vụ", "xã A" as "A".
+fn short_names(name: &str) -> Vec<&str> {
+    let mut names = vec![name];
+    names.extend(name.split_once(" tỉnh ").map(|(own, _)| own));
+    let kinds = ["xã ", "phường ", "đặc khu "];
+    let proper = kinds.iter().find_map(|kind| {
+        let head = name.get(..kind.len())?;
+        (head.to_lowercase() == *kind).then(|| &name[kind.len()..])
+    });
+    names.extend(proper);
+    names
+}
+
+/// What follows a name with which a text opens: a colon, or a verb.
+fn behind_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let head: String = text.chars().take(name.chars().count()).collect();
+    if name.is_empty() || head.to_lowercase() != name.to_lowercase() {
+        return None;
+    }
+    let rest = &text[head.len()..];
+    let said = match rest.trim_start().strip_prefix(':') {
+        Some(said) => said.trim_start(),
+        None => {
+            let said = rest.strip_prefix(' ')?;
+            let begins = said.starts_with(char::is_lowercase);
+            begins.then_some(said)?
+        }
+    };
+    (!said.is_empty()).then_some(said)
+}
+
 /// "BÁO CÁO" → "Báo cáo".
 pub fn sentence_case(text: &str) -> String {
     capitalised(&text.to_lowercase())
@@ -192,6 +232,27 @@ mod tests {
         assert_eq!(shortened("một hai ba bốn", 12), "một hai ba…");
         assert_eq!(shortened("một hai ba bốn", 9), "một hai…");
         assert_eq!(shortened("một  hai", 20), "một hai");
+    }
+
+    #[test]
+    fn a_units_name_is_not_said_twice() {
+        let said = |text| without_name(text, "phường Vân Khê");
+        assert_eq!(said("Phường Vân Khê: có 12 tổ."), "Có 12 tổ.");
+        assert_eq!(said("Phường Vân Khê đã lập 12 tổ."), "Đã lập 12 tổ.");
+        assert_eq!(said("Vân Khê là phường ven biển."), "Là phường ven biển.");
+        assert_eq!(
+            without_name("Sở Nội vụ có 11 phòng.", "Sở Nội vụ tỉnh Sơn Hải"),
+            "Có 11 phòng."
+        );
+        for kept in [
+            "Phường Vân Khê Đông đã lập 12 tổ.",
+            "Phường Vân Khê, Đông Giang đã lập 12 tổ.",
+            "Đã lập 12 tổ.",
+            "Phường Vân Khê:",
+        ] {
+            assert_eq!(said(kept), kept);
+        }
+        assert_eq!(without_name(": có 12 tổ", ""), ": có 12 tổ");
     }
 
     #[test]

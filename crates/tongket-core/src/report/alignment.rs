@@ -27,7 +27,8 @@ pub struct Aligner {
 pub struct Alignment<'r> {
     /// One entry for every outline item that text can be placed at, in the outline's order.
     pub answers: Vec<Answer<'r>>,
-    /// Text that frames a report and answers nothing: legal bases, the sentence that opens it.
+    /// Text that frames a report and answers nothing: legal bases, the sentence that opens it, a
+    /// heading that was typed like text.
     pub framing: Vec<Placed<'r>>,
     /// Text that no outline item took.
     pub unplaced: Vec<Placed<'r>>,

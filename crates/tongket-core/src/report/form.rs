@@ -95,12 +95,12 @@ impl Rule {
     pub fn parts_within(form: &Form, total: &str, parts: &[&str]) -> Rule {
         let names: Vec<String> = parts
             .iter()
-            .map(|part| format!("\"{}\"", form.name(part)))
+            .map(|part| format!("“{}”", form.name(part)))
             .collect();
         Rule {
             expression: format!("{} <= {total}", parts.join(" + ")),
             message: format!(
-                "{} cộng lại không được lớn hơn \"{}\".",
+                "{} cộng lại không được lớn hơn “{}”.",
                 names.join(", "),
                 form.name(total)
             ),
@@ -112,7 +112,7 @@ impl Rule {
         Rule {
             expression: format!("last(years.{code}) >= first(years.{code})"),
             message: format!(
-                "\"{}\" ở năm cuối không được nhỏ hơn năm đầu.",
+                "“{}” ở năm cuối không được nhỏ hơn năm đầu.",
                 form.name(code)
             ),
         }

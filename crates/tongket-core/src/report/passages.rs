@@ -15,6 +15,7 @@ use super::alignment::{Alignment, Placed};
 use super::features::{Feature, features};
 use super::headings::{PlacedHeading, title_alone};
 use super::index::{Index, Likeness, ordinal};
+use super::nil::is_nil;
 
 /// Places every passage of a report.
 pub(super) fn place<'r>(
@@ -86,6 +87,10 @@ impl<'i> Run<'i> {
         if let Some(found) = self.by_unread_heading(&passage) {
             self.current = Some(found);
             self.unread = true;
+            if self.only_heads(&passage, found.0) {
+                alignment.framing.push(placed(passage, found.1));
+                return;
+            }
         }
         let decision = match self.is_leaf() && !self.unread {
             true => self.scope.map(|item| (item, self.confidence)),
@@ -125,12 +130,22 @@ impl<'i> Run<'i> {
         let likely = self.index.like_title(&features(line));
         let best = likely
             .first()
-            .filter(|best| best.share >= SAME && best.covered >= SAME)
+            .filter(|best| best.exact || best.share >= SAME && best.covered >= SAME)
             .filter(|best| best.exact || !self.is_leaf())?;
         let rival = likely
             .get(1)
-            .is_some_and(|next| best.degree - next.degree < MARGIN);
+            .is_some_and(|next| best.degree - next.degree < MARGIN && (next.exact || !best.exact));
         (!rival).then_some((best.item, best.degree))
+    }
+
+    /// Whether a line that has the words of an outline title does nothing but head what follows: it
+    /// is counted like a heading or has the very words, and does not say that there is nothing.
+    fn only_heads(&self, passage: &Passage, item: usize) -> bool {
+        let line = passage.span.slice(self.text);
+        let words = features(line.trim_end_matches(['.', ':', ' ']));
+        let mut likely = self.index.like_title(&words).into_iter();
+        let exact = likely.any(|like| like.item == item && like.exact);
+        (exact || !passage.label.is_empty()) && !is_nil(line)
     }
 
     fn decide(&mut self, passage: &Passage) -> Option<(usize, f32)> {

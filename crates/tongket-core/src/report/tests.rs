@@ -313,6 +313,49 @@ fn text_on_the_heading_line_is_kept() {
 }
 
 #[test]
+fn a_heading_is_no_part_of_the_text_below_it() {
+    let told = |report: &str| {
+        let plan = "I. ĐÁNH GIÁ CHUNG\n1. Ưu điểm\n2. Tồn tại, hạn chế\n3. Nguyên nhân của tồn tại, hạn chế\na) Nguyên nhân khách quan\nb) Nguyên nhân chủ quan";
+        let plan = tongket_reader::Source::from_plain(&format!(
+            "KẾ HOẠCH\nTổng kết phong trào\nĐỀ CƯƠNG BÁO CÁO\n{plan}"
+        ));
+        let outline = tongket_reader::plan::read::read(&plan).plan.outline;
+        let source = tongket_reader::Source::from_plain(report);
+        let report = tongket_reader::report::read::read(&source);
+        let alignment = align(&report, source.text(), &outline.unwrap_or_default());
+        let answers = alignment.answers.iter();
+        let told = answers.flat_map(|answer| {
+            let own = answer.passages.iter();
+            own.map(|placed| {
+                format!(
+                    "{} {}",
+                    answer.outline,
+                    placed.passage.span.slice(source.text())
+                )
+            })
+        });
+        told.collect::<Vec<_>>().join(" | ")
+    };
+    assert_eq!(
+        told(
+            "I. ĐÁNH GIÁ CHUNG\n1. Ưu điểm\nCác tổ hoạt động đều.\n2. Tồn tại, hạn chế\nCòn 2 thôn chưa có tổ.\n3. Nguyên nhân tồn tại\nĐịa bàn rộng, dân cư sống rải rác."
+        ),
+        "I.1 Các tổ hoạt động đều. | I.2 Còn 2 thôn chưa có tổ. | I.3 Địa bàn rộng, dân cư sống rải rác."
+    );
+    // Typed like sentences, headings are headings all the same.
+    assert_eq!(
+        told(
+            "I. ĐÁNH GIÁ CHUNG\n1. Ưu điểm.\nCác tổ hoạt động đều.\n2. Tồn tại, hạn chế.\nCòn 2 thôn chưa có tổ.\n3. Nguyên nhân của tồn tại, hạn chế.\nĐịa bàn rộng, dân cư sống rải rác."
+        ),
+        "I.1 Các tổ hoạt động đều. | I.2 Còn 2 thôn chưa có tổ. | I.3 Địa bàn rộng, dân cư sống rải rác."
+    );
+    assert_eq!(
+        told("I. ĐÁNH GIÁ CHUNG\n2. Không có tồn tại, hạn chế."),
+        "I Không có tồn tại, hạn chế."
+    );
+}
+
+#[test]
 fn nothing_to_report_is_not_nothing_written() {
     assert_eq!(states("# V. KIẾN NGHỊ, ĐỀ XUẤT\nKhông có."), "V=nil");
     assert_eq!(states("# V. KIẾN NGHỊ, ĐỀ XUẤT"), "");

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use tongket_reader::Severity;
-use tongket_reader::words::figure::{FigureKind, FigurePeriod};
+use tongket_reader::words::figure::{Figure, FigureKind, FigurePeriod};
 
 use super::evidence::{Evidence, Mention, Reading};
 use super::{Check, Finding, FindingKind, Groups, shown};
@@ -56,7 +56,8 @@ fn may_be_compared(said: &Mention) -> bool {
     exact && own && kind && (figure.exists || figure.whole)
 }
 
-/// The same words, or "thành viên" of a team against "thành viên tổ tự quản".
+/// The same words, "thành viên" of a team against "thành viên tổ tự quản", or "hộ được hỗ trợ" in
+/// either way of writing.
 fn is_same_thing(said: &Mention, cell: &Mention) -> bool {
     let (one, other) = (&said.figure, &cell.figure);
     let owned = || {
@@ -69,7 +70,12 @@ fn is_same_thing(said: &Mention, cell: &Mention) -> bool {
             && rest.is_some_and(|rest| !rest.is_empty() && one.of.as_deref() == Some(rest))
     };
     let named = one.measure.key.contains(' ') && one.measure.key == other.measure.key;
-    one.kind == other.kind && (named || owned())
+    let undergone = || {
+        let act = |figure: &Figure| figure.act.clone();
+        let (counted, done) = other.measure.undergone()?;
+        Some(one.measure.key == counted && act(one).as_deref() == Some(done))
+    };
+    one.kind == other.kind && (named || owned() || undergone() == Some(true))
 }
 
 /// The cell that says otherwise, where no cell agrees.

@@ -268,11 +268,11 @@ impl Directory {
         problems.push(Problem {
             row: unit.row,
             message: format!(
-                "Hàng {}: \"{}\" đã có ở hàng {}; hàng này không được dùng.",
+                "Hàng {}: “{}” đã có ở hàng {}; hàng này không được dùng.",
                 unit.row, unit.name, earlier.row
             ),
             message_en: format!(
-                "Row {}: \"{}\" is already in row {}; this row is not used.",
+                "Row {}: “{}” is already in row {}; this row is not used.",
                 unit.row, unit.name, earlier.row
             ),
         });
@@ -357,11 +357,11 @@ impl Directory {
                     None => problems.push(Problem {
                         row: unit.row,
                         message: format!(
-                            "Hàng {}: không tìm thấy đơn vị kế thừa \"{name}\" trong danh sách.",
+                            "Hàng {}: không tìm thấy đơn vị kế thừa “{name}” trong danh sách.",
                             unit.row
                         ),
                         message_en: format!(
-                            "Row {}: the successor \"{name}\" is not in the list.",
+                            "Row {}: the successor “{name}” is not in the list.",
                             unit.row
                         ),
                     }),
@@ -390,8 +390,8 @@ impl Directory {
                 };
                 problems.push(Problem {
                     row: unit.row,
-                    message: format!("Hàng {}: mã {code} của \"{}\" cũng là mã của \"{}\" (hàng {}) trong cùng thời gian.", unit.row, unit.name, other.name, other.row),
-                    message_en: format!("Row {}: code {code} of \"{}\" is also the code of \"{}\" (row {}) at the same time.", unit.row, unit.name, other.name, other.row),
+                    message: format!("Hàng {}: mã {code} của “{}” cũng là mã của “{}” (hàng {}) trong cùng thời gian.", unit.row, unit.name, other.name, other.row),
+                    message_en: format!("Row {}: code {code} of “{}” is also the code of “{}” (row {}) at the same time.", unit.row, unit.name, other.name, other.row),
                 });
             }
         }

@@ -44,6 +44,8 @@ struct Meaning {
     /// Members bear the phrase in their name: "hội nông dân".
     #[serde(default)]
     by_name: bool,
+    /// What they bear in their name where that is not the phrase: "thanh tra các sở" are "thanh tra sở …".
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +86,8 @@ struct Criteria {
     fallback_level: Option<Level>,
     tags: BTreeSet<String>,
     within: Vec<String>,
-    names: BTreeSet<String>,
+    /// Units of these kinds whose names begin so.
+    named: Vec<(Vec<AgencyKind>, String)>,
     vague: bool,
     unknown: Vec<String>,
 }
@@ -168,15 +171,15 @@ impl Group<'_> {
             Match::Found(unit) => {
                 self.units.insert(unit);
             }
-            Match::Ambiguous(_) => self.unresolved.push(format!(
-                "\"{name}\" có nhiều đơn vị cùng tên trong danh sách"
-            )),
+            Match::Ambiguous(_) => self
+                .unresolved
+                .push(format!("“{name}” có nhiều đơn vị cùng tên trong danh sách")),
             Match::OutOfDate(_) => self.unresolved.push(format!(
-                "\"{name}\" không còn (hoặc chưa có) tại thời điểm này"
+                "“{name}” không còn (hoặc chưa có) tại thời điểm này"
             )),
             Match::Unknown => self
                 .unresolved
-                .push(format!("\"{name}\" không có trong danh sách đơn vị")),
+                .push(format!("“{name}” không có trong danh sách đơn vị")),
         }
     }
 
@@ -190,13 +193,13 @@ impl Group<'_> {
         let mut criteria = Criteria::of(&rest.join(" "), self.directory);
         if criteria.vague {
             self.unresolved.push(format!(
-                "\"{text}\": tên nhóm không cho biết gồm những đơn vị nào"
+                "“{text}”: tên nhóm không cho biết gồm những đơn vị nào"
             ));
             return;
         }
         for unknown in std::mem::take(&mut criteria.unknown) {
             self.unresolved
-                .push(format!("\"{text}\": không hiểu \"{unknown}\""));
+                .push(format!("“{text}”: không hiểu “{unknown}”"));
         }
         self.choose(text, &criteria);
     }
@@ -213,7 +216,7 @@ impl Group<'_> {
         self.units.extend(chosen.map(|unit| unit.id));
         if self.units.len() == before {
             self.unresolved.push(format!(
-                "\"{text}\": không có đơn vị nào trong danh sách thuộc nhóm này"
+                "“{text}”: không có đơn vị nào trong danh sách thuộc nhóm này"
             ));
         }
     }
@@ -283,15 +286,18 @@ impl Criteria {
     }
 
     fn take(&mut self, meaning: &Meaning, phrase: &str) {
-        self.kinds.extend(meaning.kinds.iter().copied());
+        match (meaning.by_name, &meaning.name) {
+            (false, None) => self.kinds.extend(meaning.kinds.iter().copied()),
+            (_, name) => {
+                let name = name.as_deref().unwrap_or(phrase);
+                self.named.push((meaning.kinds.clone(), name.to_owned()));
+            }
+        }
         self.places.extend(meaning.places.iter().cloned());
         self.level = self.level.or(meaning.level);
         self.fallback_level = self.fallback_level.or(meaning.level_if_none);
         self.tags.extend(meaning.tag.clone());
         self.vague |= meaning.vague;
-        if meaning.by_name {
-            self.names.insert(phrase.to_owned());
-        }
     }
 
     /// Takes a tag of the directory or the name of a place; otherwise notes the word. Returns how many words it took.
@@ -333,7 +339,7 @@ impl Criteria {
             self.fallback_level = None;
         }
         let of_places = !self.places.is_empty() || self.level == Some(Level::Commune);
-        if of_places && self.kinds.is_empty() {
+        if of_places && self.kinds.is_empty() && self.named.is_empty() {
             self.kinds.insert(AgencyKind::PeopleCommittee);
         }
         if self.places.contains("tỉnh") && !self.places.contains("huyện") {
@@ -349,24 +355,28 @@ impl Criteria {
     }
 
     fn is_empty(&self) -> bool {
-        self.kinds.is_empty() && self.tags.is_empty()
+        self.kinds.is_empty() && self.named.is_empty() && self.tags.is_empty()
     }
 
     fn fits(&self, unit: &Unit, directory: &Directory, as_of: Date) -> bool {
         let level = self.level.or(self.fallback_level);
-        (self.kinds.is_empty() || self.kinds.contains(&unit.kind))
+        self.kind_fits(unit)
             && level.is_none_or(|level| unit.level == Some(level))
             && (self.places.is_empty() || self.place_fits(unit))
             && self
                 .within
                 .iter()
                 .all(|place| directory.places_of(unit.id).contains(place))
-            && (self.names.is_empty()
-                || self
-                    .names
-                    .iter()
-                    .any(|name| NameKey::of(&unit.name).text().starts_with(name)))
             && (self.tags.is_empty() || directory.bears(unit, &self.tags, as_of))
+    }
+
+    /// Whether the unit is of a kind that was said, or bears a name that was.
+    fn kind_fits(&self, unit: &Unit) -> bool {
+        let bears = |(kinds, name): &(Vec<AgencyKind>, String)| {
+            kinds.contains(&unit.kind) && NameKey::of(&unit.name).text().starts_with(name)
+        };
+        let any = self.kinds.is_empty() && self.named.is_empty();
+        any || self.kinds.contains(&unit.kind) || self.named.iter().any(bears)
     }
 
     fn place_fits(&self, unit: &Unit) -> bool {

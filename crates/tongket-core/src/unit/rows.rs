@@ -86,9 +86,9 @@ pub(super) fn read(rows: &[Vec<String>]) -> (Vec<Row>, Vec<Problem>) {
     let Some((at, header)) = header(rows) else {
         problems.push(Problem {
             row: 1,
-            message: "Không thấy cột tên đơn vị: hàng tiêu đề phải có một cột \"Tên\".".to_owned(),
+            message: "Không thấy cột tên đơn vị: hàng tiêu đề phải có một cột “Tên”.".to_owned(),
             message_en:
-                "No column of unit names: the header row must have a column \"Tên\" or \"name\"."
+                "No column of unit names: the header row must have a column “Tên” or “name”."
                     .to_owned(),
         });
         return (Vec::new(), problems);
@@ -129,11 +129,8 @@ fn columns(row: usize, header: &[String], problems: &mut Vec<Problem>) -> FxHash
             }
             None => problems.push(Problem {
                 row,
-                message: format!(
-                    "Không hiểu cột \"{}\"; cột này không được dùng.",
-                    cell.trim()
-                ),
-                message_en: format!("Column \"{}\" is not understood and not used.", cell.trim()),
+                message: format!("Không hiểu cột “{}”; cột này không được dùng.", cell.trim()),
+                message_en: format!("Column “{}” is not understood and not used.", cell.trim()),
             }),
         }
     }
@@ -214,8 +211,8 @@ impl Cells<'_> {
             .copied()
             .unwrap_or_else(|| {
                 problems.push(self.problem(
-                    &format!("không nhận ra loại đơn vị \"{cell}\"; lấy theo tên"),
-                    &format!("kind \"{cell}\" is not known; taken from the name"),
+                    &format!("không nhận ra loại đơn vị “{cell}”; lấy theo tên"),
+                    &format!("kind “{cell}” is not known; taken from the name"),
                 ));
                 by_name()
             })
@@ -226,8 +223,8 @@ impl Cells<'_> {
         let level = WORDS.levels.get(&fold::key(&cell)).copied();
         if level.is_none() {
             problems.push(self.problem(
-                &format!("không nhận ra cấp \"{cell}\"; lấy theo tên"),
-                &format!("level \"{cell}\" is not known; taken from the name"),
+                &format!("không nhận ra cấp “{cell}”; lấy theo tên"),
+                &format!("level “{cell}” is not known; taken from the name"),
             ));
         }
         level.or_else(|| key.level())
@@ -238,8 +235,8 @@ impl Cells<'_> {
         let date = day(&cell);
         if date.is_none() {
             problems.push(self.problem(
-                &format!("không đọc được ngày \"{cell}\"; coi như không ghi"),
-                &format!("date \"{cell}\" cannot be read; taken as not given"),
+                &format!("không đọc được ngày “{cell}”; coi như không ghi"),
+                &format!("date “{cell}” cannot be read; taken as not given"),
             ));
         }
         date

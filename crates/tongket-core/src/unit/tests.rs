@@ -226,6 +226,26 @@ fn groups_of_provincial_bodies() {
 }
 
 #[test]
+fn an_inspectorate_is_a_unit_like_any_other() {
+    let list = "Tên|Loại|Cấp\nSở Y tế|Sở|Tỉnh\nThanh tra tỉnh Sơn Hải|Thanh tra|Tỉnh\nThanh tra Sở Y tế||Tỉnh\nTỉnh đoàn Sơn Hải|Đoàn thể|Tỉnh\n";
+    let (read, problems) = Directory::from_rows(&rows(list));
+    assert_eq!(problems, [], "a kind like any other");
+    let members = |group: &str| {
+        let members = read.resolve(group, BEFORE);
+        let names = members.units.iter().map(|unit| read.name(*unit));
+        let names: Vec<&str> = names.collect();
+        (names.join("; "), members.unresolved.join("; "))
+    };
+    let known = |names: &str| (names.to_owned(), String::new());
+    assert_eq!(members("Thanh tra tỉnh"), known("Thanh tra tỉnh Sơn Hải"));
+    assert_eq!(
+        members("Thanh tra tỉnh và các đoàn thể cấp tỉnh"),
+        known("Thanh tra tỉnh Sơn Hải; Tỉnh đoàn Sơn Hải")
+    );
+    assert_eq!(members("Thanh tra các sở"), known("Thanh tra Sở Y tế"));
+}
+
+#[test]
 fn groups_of_places() {
     check_group(
         "UBND các huyện, thị xã, thành phố",

@@ -18,6 +18,53 @@ const CONNECTORS: &[&str] = &[
     "quý", "giữa",
 ];
 
+/// Words that end like a connector and may well end a heading: "3. Nguyên nhân tồn tại".
+const WHOLE_WORDS: &[&str] = &[
+    "tồn tại",
+    "hiện tại",
+    "tự do",
+    "lý do",
+    "lí do",
+    "công bằng",
+    "đồng bằng",
+    "đạt được",
+    "làm được",
+    "mặt được",
+    "việc được",
+    "chưa được",
+    "đầu vào",
+    "cấp trên",
+    "nêu trên",
+    "bên trong",
+    "kèm theo",
+    "tiếp theo",
+    "gian qua",
+    "năm qua",
+    "tháng qua",
+    "vừa qua",
+    "trực thuộc",
+    "phụ thuộc",
+    "thống nhất",
+    "duy nhất",
+    "thứ nhất",
+    "hợp nhất",
+    "dân số",
+    "đổi số",
+    "tế số",
+    "hội số",
+    "nghệ số",
+    "thiểu số",
+    "đa số",
+    "hằng ngày",
+    "hàng ngày",
+    "hằng tháng",
+    "hàng tháng",
+    "hằng quý",
+    "hàng quý",
+    "hằng năm",
+    "hàng năm",
+];
+
 /// Words after which a number goes on with the phrase and opens no item.
 const COUNTED: &[&str] = &[
     "ngày", "tháng", "năm", "số", "quý", "khoản", "điểm", "điều", "mục", "chương", "phần", "thứ",
@@ -153,7 +200,7 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
 
 /// Whether two neighbouring lines are beyond doubt one paragraph.
 fn surely_one(first: &str, second: &str) -> bool {
-    !terminal(first) && !second.is_empty() && (goes_on(second) || ends_in(first, CONNECTORS))
+    !terminal(first) && !second.is_empty() && (goes_on(second) || wants_more(first))
 }
 
 /// Every line a paragraph of its own: for the cells of a letterhead.
@@ -261,7 +308,7 @@ impl Open {
         if goes_on(next) {
             return long || !gap;
         }
-        if ends_in(last, CONNECTORS) {
+        if wants_more(last) {
             return long || !gap;
         }
         if self.labelled && last.ends_with(',') && !gap {
@@ -291,7 +338,7 @@ impl Open {
 fn heading_goes_on(last: &str, next: &str, wrap: &Wrap) -> bool {
     let first = next.split_whitespace().next().unwrap_or_default();
     let linked = matches!(first, "VÀ" | "CỦA" | "TRONG" | "CHO" | "VỚI" | "-" | "–");
-    let cut = last.ends_with([',', '-', '–']) || ends_in(last, CONNECTORS) || linked;
+    let cut = last.ends_with([',', '-', '–']) || wants_more(last) || linked;
     cut || (!wrap.whole && last.chars().count() >= BROKEN_HEADING)
 }
 
@@ -344,6 +391,16 @@ fn ends_in(line: &str, words: &[&str]) -> bool {
     let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     let word = word.trim_start_matches(['(', '“', '"']).to_lowercase();
     words.contains(&word.as_str())
+}
+
+/// Whether a line stops at a word that wants another: "phối hợp với", but not "tồn tại" or "10 năm".
+fn wants_more(line: &str) -> bool {
+    let end = tail(line, 2).to_lowercase();
+    let lasts = end.split_once(' ').is_some_and(|(number, of)| {
+        let time = ["năm", "tháng", "ngày", "quý"].contains(&of);
+        time && number.chars().all(|letter| letter.is_ascii_digit())
+    });
+    ends_in(line, CONNECTORS) && !lasts && !WHOLE_WORDS.contains(&end.as_str())
 }
 
 /// The last `count` words of a line.
@@ -436,6 +493,19 @@ mod tests {
             "Ủy ban nhân dân huyện báo cáo\n\nkết quả thực hiện như sau:",
             "Ủy ban nhân dân huyện báo cáo kết quả thực hiện như sau:",
         );
+    }
+
+    #[test]
+    fn a_heading_that_ends_like_a_connector_stays_apart() {
+        for apart in [
+            "3. Nguyên nhân tồn tại\nĐịa bàn rộng, dân cư sống rải rác.",
+            "1. Kết quả đạt được\nToàn xã có 12 tổ tự quản.",
+            "II. NHỮNG MẶT CHƯA ĐƯỢC\nCÁC XÃ VEN BIỂN",
+            "2. Đánh giá chung qua 10 năm\nPhong trào phát triển rộng khắp.",
+            "b) Công tác chuyển đổi số\nĐã tập huấn 4 lớp.",
+        ] {
+            check(apart, apart);
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::words::number::token::{Token, tokens};
 use crate::words::number::{Found, Number, scan};
 use heads::{HeadKind, List};
 
-pub use measure::{Measure, measure_of};
+pub use measure::{Measure, is_body, measure_of};
 pub use period::{FigurePeriod, period_of};
 
 /// A number with what it counts.
@@ -149,30 +149,37 @@ impl Reader<'_> {
         let Some(phrase) = measure::read(self.text, tokens, found, head, left_end) else {
             return;
         };
-        let kind = self.kind(found, head, phrase.end, left_end);
-        let clause = context::clause(self.tokens, found.first, phrase.end);
+        let phrase_end = phrase.end;
+        let kind = self.kind(found, head, phrase_end, left_end);
+        let clause = context::clause(self.tokens, found.first, phrase_end);
         let leans = self.leans_on_last(found.first, left_end);
         let mut figure = Figure {
             number: found.number.clone(),
             kind,
-            act: context::act(self.tokens, left_end, found.first, quantity)
+            act: context::undergone(self.tokens, phrase_end)
+                .or_else(|| context::act(self.tokens, left_end, found.first, quantity))
                 .filter(|act| !phrase.measure.key.ends_with(act.as_str())),
             of: None,
-            period: period::of(self.tokens, found.first, phrase.end),
+            period: period::of(self.tokens, found.first, phrase_end),
             part: None,
             restates: None,
             narrowed: clause.is_narrowed(self.tokens),
             joint: clause.is_joint(self.tokens),
             exists: context::says_existence(self.tokens, left_end, found.first),
             whole: context::is_whole(self.tokens, left_end, found.first),
-            span: self.span(found, phrase.end),
+            span: self.span(found, phrase_end),
             measure: phrase.measure,
         };
         if leans {
             self.lean(&mut figure, left_end, found.first);
         }
+        if figure.measure.bare
+            && let Some(body) = measure::body_after(self.tokens, phrase_end)
+        {
+            figure.of = Some(body);
+        }
         self.figures.push(figure);
-        self.ends.push((found.first, phrase.end));
+        self.ends.push((found.first, phrase_end));
     }
 
     fn span(&self, found: &Found, end: usize) -> Span {
@@ -264,7 +271,8 @@ impl Reader<'_> {
             figure.of = Some(last.measure.key.clone());
         } else {
             figure.act = figure.act.take().or_else(|| last.act.clone());
-            figure.of = last.of.clone();
+            let own = &figure.measure.key;
+            figure.of = last.of.clone().filter(|of| of != own);
         }
     }
 }

@@ -273,7 +273,7 @@ fn a_correction_without_its_place_is_handed_back() {
     assert_eq!(places, [0, 1]);
     assert_eq!(
         corrected.unplaced[1].reason,
-        "Không còn đơn vị \"Sở Ngoại vụ\" trong bản đọc này; hãy gắn lại hoặc bỏ phần sửa này."
+        "Không còn đơn vị “Sở Ngoại vụ” trong bản đọc này; hãy gắn lại hoặc bỏ phần sửa này."
     );
     assert_eq!(corrected.proposal, office.proposal);
 }

@@ -9,6 +9,7 @@ use super::provenance::Provenance;
 use crate::consolidation::{Aggregation, ConsolidatedSection, Contribution, FigureGroup, Place};
 use crate::issue::document::{Align, Block, Column, Row, RowKind, Table, Text};
 use crate::issue::wording;
+use crate::unit::UnitId;
 
 /// From this many totals on, a table is easier to read than lines.
 const TABLE_FROM: usize = 3;
@@ -28,7 +29,7 @@ pub(super) fn figures(
     let (sums, lists): (Vec<_>, Vec<_>) = together
         .into_iter()
         .partition(|group| group.total.is_some() && group.aggregation == Aggregation::Sum);
-    let answered = section.coverage.answered.len();
+    let answered = &section.coverage.answered;
     let mut blocks: Vec<Block> = match sums.len() >= TABLE_FROM {
         true => vec![Block::Table(totals(&sums, answered, provenance))],
         false => {
@@ -104,7 +105,7 @@ fn of_one_unit(mut groups: Vec<&FigureGroup>, provenance: &mut Provenance<'_>) -
 }
 
 /// "Tổ tự quản: khoảng 112 tổ (09/13 xã có số liệu)."
-fn total(group: &FigureGroup, answered: usize, provenance: &mut Provenance<'_>) -> Text {
+fn total(group: &FigureGroup, answered: &[UnitId], provenance: &mut Provenance<'_>) -> Text {
     let mark = cite_figures(group, provenance);
     let tail = format!(
         " ({} có số liệu).",
@@ -115,17 +116,18 @@ fn total(group: &FigureGroup, answered: usize, provenance: &mut Provenance<'_>) 
         .then(tail)
 }
 
-fn of_answered(group: &FigureGroup, answered: usize, provenance: &Provenance<'_>) -> String {
+fn of_answered(group: &FigureGroup, answered: &[UnitId], provenance: &Provenance<'_>) -> String {
     let units = group.units();
-    let noun = wording::noun(units.iter().map(|unit| provenance.index.name(*unit)));
+    let all = answered.iter().chain(&units);
+    let noun = wording::noun(all.map(|unit| provenance.index.name(*unit)));
     format!(
         "{} {noun}",
-        wording::share(units.len(), answered.max(units.len()))
+        wording::share(units.len(), answered.len().max(units.len()))
     )
 }
 
 /// One row a measure.
-fn totals(groups: &[&FigureGroup], answered: usize, provenance: &mut Provenance<'_>) -> Table {
+fn totals(groups: &[&FigureGroup], answered: &[UnitId], provenance: &mut Provenance<'_>) -> Table {
     let column = |title: &str, width, align| Column {
         title: title.to_owned(),
         width,
@@ -147,7 +149,7 @@ fn totals(groups: &[&FigureGroup], answered: usize, provenance: &mut Provenance<
                     wording::number(value)
                 ))
                 .marked(mark),
-                Text::plain(wording::share(units, answered.max(units))),
+                Text::plain(wording::share(units, answered.len().max(units))),
             ],
         }
     });
@@ -167,7 +169,7 @@ fn totals(groups: &[&FigureGroup], answered: usize, provenance: &mut Provenance<
 
 /// Ratios of the same things with their sum; else "Tỷ lệ …: 97,5% (xã A); 90% (xã B)", or the range
 /// where the units are many.
-fn side_by_side(group: &FigureGroup, answered: usize, provenance: &mut Provenance<'_>) -> Text {
+fn side_by_side(group: &FigureGroup, answered: &[UnitId], provenance: &mut Provenance<'_>) -> Text {
     let mark = cite_figures(group, provenance);
     let words = match whole(group) {
         Some(whole) => out_of(group, whole, answered, provenance),
@@ -189,7 +191,7 @@ fn whole(group: &FigureGroup) -> Option<Decimal> {
 fn out_of(
     group: &FigureGroup,
     whole: Decimal,
-    answered: usize,
+    answered: &[UnitId],
     provenance: &Provenance<'_>,
 ) -> String {
     let add = |sum: Decimal, it: &Contribution| sum.checked_add(*it.value.value());
@@ -213,7 +215,7 @@ fn out_of(
     )
 }
 
-fn listed(group: &FigureGroup, answered: usize, provenance: &Provenance<'_>) -> String {
+fn listed(group: &FigureGroup, answered: &[UnitId], provenance: &Provenance<'_>) -> String {
     let mut by_value: Vec<&Contribution> = group.contributions.iter().collect();
     by_value.sort_by_key(|it| *it.value.value());
     match by_value.as_slice() {

@@ -104,7 +104,7 @@ fn statements(section: &ConsolidatedSection, provenance: &mut Provenance<'_>) ->
     shared.sort_by_key(|(units, _)| std::cmp::Reverse(units.len()));
     single.sort_by_key(|(units, _)| provenance.index.order(units[0]));
 
-    let answered = section.coverage.answered.len();
+    let answered = &section.coverage.answered;
     let mut blocks: Vec<Block> = shared
         .iter()
         .map(|(units, statement)| together(units, statement, answered, provenance))
@@ -120,18 +120,19 @@ fn statements(section: &ConsolidatedSection, provenance: &mut Provenance<'_>) ->
 fn together(
     units: &[UnitId],
     statement: &Statement,
-    answered: usize,
+    answered: &[UnitId],
     provenance: &mut Provenance<'_>,
 ) -> Block {
     let names = provenance.index.names(units);
     let who = match names.len() <= NAMED_TOGETHER {
         true => wording::capitalised(&wording::listed(&names)),
         false => {
-            let share = wording::share(names.len(), answered.max(names.len()));
-            format!("{share} {}", wording::noun(names.iter().copied()))
+            let share = wording::share(names.len(), answered.len().max(names.len()));
+            let all = provenance.index.names(answered);
+            format!("{share} {}", wording::noun(all.into_iter().chain(names)))
         }
     };
-    Block::item(Text::plain(format!("{who}: ")).join(sentence(statement, provenance)))
+    Block::item(Text::plain(format!("{who}: ")).join(sentence(statement, "", provenance)))
 }
 
 /// What one unit alone says: a paragraph, or a line each where it is much.
@@ -140,7 +141,7 @@ fn alone(unit: UnitId, statements: &[&Statement], provenance: &mut Provenance<'_
     let mut head = Text::plain(format!("{name}:"));
     let mut lines = Vec::new();
     for statement in statements {
-        let text = sentence(statement, provenance);
+        let text = sentence(statement, &name, provenance);
         match statements.len() <= ONE_PARAGRAPH {
             true => head = head.then(" ").join(text),
             false => lines.push(Block::Item { level: 2, text }),
@@ -149,7 +150,8 @@ fn alone(unit: UnitId, statements: &[&Statement], provenance: &mut Provenance<'_
     std::iter::once(Block::item(head)).chain(lines).collect()
 }
 
-fn sentence(statement: &Statement, provenance: &mut Provenance<'_>) -> Text {
+/// A statement with its mark; in a line that opens with `name` without that name.
+fn sentence(statement: &Statement, name: &str, provenance: &mut Provenance<'_>) -> Text {
     let sources: Vec<_> = statement
         .text
         .places()
@@ -159,6 +161,7 @@ fn sentence(statement: &Statement, provenance: &mut Provenance<'_>) -> Text {
     let mark = provenance.cite(&sources);
     let words = wording::one_line(statement.text.value());
     let words = wording::finished(words.trim_start_matches(['-', '+', '•', '*', ' ']));
+    let words = wording::without_name(&words, name);
     // A line may break between a full stop and a bracket, but not between a letter and a bracket.
     let said = words.trim_end_matches(['.', ';', ':', '!', '?', '…', ',']);
     Text::plain(said).marked(mark).then(&words[said.len()..])

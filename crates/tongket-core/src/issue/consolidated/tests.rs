@@ -272,6 +272,24 @@ fn ratios_of_like_things_are_summed_and_only_the_short_are_named() {
 }
 
 #[test]
+fn a_share_is_of_all_who_answered_whatever_they_are_called() {
+    let units = ["xã A", "xã B", "xã C", "xã D", "Sở Nội vụ tỉnh Sơn Hải"];
+    let units = units.map(|name| (name, UnitState::Received));
+    let said = [
+        ("Phong trào lan tỏa rộng.".to_owned(), vec![0, 1, 2, 3]),
+        ("Sở Nội vụ có 11 phòng.".to_owned(), vec![4]),
+    ];
+    let lines = Reports::of(&units, &said);
+    let lines = lines.lines(&IssueSettings::default());
+    for expected in [
+        "- 04/05 đơn vị: Phong trào lan tỏa rộng[1].",
+        "- Sở Nội vụ tỉnh Sơn Hải: Có 11 phòng[2].",
+    ] {
+        assert!(lines.iter().any(|line| line == expected), "{lines:#?}");
+    }
+}
+
+#[test]
 fn what_only_one_unit_counts_stands_under_its_name() {
     let lone = group(&[(2, 12, "12")], Aggregation::Sum);
     let lines = Reports::of(&FOUR, &[]).figure(lone);

@@ -1,6 +1,7 @@
 //! A section of the draft from what was put together: lines, each of pieces.
 //!
-//! First who has nothing to report, then the tables, then totals, then what
+//! First who has nothing to report, then the tables, each with a word where the
+//! prose gives another total ([`differing`]), then totals, then what
 //! several units say, then each unit with what it alone says: the order of the
 //! consolidated report. Numbers are pieces of their own, so that they stay
 //! live whatever people write around them.
@@ -9,8 +10,8 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::continuing::{Stem, keys};
-use super::markup;
 use super::{Kind, Piece, Source};
+use super::{differing, markup};
 use crate::consolidation::{Aggregation, ConsolidatedSection, FigureGroup, Place, Statement};
 use crate::fingerprint::Fingerprint;
 use crate::issue::consolidated::figures as told;
@@ -106,10 +107,10 @@ impl Fresh {
 pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
     fresh.lines.extend(coverage(material));
-    let tables = material.tables.iter();
-    fresh
-        .lines
-        .extend(tables.filter_map(|sum| table(material, sum)));
+    for sum in material.tables {
+        fresh.lines.extend(table(material, sum));
+        fresh.lines.extend(differing::lines(material, sum));
+    }
     let mut by_unit: Vec<OfUnit> = Vec::new();
     figures(material, base, &mut fresh, &mut by_unit);
     statements(material, base, &mut fresh, &mut by_unit);
@@ -127,13 +128,13 @@ struct OfUnit {
 }
 
 /// A short key from words; the same words give the same key.
-fn key_of(kind: char, words: &[&str]) -> String {
+pub(super) fn key_of(kind: char, words: &[&str]) -> String {
     let parts: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
     let whole = Fingerprint::of_parts(&parts).to_string();
     format!("{kind}{}", &whole[..14])
 }
 
-fn piece(
+pub(super) fn piece(
     key: &str,
     line: &str,
     kind: Kind,
@@ -203,7 +204,7 @@ fn who(material: &Material<'_>, units: &[UnitId]) -> String {
 }
 
 /// Names where they are few, else how many.
-fn few(names: &[&str]) -> String {
+pub(super) fn few(names: &[&str]) -> String {
     match names.len() <= NAMED {
         true => wording::listed(names),
         false => format!(
@@ -337,6 +338,7 @@ fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: 
     let keys = keys(base, Kind::Figure, &stems);
     fresh.told.extend(keys.told);
     let several = material.reported > 1;
+    let answered = Answered::of(material);
     for ((group, stem), key) in groups.into_iter().zip(stems).zip(keys.keys) {
         match group.units().as_slice() {
             [only] if several && !stands.contains(key.as_str()) => {
@@ -349,7 +351,7 @@ fn figures(material: &Material<'_>, base: &[Piece], fresh: &mut Fresh, by_unit: 
             }
             units => fresh
                 .lines
-                .push(figure_line(material, group, &key, stem, units.len())),
+                .push(figure_line((group, stem), &key, units.len(), answered)),
         }
     }
 }
@@ -395,21 +397,17 @@ fn figure_stem(material: &Material<'_>, group: &FigureGroup) -> Stem {
 
 /// "- Tổ tự quản: 112 tổ (09/13 xã có số liệu)."
 fn figure_line(
-    material: &Material<'_>,
-    group: &FigureGroup,
+    (group, stem): (&FigureGroup, Stem),
     key: &str,
-    stem: Stem,
     units: usize,
+    answered: Answered,
 ) -> Line {
-    let names: Vec<String> = group
-        .units()
-        .iter()
-        .map(|unit| (material.name)(*unit))
-        .collect();
-    let noun = wording::noun(names.iter().map(String::as_str));
-    let answered = material.section.coverage.answered.len().max(units);
+    let Answered { count, noun } = answered;
     let lead = format!("- {}:", wording::capitalised(&group.name()));
-    let tail = format!("({} {noun} có số liệu).", wording::share(units, answered));
+    let tail = format!(
+        "({} {noun} có số liệu).",
+        wording::share(units, count.max(units))
+    );
     Line {
         key: key.to_owned(),
         shape: Shape::Paragraph,
@@ -436,18 +434,20 @@ fn statements(
         .collect();
     let keys = keys(base, Kind::Sentence, &stems);
     fresh.told.extend(keys.told);
+    let answered = Answered::of(material);
     let mut shared: Vec<(usize, Line)> = Vec::new();
     for ((statement, stem), key) in section.statements.iter().zip(stems).zip(keys.keys) {
         let units = supporters(statement);
         if let [only] = units.as_slice() {
             let line = key_of('u', &[&section.outline, &unit_id(&stem)]);
+            let text = wording::without_name(&stem.text, &(material.name)(*only));
             by_unit.push(OfUnit {
                 unit: *only,
-                piece: piece(&key, &line, Kind::Sentence, stem.text, stem.sources),
+                piece: piece(&key, &line, Kind::Sentence, text, stem.sources),
             });
             continue;
         }
-        let lead = format!("- {}:", together(material, &units));
+        let lead = format!("- {}:", together(material, &units, answered));
         let line = Line {
             key: key.clone(),
             shape: Shape::Paragraph,
@@ -463,15 +463,32 @@ fn statements(
 }
 
 /// "09/13 xã", or the names where they are few.
-fn together(material: &Material<'_>, units: &[UnitId]) -> String {
+fn together(material: &Material<'_>, units: &[UnitId], answered: Answered) -> String {
     let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.len() <= NAMED_TOGETHER {
         return wording::capitalised(&wording::listed(&names));
     }
-    let answered = material.section.coverage.answered.len().max(names.len());
-    let share = wording::share(names.len(), answered);
-    format!("{share} {}", wording::noun(names.into_iter()))
+    let share = wording::share(names.len(), answered.count.max(names.len()));
+    format!("{share} {}", answered.noun)
+}
+
+/// Those who answered the section, of whom every share is one: how many, and what to call them.
+#[derive(Clone, Copy)]
+struct Answered {
+    count: usize,
+    noun: &'static str,
+}
+
+impl Answered {
+    fn of(material: &Material<'_>) -> Answered {
+        let answered = &material.section.coverage.answered;
+        let names: Vec<String> = answered.iter().map(|unit| (material.name)(*unit)).collect();
+        Answered {
+            count: answered.len(),
+            noun: wording::noun(names.iter().map(String::as_str)),
+        }
+    }
 }
 
 fn supporters(statement: &Statement) -> Vec<UnitId> {

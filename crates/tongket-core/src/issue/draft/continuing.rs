@@ -32,7 +32,8 @@ const ALIKE: f32 = 0.5;
 
 /// Gives every stem the key of the piece that it continues, or its own.
 pub(super) fn keys(base: &[Piece], kind: Kind, stems: &[Stem]) -> Keys {
-    let old: Vec<&Piece> = base.iter().filter(|piece| piece.kind == kind).collect();
+    let continued = |piece: &&Piece| piece.kind == kind && !is_note(piece);
+    let old: Vec<&Piece> = base.iter().filter(continued).collect();
     let mut pairing = Pairing {
         old: &old,
         of_stem: vec![None; stems.len()],
@@ -48,6 +49,12 @@ pub(super) fn keys(base: &[Piece], kind: Kind, stems: &[Stem]) -> Keys {
         pairing.by_key(stems);
     }
     pairing.settle(stems, base, &shared)
+}
+
+/// A word about figures whose sources add nothing up; no figure continues it.
+fn is_note(piece: &Piece) -> bool {
+    let adds = |source: &Source| source.value.is_some();
+    piece.kind == Kind::Figure && !piece.sources.iter().any(adds)
 }
 
 struct Pairing<'a> {

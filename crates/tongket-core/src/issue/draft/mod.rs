@@ -19,6 +19,7 @@ pub mod moved;
 pub mod refresh;
 
 mod continuing;
+mod differing;
 mod markup;
 
 #[cfg(test)]

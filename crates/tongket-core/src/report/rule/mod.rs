@@ -358,11 +358,11 @@ impl PreparedForm {
                 .cloned()
                 .collect(),
             message: format!(
-                "{}: không tính được \"{}\" vì {why}.",
+                "{}: không tính được “{}” vì {why}.",
                 column.title, indicator.name
             ),
             message_en: format!(
-                "{}: \"{}\" cannot be computed: {why_en}.",
+                "{}: “{}” cannot be computed: {why_en}.",
                 column.title, indicator.name
             ),
         }
@@ -456,11 +456,11 @@ fn shape(form: &Form) -> Vec<FormProblem> {
             say(
                 FormPlace::Indicator(code.clone()),
                 format!(
-                    "Mã \"{code}\" của chỉ tiêu \"{}\" không dùng được. Mã bắt đầu bằng chữ cái, chỉ gồm chữ không dấu, số và dấu _.",
+                    "Mã “{code}” của chỉ tiêu “{}” không dùng được. Mã bắt đầu bằng chữ cái, chỉ gồm chữ không dấu, số và dấu _.",
                     indicator.name
                 ),
                 format!(
-                    "Code \"{code}\" of \"{}\" cannot be used: a letter, then letters, digits and _ without diacritics.",
+                    "Code “{code}” of “{}” cannot be used: a letter, then letters, digits and _ without diacritics.",
                     indicator.name
                 ),
             );
@@ -471,8 +471,8 @@ fn shape(form: &Form) -> Vec<FormProblem> {
         {
             say(
                 FormPlace::Indicator(code.clone()),
-                format!("Mã \"{code}\" dùng cho hai chỉ tiêu. Hãy đổi một mã."),
-                format!("Code \"{code}\" stands for two indicators. Change one."),
+                format!("Mã “{code}” dùng cho hai chỉ tiêu. Hãy đổi một mã."),
+                format!("Code “{code}” stands for two indicators. Change one."),
             );
         }
     }
@@ -483,8 +483,8 @@ fn shape(form: &Form) -> Vec<FormProblem> {
         {
             say(
                 FormPlace::Column(column.key.clone()),
-                format!("Hai cột cùng mang mã \"{}\". Hãy đổi một mã.", column.key),
-                format!("Two columns have the key \"{}\". Change one.", column.key),
+                format!("Hai cột cùng mang mã “{}”. Hãy đổi một mã.", column.key),
+                format!("Two columns have the key “{}”. Change one.", column.key),
             );
         }
     }
@@ -506,12 +506,12 @@ fn of_indicator(indicator: &Indicator, fault: &Fault) -> FormProblem {
     FormProblem {
         place: FormPlace::Indicator(indicator.code.clone()),
         message: format!(
-            "Công thức của \"{}\"{}: {what}",
+            "Công thức của “{}”{}: {what}",
             indicator.name,
             at_letter(fault)
         ),
         message_en: format!(
-            "Formula of \"{}\"{}: {what_en}",
+            "Formula of “{}”{}: {what_en}",
             indicator.name,
             at_letter_en(fault)
         ),
@@ -537,7 +537,7 @@ fn of_rule(at: usize, expression: &str, fault: &Fault) -> FormProblem {
 fn going_round(form: &Form, circle: &[String]) -> FormProblem {
     let names: Vec<String> = circle
         .iter()
-        .map(|code| format!("\"{}\"", form.name(code)))
+        .map(|code| format!("“{}”", form.name(code)))
         .collect();
     let names = names.join(", ");
     FormProblem {
@@ -573,15 +573,15 @@ fn told(fault: &Fault) -> (String, String) {
             "it is not well written from here on. For example: a + b <= tong.".to_owned(),
         ),
         FaultKind::UnknownCode(code) => (
-            format!("không có chỉ tiêu nào mang mã \"{code}\". Hãy dùng mã có trong biểu."),
-            format!("no indicator has the code \"{code}\"."),
+            format!("không có chỉ tiêu nào mang mã “{code}”. Hãy dùng mã có trong biểu."),
+            format!("no indicator has the code “{code}”."),
         ),
         FaultKind::UnknownFunction(name) => (
             format!(
-                "không có hàm \"{name}\". Dùng được: sum, count, first, last, min, max (trên years.mã), abs, round."
+                "không có hàm “{name}”. Dùng được: sum, count, first, last, min, max (trên years.mã), abs, round."
             ),
             format!(
-                "there is no function \"{name}\". There are sum, count, first, last, min, max (of years.code), abs, round."
+                "there is no function “{name}”. There are sum, count, first, last, min, max (of years.code), abs, round."
             ),
         ),
         FaultKind::NotAllowed => (

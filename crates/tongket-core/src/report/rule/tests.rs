@@ -118,9 +118,9 @@ fn a_broken_rule_says_its_place_and_its_figures() {
     assert_eq!(
         told,
         [
-            "Năm 2025: \"Hộ tham gia\" cộng lại không được lớn hơn \"Tổng số hộ\". Hiện có: Hộ tham gia = 1.200; Tổng số hộ = 1.000.",
-            "Cộng: \"Hộ tham gia\" cộng lại không được lớn hơn \"Tổng số hộ\". Hiện có: Hộ tham gia = 2.500; Tổng số hộ = 1.000.",
-            "\"Hộ tham gia\" ở năm cuối không được nhỏ hơn năm đầu. Hiện có: Hộ tham gia = 1.300 → 1.200.",
+            "Năm 2025: “Hộ tham gia” cộng lại không được lớn hơn “Tổng số hộ”. Hiện có: Hộ tham gia = 1.200; Tổng số hộ = 1.000.",
+            "Cộng: “Hộ tham gia” cộng lại không được lớn hơn “Tổng số hộ”. Hiện có: Hộ tham gia = 2.500; Tổng số hộ = 1.000.",
+            "“Hộ tham gia” ở năm cuối không được nhỏ hơn năm đầu. Hiện có: Hộ tham gia = 1.300 → 1.200.",
         ]
     );
 }
@@ -139,8 +139,8 @@ fn what_is_empty_breaks_nothing_and_what_cannot_be_divided_is_said() {
     assert_eq!(
         told,
         [
-            "Năm 2025: không tính được \"Tỷ lệ hộ tham gia\" vì phải chia cho 0.",
-            "Cộng: không tính được \"Tỷ lệ hộ tham gia\" vì phải chia cho 0.",
+            "Năm 2025: không tính được “Tỷ lệ hộ tham gia” vì phải chia cho 0.",
+            "Cộng: không tính được “Tỷ lệ hộ tham gia” vì phải chia cho 0.",
         ]
     );
 }

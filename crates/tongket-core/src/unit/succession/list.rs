@@ -121,8 +121,8 @@ fn understood(rows: &[Vec<String>], new_parent: &str, problems: &mut Vec<Problem
             let cell = cell.trim();
             problems.push(problem(
                 header + 1,
-                &format!("không hiểu cột \"{cell}\"; cột này không được dùng"),
-                &format!("column \"{cell}\" is not understood and not used"),
+                &format!("không hiểu cột “{cell}”; cột này không được dùng"),
+                &format!("column “{cell}” is not understood and not used"),
             ));
         }
     }
@@ -167,8 +167,8 @@ fn row(
         (false, Err(_)) => {
             problems.push(problem(
                 number,
-                &format!("không đọc được tỷ lệ \"{share}\"; coi như không ghi"),
-                &format!("share \"{share}\" cannot be read; taken as not given"),
+                &format!("không đọc được tỷ lệ “{share}”; coi như không ghi"),
+                &format!("share “{share}” cannot be read; taken as not given"),
             ));
             None
         }

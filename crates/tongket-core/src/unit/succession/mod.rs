@@ -290,8 +290,8 @@ impl Check<'_> {
             if self.act.to.iter().any(|heir| heir.unit == *unit) {
                 let name = self.name(*unit);
                 self.say(
-                    format!("\"{name}\" vừa là đơn vị cũ vừa là đơn vị nhận"),
-                    format!("\"{name}\" is both an old unit and one that takes over"),
+                    format!("“{name}” vừa là đơn vị cũ vừa là đơn vị nhận"),
+                    format!("“{name}” is both an old unit and one that takes over"),
                 );
             }
         }
@@ -337,16 +337,16 @@ impl Check<'_> {
             if !stood {
                 self.say(
                     format!(
-                        "\"{name}\" không tồn tại ngay trước ngày {}",
+                        "“{name}” không tồn tại ngay trước ngày {}",
                         day.strftime("%d/%m/%Y")
                     ),
-                    format!("\"{name}\" did not stand on the day before {day}"),
+                    format!("“{name}” did not stand on the day before {day}"),
                 );
             }
             if old.stands_on(day) {
                 self.say(
-                    format!("\"{name}\" vẫn còn trong danh sách từ ngày {}; hãy ghi ngày kết thúc là hôm trước", day.strftime("%d/%m/%Y")),
-                    format!("\"{name}\" still stands on {day}; let it end on the day before"),
+                    format!("“{name}” vẫn còn trong danh sách từ ngày {}; hãy ghi ngày kết thúc là hôm trước", day.strftime("%d/%m/%Y")),
+                    format!("“{name}” still stands on {day}; let it end on the day before"),
                 );
             }
         }
@@ -359,10 +359,10 @@ impl Check<'_> {
                 let name = self.name(heir.unit);
                 self.say(
                     format!(
-                        "đơn vị nhận \"{name}\" không có trong danh sách vào ngày {}",
+                        "đơn vị nhận “{name}” không có trong danh sách vào ngày {}",
                         day.strftime("%d/%m/%Y")
                     ),
-                    format!("\"{name}\", which takes over, does not stand on {day}"),
+                    format!("“{name}”, which takes over, does not stand on {day}"),
                 );
             }
         }
@@ -374,8 +374,8 @@ impl Check<'_> {
             if earlier.iter().any(|act| act.from.contains(&unit)) {
                 let name = self.name(unit);
                 self.say(
-                    format!("\"{name}\" đã được kế thừa bằng một việc khác"),
-                    format!("\"{name}\" already ends by another act"),
+                    format!("“{name}” đã được kế thừa bằng một việc khác"),
+                    format!("“{name}” already ends by another act"),
                 );
             }
         }
@@ -387,8 +387,8 @@ impl Check<'_> {
             if goes_round(unit, acts) {
                 let name = self.name(unit);
                 self.say(
-                    format!("việc kế thừa vòng lại chính \"{name}\""),
-                    format!("the succession leads back to \"{name}\""),
+                    format!("việc kế thừa vòng lại chính “{name}”"),
+                    format!("the succession leads back to “{name}”"),
                 );
             }
         }

@@ -127,20 +127,20 @@ fn taker(
         return match stands && !act.from.contains(chosen) {
             true => Ok(*chosen),
             false => Err(Refusal::succession_invalid(Said::new(
-                format!("đơn vị được chọn nhận nhiệm vụ của \"{name}\" không còn hoạt động"),
-                format!("the unit chosen to take the duties of \"{name}\" does not stand"),
+                format!("đơn vị được chọn nhận nhiệm vụ của “{name}” không còn hoạt động"),
+                format!("the unit chosen to take the duties of “{name}” does not stand"),
             ))),
         };
     }
     match act.to.as_slice() {
         [heir] => Ok(heir.unit),
         [] => Err(Refusal::succession_invalid(Said::new(
-            format!("\"{name}\" giải thể mà còn nhiệm vụ; phải chọn đơn vị nhận"),
-            format!("\"{name}\" is dissolved and still owes duties; choose who takes them"),
+            format!("“{name}” giải thể mà còn nhiệm vụ; phải chọn đơn vị nhận"),
+            format!("“{name}” is dissolved and still owes duties; choose who takes them"),
         ))),
         _ => Err(Refusal::succession_invalid(Said::new(
-            format!("\"{name}\" chia tách mà còn nhiệm vụ; phải chọn đơn vị nhận nhiệm vụ"),
-            format!("\"{name}\" is split and still owes duties; choose who takes them"),
+            format!("“{name}” chia tách mà còn nhiệm vụ; phải chọn đơn vị nhận nhiệm vụ"),
+            format!("“{name}” is split and still owes duties; choose who takes them"),
         ))),
     }
 }

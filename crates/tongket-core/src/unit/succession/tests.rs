@@ -90,14 +90,14 @@ fn what_cannot_be_is_said() {
     check(
         &units,
         vec![act(Rename, &[0], &[(2, "")], date(2025, 8, 1))],
-        &["0: \"xã A\" không tồn tại ngay trước ngày 01/08/2025"],
+        &["0: “xã A” không tồn tại ngay trước ngày 01/08/2025"],
     );
     check(
         &units,
         vec![act(Rename, &[0], &[(2, "")], date(2025, 6, 1))],
         &[
-            "0: \"xã A\" vẫn còn trong danh sách từ ngày 01/06/2025; hãy ghi ngày kết thúc là hôm trước",
-            "0: đơn vị nhận \"xã C\" không có trong danh sách vào ngày 01/06/2025",
+            "0: “xã A” vẫn còn trong danh sách từ ngày 01/06/2025; hãy ghi ngày kết thúc là hôm trước",
+            "0: đơn vị nhận “xã C” không có trong danh sách vào ngày 01/06/2025",
         ],
     );
     check(
@@ -106,7 +106,7 @@ fn what_cannot_be_is_said() {
             act(Rename, &[0], &[(2, "")], FIRST),
             act(Rename, &[0], &[(3, "")], FIRST),
         ],
-        &["1: \"xã A\" đã được kế thừa bằng một việc khác"],
+        &["1: “xã A” đã được kế thừa bằng một việc khác"],
     );
 }
 
@@ -127,9 +127,9 @@ fn a_circle_and_an_act_without_a_document_are_said() {
         &units,
         vec![there, back],
         &[
-            "0: việc kế thừa vòng lại chính \"xã A\"",
-            "1: đơn vị nhận \"xã A\" không có trong danh sách vào ngày 01/08/2025",
-            "1: việc kế thừa vòng lại chính \"xã B\"",
+            "0: việc kế thừa vòng lại chính “xã A”",
+            "1: đơn vị nhận “xã A” không có trong danh sách vào ngày 01/08/2025",
+            "1: việc kế thừa vòng lại chính “xã B”",
         ],
     );
 }
@@ -312,7 +312,7 @@ fn a_split_or_a_dissolution_asks_who_takes_the_duties() {
     let refused = pass_on(&duties, split, &choice, &directory).expect_err("nobody was chosen");
     assert_eq!(
         refused.sentence().vi,
-        "Việc kế thừa chưa hợp lệ: \"xã C\" chia tách mà còn nhiệm vụ; phải chọn đơn vị nhận nhiệm vụ."
+        "Việc kế thừa chưa hợp lệ: “xã C” chia tách mà còn nhiệm vụ; phải chọn đơn vị nhận nhiệm vụ."
     );
     choice.takers.insert(UnitId(2), UnitId(4));
     let passed = pass_on(&duties, split, &choice, &directory).expect("somebody was chosen");

@@ -240,13 +240,23 @@ fn adds_work(words: &[Word], at: usize) -> bool {
     verb && LEXICON.idle.at(words, at).is_none() && !words[at].capital
 }
 
-/// Whether nothing but punctuation follows the deadline.
+/// Whether nothing follows the deadline but punctuation, or what the time is for: "trước ngày
+/// 15/3/2025 **để tổng hợp, báo cáo UBND tỉnh**".
 fn is_last(written: &str, deadline: Span, start: usize) -> bool {
-    deadline
+    let rest = deadline
         .end
         .checked_sub(start)
-        .and_then(|end| written.get(end..))
-        .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
+        .and_then(|end| written.get(end..));
+    rest.is_some_and(|rest| !rest.contains(char::is_alphanumeric) || is_purpose(rest))
+}
+
+/// "để tổng hợp, tham mưu …": one clause to the end of the sentence, with no time of its own.
+fn is_purpose(rest: &str) -> bool {
+    let said = rest.trim_start_matches([' ', ',', '*', '\n', ')']);
+    let opens = ["để ", "nhằm ", "phục vụ "]
+        .iter()
+        .any(|word| said.starts_with(word));
+    opens && !said.contains([';', ':']) && !said.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// The deadline that binds: a day before a month, a month before "thường xuyên".
@@ -260,4 +270,59 @@ pub(super) fn strictest(deadlines: &[Deadline]) -> Option<Deadline> {
     };
     let binding = deadlines.iter().filter(|deadline| !is_horizon(deadline));
     binding.min_by_key(|deadline| rank(deadline)).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::read::read;
+    use crate::source::Source;
+
+    /// The tasks that a plan gives below one heading: units, action, deadline.
+    fn tasks(ordered: &str) -> Vec<String> {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN TỈNH SƠN HẢI\nKẾ HOẠCH\nTổng kết phong trào\nI. MỤC ĐÍCH\nĐánh giá kết quả.\nII. TỔ CHỨC THỰC HIỆN\n1. Thanh tra tỉnh\n{ordered}\n"
+        );
+        let plan = read(&Source::from_plain(&text)).plan;
+        let shown = plan.tasks.iter().map(|task| {
+            let units: Vec<&str> = task.units.iter().map(|unit| unit.value.as_str()).collect();
+            let due = task.deadline.as_ref().map_or("", |due| due.text.as_str());
+            format!("{}: {} [{due}]", units.join(", "), task.action)
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn a_title_ends_before_its_deadline_and_what_that_is_for() {
+        assert_eq!(
+            tasks(
+                "- Gửi kết quả thực hiện về UBND tỉnh trước ngày 15/3/2025 để tổng hợp, tham mưu xây dựng báo cáo của UBND tỉnh."
+            ),
+            ["Thanh tra tỉnh: Gửi kết quả thực hiện về UBND tỉnh [trước ngày 15/3/2025]"]
+        );
+        assert_eq!(
+            tasks("- Xây dựng báo cáo trước ngày 15/3/2025 và gửi về Sở Nội vụ."),
+            [
+                "Thanh tra tỉnh: Xây dựng báo cáo trước ngày 15/3/2025 và gửi về Sở Nội vụ [trước ngày 15/3/2025]"
+            ]
+        );
+    }
+
+    #[test]
+    fn two_deeds_are_two_tasks_only_with_a_deadline_or_an_actor_of_their_own() {
+        assert_eq!(
+            tasks(
+                "- Xây dựng báo cáo gửi UBND tỉnh trước ngày 15/3/2025; lập danh sách khen thưởng trước ngày 20/3/2025."
+            ),
+            [
+                "Thanh tra tỉnh: Xây dựng báo cáo gửi UBND tỉnh [trước ngày 15/3/2025]",
+                "Thanh tra tỉnh: lập danh sách khen thưởng [trước ngày 20/3/2025]"
+            ]
+        );
+        assert_eq!(
+            tasks("- Hướng dẫn các xã tổ chức tổng kết; khen thưởng các tập thể có thành tích."),
+            [
+                "Thanh tra tỉnh: Hướng dẫn các xã tổ chức tổng kết; khen thưởng các tập thể có thành tích []"
+            ]
+        );
+    }
 }

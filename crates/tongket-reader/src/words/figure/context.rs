@@ -25,6 +25,16 @@ pub(crate) fn act(
     Some(running(tokens.get(start..end)?))
 }
 
+/// The act that the counted things underwent: "45 hộ **được hỗ trợ**", "15 cá nhân đã được khen thưởng".
+pub(crate) fn undergone(tokens: &[Token<'_>], end: usize) -> Option<String> {
+    let at = end + usize::from(tokens.get(end).is_some_and(|token| token.is("đã")));
+    if !tokens.get(at)?.is("được") {
+        return None;
+    }
+    let len = heads::matches(List::Act, tokens, at + 1)?;
+    Some(running(tokens.get(at + 1..at + 1 + len)?))
+}
+
 fn nearest_act(tokens: &[Token<'_>], from: usize, first: usize) -> Option<(usize, usize)> {
     let at = (from..first).rev().find(|&at| {
         heads::matches(List::Act, tokens, at).is_some_and(|len| at + len <= first)

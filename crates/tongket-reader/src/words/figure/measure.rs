@@ -20,6 +20,59 @@ pub struct Measure {
     pub bare: bool,
 }
 
+impl Measure {
+    /// What is counted and what was done to it, where its name says both: "hộ được hỗ trợ" are "hộ"
+    /// with the act "hỗ trợ", as in "hỗ trợ 45 hộ".
+    pub fn undergone(&self) -> Option<(&str, &str)> {
+        let (counted, act) = self.key.split_once(" được ")?;
+        let words = tokens(act);
+        let whole = heads::matches(List::Act, &words, 0) == Some(words.len());
+        (whole && !counted.contains(" có ")).then_some((counted, act))
+    }
+}
+
+/// Groups of people that have members.
+const BODIES: [&str; 10] = [
+    "tổ",
+    "nhóm",
+    "đội",
+    "câu lạc bộ",
+    "clb",
+    "hợp tác xã",
+    "hội",
+    "chi hội",
+    "mô hình",
+    "hội đồng",
+];
+
+/// Whether a measure counts groups that have members: "tổ tự quản", "câu lạc bộ phòng cháy".
+pub fn is_body(key: &str) -> bool {
+    let begins = |body: &str| {
+        let rest = key.strip_prefix(body);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    BODIES.iter().any(|body| begins(body))
+}
+
+/// The group that people belong to: "156 thành viên **của các tổ tự quản**", "… của 12 tổ tự quản".
+pub(crate) fn body_after(tokens: &[Token<'_>], end: usize) -> Option<String> {
+    let links = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| matches!(&*token.key, "của" | "thuộc" | "trong"))
+    };
+    if !links(end) {
+        return None;
+    }
+    let mut from = skip_plain(tokens, end + 1);
+    while tokens.get(from).is_some_and(Token::is_digits) {
+        from += 1;
+    }
+    let head = heads::find(tokens, from);
+    let to = right_end(tokens, from, head, false);
+    let body = key(tokens.get(from..to)?);
+    is_body(&body).then_some(body)
+}
+
 /// A measure, and the token after its phrase.
 pub(crate) struct Phrase {
     pub(crate) measure: Measure,
@@ -202,7 +255,7 @@ fn skip_plain(tokens: &[Token<'_>], mut at: usize) -> usize {
 /// Where the phrase that begins at `from` ends; `from` itself where none begins.
 fn right_end(tokens: &[Token<'_>], from: usize, head: Head, wide: bool) -> usize {
     let mut end = match head {
-        Some((_, len)) => from + len,
+        Some((_, len)) => whole_word(tokens, from, from + len),
         None => from,
     };
     if end == from && !begins_phrase(tokens, from) {
@@ -216,6 +269,12 @@ fn right_end(tokens: &[Token<'_>], from: usize, head: Head, wide: bool) -> usize
         }
     }
     without_verb(tokens, from, end)
+}
+
+/// Where a word ends that begins in the head: "**nhà** ở".
+fn whole_word(tokens: &[Token<'_>], from: usize, end: usize) -> usize {
+    let ends = (from..end).filter_map(|at| Some(at + heads::matches(List::Keep, tokens, at)?));
+    ends.fold(end, usize::max)
 }
 
 /// "121 tổ tự quản **hoạt động**": a verb that ends the phrase is none of its words.
@@ -321,7 +380,8 @@ fn words_before(tokens: &[Token<'_>], left: usize, first: usize) -> Option<(usiz
 fn clause_before(tokens: &[Token<'_>], left: usize, first: usize, most: usize) -> (usize, usize) {
     let mut to = first;
     while to > left {
-        let inside = to >= 2 && heads::matches(List::Neutral, tokens, to - 2) == Some(2);
+        let inside = to >= 2 && heads::matches(List::Neutral, tokens, to - 2) == Some(2)
+            || heads::ends_before(List::Keep, tokens, to).is_some_and(|start| start >= left);
         let link =
             heads::ends_before(List::Link, tokens, to).filter(|&start| start >= left && !inside);
         if let Some(start) = link {
@@ -476,7 +536,12 @@ fn key(words: &[Token<'_>]) -> String {
             same => same,
         });
     }
-    key.replace("hộ gia đình", "hộ").replace("hộ dân", "hộ")
+    let key = key.replace("hộ gia đình", "hộ");
+    // "Hộ dân tộc thiểu số" are no mere "hộ dân".
+    match key.contains("hộ dân tộc") || key.contains("hộ dân cư") {
+        true => key,
+        false => key.replace("hộ dân", "hộ"),
+    }
 }
 
 /// The measure that a heading of a table names: "Số tổ tự quản (tổ)".

@@ -121,6 +121,79 @@ fn parts_know_their_whole() {
 }
 
 #[test]
+fn members_keep_the_group_that_they_belong_to() {
+    check(
+        "Có 456 thành viên của các tổ tự quản đường biên.",
+        "456 thành viên <tổ tự quản đường biên",
+    );
+    check(
+        "Có 222 thành viên của câu lạc bộ phòng, chống tội phạm.",
+        "222 thành viên <câu lạc bộ phòng",
+    );
+    check(
+        "Huy động 156 thành viên của 12 tổ tự quản",
+        "156 thành viên <tổ tự quản; 12 tổ tự quản",
+    );
+    check("Có 30 thành viên của xã tham gia", "30 thành viên");
+}
+
+#[test]
+fn words_that_hold_a_small_word_stay_whole() {
+    let whole = [
+        "tổ tàu thuyền đoàn kết an toàn",
+        "tổ tàu thuyền đoàn kết trên biển",
+        "khu dân cư an toàn",
+        "mô hình phát triển toàn diện",
+        "người nước ngoài",
+        "người chưa thành niên",
+        "phụ nữ mang thai",
+        "mô hình giảm nghèo",
+        "chi bộ trực thuộc",
+        "trường công lập",
+        "nhà ở xã hội",
+        "vụ lấn chiếm đất rừng",
+        "hội nghị tổng kết",
+        "buổi tổng vệ sinh",
+        "cuộc làm việc",
+        "trạm ra đa",
+        "xe gắn máy",
+        "tàu đi biển",
+        "nhà xuống cấp",
+        "dân quân phòng không",
+        "hộ dân tộc thiểu số",
+        "nhà vệ sinh công cộng",
+    ];
+    for name in whole {
+        assert_eq!(
+            figures(&format!("Toàn xã có 12 {name}."))[0].measure.key,
+            name
+        );
+        assert_eq!(figures(&format!("Số {name}: 12"))[0].measure.key, name);
+        assert_eq!(
+            figures(&format!("Tổng số {name} là 12."))[0].measure.key,
+            name
+        );
+    }
+    check(
+        "Thành lập 12 tổ tự quản toàn tỉnh; 5 tổ tự quản trên toàn xã",
+        "12 tổ tự quản !thành lập; 5 tổ tự quản",
+    );
+    check("Tổng số hộ toàn 12", "12 hộ");
+}
+
+#[test]
+fn what_was_done_may_stand_behind() {
+    check("Đã có 45 hộ được hỗ trợ vay vốn", "45 hộ !hỗ trợ");
+    check("15 cá nhân đã được khen thưởng", "15 cá nhân !khen thưởng");
+    check("Số hộ được hỗ trợ: 45", "45 hộ được hỗ trợ");
+    assert_eq!(
+        measure_of("Số hộ được hỗ trợ (hộ)").undergone(),
+        Some(("hộ", "hỗ trợ"))
+    );
+    assert_eq!(measure_of("Số hộ được vay vốn").undergone(), None);
+}
+
+#[test]
 fn acts_periods_and_places_tell_figures_apart() {
     check(
         "Năm 2024 tổ chức 12 buổi tuyên truyền",

@@ -256,19 +256,6 @@ fn table(source: &Source, cells: &[&Line]) -> Option<Grid> {
     };
     let mut rows = rows.into_iter().map(full);
     let header = rows.next()?;
-    let columns = header.iter().map(|title| Column {
-        title: title.to_plain(),
-        width: 100 / width,
-        align: Align::Left,
-    });
-    Some(Grid {
-        caption: String::new(),
-        columns: columns.collect(),
-        rows: rows
-            .map(|cells| Row {
-                kind: RowKind::Plain,
-                cells,
-            })
-            .collect(),
-    })
+    let titles = header.iter().map(Text::to_plain);
+    Some(Grid::of_texts(titles.collect(), rows.collect()))
 }
