@@ -70,7 +70,7 @@ fn noted(text: &str) -> Result<Head> {
         })
     });
     head.with_context(|| {
-        format!("\"{text}\": điểm cuối đã ghi phải có dạng SỐ:MÃ, như trang Nhật ký cho xem")
+        format!("“{text}”: điểm cuối đã ghi phải có dạng SỐ:MÃ, như trang Nhật ký cho xem")
     })
 }
 
