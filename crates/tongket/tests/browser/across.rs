@@ -35,7 +35,10 @@ async fn reports_are_read_across_and_sent_back_with_keys() {
     };
     let screen = line.seat(&scene.officer().await).await;
     let page = format!("/campaigns/{}/across/II.1", scene.campaign.id);
+    // Without a place it begins where something was said.
     screen.open(&page).await;
+    screen.sees("Xã đã ban hành 4 văn bản").await;
+    screen.open(&format!("{page}?at=0")).await;
     screen.sees("Đơn vị 1 trên 5").await;
     keys(&screen, "n").await;
     screen.sees_at("a[href*='across/II.2/statements']").await;
