@@ -123,6 +123,17 @@ pub fn typed(text: &str) -> Result<Option<Decimal>, Unreadable> {
     }
 }
 
+/// The same in a row that is counted in a unit: "90,5%" in a row of "%" is 90,5.
+///
+/// # Errors
+/// Where it is no number, or can mean two.
+pub fn typed_in(text: &str, unit_of_measure: &str) -> Result<Option<Decimal>, Unreadable> {
+    match text.trim().strip_suffix('%') {
+        Some(number) if unit_of_measure.trim() == "%" => typed(number),
+        _ => typed(text),
+    }
+}
+
 fn signed(value: Decimal, negative: bool) -> Decimal {
     if negative { -value } else { value }
 }
@@ -141,6 +152,15 @@ mod tests {
             Err(refused) => refused.vietnamese(),
         };
         assert_eq!(told, expected, "{text}");
+    }
+
+    #[test]
+    fn a_percent_sign_is_taken_where_the_row_counts_in_percent() {
+        let read = |text, unit| typed_in(text, unit).ok().flatten().map(|it| it.to_string());
+        assert_eq!(read("90,5%", "%").as_deref(), Some("90.5"));
+        assert_eq!(read(" 80 % ", "%").as_deref(), Some("80"));
+        assert_eq!(read("80%", "hộ"), None);
+        assert_eq!(read("80", "hộ").as_deref(), Some("80"));
     }
 
     #[test]

@@ -56,6 +56,15 @@ pub fn listed(names: &[&str]) -> String {
     names.join(", ")
 }
 
+/// Names as the subject of a sentence: "xã A, xã B và huyện C". With a comma before the last, a
+/// commune and a district read like one place.
+pub fn together(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} và {last}", listed(first)),
+        names => listed(names),
+    }
+}
+
 /// With a capital first letter, for the start of a sentence.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();

@@ -12,7 +12,7 @@ use tongket_reader::words::fold;
 
 use super::form::{Column, ColumnKind, Form, Indicator};
 use super::{Alignment, Answer};
-use crate::amount::typed;
+use crate::amount::typed_in;
 
 /// What a table of a file fills in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -217,7 +217,7 @@ impl<'t> Row<'t> {
         if !measure.is_empty() && !own.is_empty() && fold::key(measure) != own {
             return Err(WhyLeft::OtherMeasure(measure.to_owned()));
         }
-        typed(text).map_err(|_| WhyLeft::Unreadable)
+        typed_in(text, &self.indicator.unit_of_measure).map_err(|_| WhyLeft::Unreadable)
     }
 }
 

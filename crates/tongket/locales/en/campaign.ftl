@@ -208,6 +208,7 @@ campaign-form-withdrawn = The form was dropped.
 campaign-opening = Opening
 campaign-open = Open the campaign
 campaign-ready = Nothing is missing. Once it is open, every unit with a duty is told.
+campaign-past = The day of { $it } tasks has passed: their units are late as soon as the campaign opens. If that is not meant, correct the days first.
 campaign-lacking = Missing before it can open:
 campaign-lacking-group = Group “{ $it }” is not confirmed
 campaign-step-plan = Check the plan

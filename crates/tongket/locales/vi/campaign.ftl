@@ -208,6 +208,7 @@ campaign-form-withdrawn = Đã bỏ biểu số liệu.
 campaign-opening = Mở đợt
 campaign-open = Mở đợt tổng kết
 campaign-ready = Đã đủ. Mở đợt thì mọi đơn vị có nhiệm vụ đều được báo.
+campaign-past = { $it } nhiệm vụ có thời hạn đã qua: mở đợt thì các đơn vị bị coi là chậm ngay. Nếu không phải vậy, hãy sửa thời hạn trước.
 campaign-lacking = Còn thiếu trước khi mở:
 campaign-lacking-group = Nhóm “{ $it }” chưa được xác nhận
 campaign-step-plan = Đối chiếu kế hoạch

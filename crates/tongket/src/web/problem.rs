@@ -23,6 +23,11 @@ impl Problem {
         &self.0
     }
 
+    /// How the web calls it.
+    pub(super) fn status(&self) -> StatusCode {
+        status_of(self.0.kind())
+    }
+
     /// A trouble of ours: written to the log under a number, which the reader is told.
     pub(super) fn trouble(error: &impl std::fmt::Display) -> Problem {
         let number = tongket_store::new_id();

@@ -28,7 +28,7 @@ const ADMINISTRATOR: Those = &["quantri"];
 const ALL: Those = &EVERYBODY;
 
 /// Pages: an address with places to fill in, and who may open it.
-const PAGES: [(&str, Those); 15] = [
+const PAGES: [(&str, Those); 16] = [
     (
         "/accounts",
         &[
@@ -42,6 +42,7 @@ const PAGES: [(&str, Those); 15] = [
     ("/accounts/new", ADMINISTRATOR),
     ("/accounts/import", ADMINISTRATOR),
     ("/accounts/list.xlsx", ADMINISTRATOR),
+    ("/accounts/slips", ADMINISTRATOR),
     ("/accounts/{man}", &["quantri", "thanhtra", "vankhe.ld"]),
     ("/keys", ALL),
     ("/units", ALL),
@@ -102,9 +103,8 @@ const ACTS: [(&str, Those); 13] = [
 ];
 
 /// Fields that some act understands; each is refused for want of others, if at all.
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 9] = [
     ("people", "[]"),
-    ("q", "nobody of that name"),
     ("name", "x"),
     ("full_name", "Người mới"),
     ("role", "reader"),

@@ -125,7 +125,7 @@ fn together(
 ) -> Block {
     let names = provenance.index.names(units);
     let who = match names.len() <= NAMED_TOGETHER {
-        true => wording::capitalised(&wording::listed(&names)),
+        true => wording::capitalised(&wording::together(&names)),
         false => {
             let share = wording::share(names.len(), answered.len().max(names.len()));
             let all = provenance.index.names(answered);

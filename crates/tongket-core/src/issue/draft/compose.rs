@@ -1,17 +1,17 @@
 //! A section of the draft from what was put together: lines, each of pieces.
 //!
-//! First who has nothing to report, then the tables, each with a word where the
-//! prose gives another total ([`differing`]), then totals, then what
+//! First who has nothing to report, then the tables ([`table`]), each with how
+//! many units it is of and a word where the prose gives another total
+//! ([`differing`]), then totals, then what
 //! several units say, then each unit with what it alone says: the order of the
 //! consolidated report. Numbers are pieces of their own, so that they stay
 //! live whatever people write around them.
 
-use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::continuing::{Stem, keys};
 use super::{Kind, Piece, Source};
-use super::{differing, markup};
+use super::{differing, markup, table};
 use crate::consolidation::{Aggregation, ConsolidatedSection, FigureGroup, Place, Statement};
 use crate::fingerprint::Fingerprint;
 use crate::issue::consolidated::figures as told;
@@ -108,7 +108,8 @@ pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
     fresh.lines.extend(coverage(material));
     for sum in material.tables {
-        fresh.lines.extend(table(material, sum));
+        fresh.lines.extend(table::table(material, sum));
+        fresh.lines.extend(table::coverage(material, sum));
         fresh.lines.extend(differing::lines(material, sum));
     }
     let mut by_unit: Vec<OfUnit> = Vec::new();
@@ -193,7 +194,7 @@ fn coverage(material: &Material<'_>) -> Option<Line> {
 }
 
 /// Up to this many units are named.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 /// Up to this many units are named with what they say together.
 const NAMED_TOGETHER: usize = 3;
 
@@ -212,105 +213,6 @@ pub(super) fn few(names: &[&str]) -> String {
             wording::count(names.len()),
             wording::noun(names.iter().copied())
         ),
-    }
-}
-
-/// A figure table with its sums; none where no unit filled anything in.
-fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
-    let filled = |row: &RowSum| row.cells.iter().any(|cell| !cell.is_empty());
-    if !sum.rows.iter().any(filled) {
-        return None;
-    }
-    let line = key_of('t', &[&sum.id]);
-    let frame = |name: &str, text: &str| {
-        let key = key_of('h', &[&sum.id, name]);
-        piece(&key, &line, Kind::Frame, text, Vec::new())
-    };
-    let mut pieces = vec![frame("name", "Chỉ tiêu"), frame("unit", "Đơn vị tính")];
-    let columns = sum.columns.iter();
-    pieces.extend(columns.map(|(key, title)| frame(&format!("column {key}"), title)));
-    for row in &sum.rows {
-        let blank = |text: &str| {
-            if text.is_empty() {
-                "–".to_owned()
-            } else {
-                text.to_owned()
-            }
-        };
-        pieces.push(frame(&format!("row {}", row.code), &row.name));
-        pieces.push(frame(
-            &format!("measure {}", row.code),
-            &blank(&row.unit_of_measure),
-        ));
-        for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
-            let key = key_of('d', &[&sum.id, &row.code, column]);
-            let text = cell(material, row, sources);
-            pieces.push(piece(&key, &line, Kind::Cell, text, sources.clone()));
-        }
-    }
-    Some(Line {
-        shape: Shape::Table {
-            columns: sum.columns.len() + 2,
-        },
-        key: line,
-        pieces,
-    })
-}
-
-/// The sum of a cell; values side by side where adding would be wrong.
-fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
-    let values: Vec<Decimal> = sources.iter().filter_map(|source| source.value).collect();
-    let same = sources
-        .iter()
-        .all(|source| source.measure == row.unit_of_measure);
-    let add = |sum: Decimal, value: &Decimal| sum.checked_add(*value);
-    match (values.as_slice(), row.additive && same) {
-        ([], _) => "–".to_owned(),
-        (values, true) => {
-            let sum = values.iter().try_fold(Decimal::ZERO, add);
-            sum.map_or_else(|| "–".to_owned(), wording::number)
-        }
-        ([one], false) => wording::quantity(*one, foreign(row, &sources[0])),
-        (values, false) if same && values.len() > NAMED => {
-            let low = values.iter().min().copied().unwrap_or_default();
-            let high = values.iter().max().copied().unwrap_or_default();
-            format!("{}–{}", wording::number(low), wording::number(high))
-        }
-        (_, false) if row.additive => by_measure(material, sources),
-        (values, false) => {
-            let each = values.iter().zip(sources).map(|(value, source)| {
-                let quantity = wording::quantity(*value, foreign(row, source));
-                format!("{quantity} ({})", (material.name_of)(source))
-            });
-            format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
-        }
-    }
-}
-
-/// "không cộng: 20 triệu đồng (xã A, xã B); 3 tỷ đồng (12 xã)": each unit of measure for itself.
-fn by_measure(material: &Material<'_>, sources: &[Source]) -> String {
-    let mut measures: Vec<&str> = Vec::new();
-    for source in sources {
-        if !measures.contains(&source.measure.as_str()) {
-            measures.push(&source.measure);
-        }
-    }
-    let each = measures.into_iter().map(|measure| {
-        let own = sources.iter().filter(|source| source.measure == measure);
-        let values = own.clone().filter_map(|source| source.value);
-        let sum = values.fold(Decimal::ZERO, Decimal::saturating_add);
-        let names: Vec<String> = own.map(|source| (material.name_of)(source)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        format!("{} ({})", wording::quantity(sum, measure), few(&names))
-    });
-    format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
-}
-
-/// The unit of measure of a figure where it is not the row's.
-fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
-    match source.measure == row.unit_of_measure {
-        true => "",
-        false => &source.measure,
     }
 }
 
@@ -467,7 +369,7 @@ fn together(material: &Material<'_>, units: &[UnitId], answered: Answered) -> St
     let names: Vec<String> = units.iter().map(|unit| (material.name)(*unit)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.len() <= NAMED_TOGETHER {
-        return wording::capitalised(&wording::listed(&names));
+        return wording::capitalised(&wording::together(&names));
     }
     let share = wording::share(names.len(), answered.count.max(names.len()));
     format!("{share} {}", answered.noun)

@@ -21,6 +21,7 @@ pub mod refresh;
 mod continuing;
 mod differing;
 mod markup;
+mod table;
 
 #[cfg(test)]
 mod tests;

@@ -43,6 +43,9 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// How wide a column is in which nothing stands yet, in letters: as wide as a full name.
+const TO_FILL_IN: f64 = 28.0;
+
 /// Writes tables as the bytes of an `.xlsx` file.
 ///
 /// # Errors
@@ -68,6 +71,12 @@ pub fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
             }
         }
         sheet.autofit();
+        for (column, _) in (0..).zip(&table.head) {
+            let at = usize::from(column);
+            if table.rows.iter().all(|row| row.get(at).is_none()) {
+                sheet.set_column_width(column, TO_FILL_IN)?;
+            }
+        }
     }
     Ok(book.save_to_buffer()?)
 }

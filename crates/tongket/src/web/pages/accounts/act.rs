@@ -139,7 +139,7 @@ pub(super) async fn create_free(tx: &mut Tx, made: &Account) -> Result<(), Probl
 }
 
 /// One person has one account: an address belongs to one.
-async fn email_is_free(conn: &mut Conn, email: &str, but: &str) -> Result<(), Problem> {
+pub(super) async fn email_is_free(conn: &mut Conn, email: &str, but: &str) -> Result<(), Problem> {
     match account::has_email(conn, email, but).await? {
         true => Err(Refusal::name_taken(email).into()),
         false => Ok(()),

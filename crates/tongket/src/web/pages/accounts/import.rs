@@ -17,7 +17,7 @@ use tongket_store::account::{self, Account};
 use tongket_store::{Done, Tx};
 use utoipa::ToSchema;
 
-use super::act::{create_free, email_address, full_name, sign_in_name};
+use super::act::{create_free, email_address, email_is_free, full_name, sign_in_name};
 use super::people::{self, AT_ONCE, Change, Judged, Known, List, Person};
 use super::places;
 use super::role::role_at;
@@ -279,12 +279,17 @@ pub(super) async fn confirm(
         return Err(Refusal::account_list_invalid(doubts).into());
     }
     let wanted = judged.into_iter().filter(|it| it.change != Change::Same);
-    let (new, known): (Vec<Judged>, Vec<Judged>) = wanted.partition(|it| it.account.is_none());
-    let names = new.iter().map(|it| it.person.name.clone()).collect();
+    let (mut new, mut known) = (Vec::new(), Vec::new());
+    for it in wanted {
+        match it.account {
+            Some(account) => known.push((account, it.person)),
+            None => new.push(it.person),
+        }
+    }
+    let names = new.iter().map(|person| person.name.clone()).collect();
     let passwords = first_passwords(&house, names).await?;
     let now = house.now();
-    let made = new.iter().zip(&passwords).map(|(it, (_, hash))| {
-        let person = &it.person;
+    let made = new.iter().zip(&passwords).map(|(person, (_, hash))| {
         let mut made = new_account(&person.name, &person.full_name, hash.clone(), true, now);
         made.email.clone_from(&person.email);
         (made, person.roles.clone())
@@ -314,9 +319,14 @@ pub(super) async fn confirm(
                     done = done.and(told);
                     done = grant(tx, done, (&actor, now), &made.id, roles).await?;
                 }
-                for it in known {
-                    let id = it.account.unwrap_or_default();
-                    done = grant(tx, done, (&actor, now), &id, it.person.roles).await?;
+                for (account, person) in known {
+                    if account.email.is_empty() && !person.email.is_empty() {
+                        email_is_free(tx, &person.email, &account.id).await?;
+                        account::amend(tx, &account, &account.full_name, &person.email).await?;
+                        let act = Act::AccountAmend.id();
+                        done = done.and(event(now, &actor, act, "account", &account.id));
+                    }
+                    done = grant(tx, done, (&actor, now), &account.id, person.roles).await?;
                 }
                 Ok(done)
             })

@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(import::form, import::preview))
         .routes(routes!(import::confirm))
         .routes(routes!(import::list_to_fill_in))
-        .routes(routes!(slips::again))
+        .routes(routes!(slips::lost, slips::again))
         .routes(routes!(show, act::amend))
         .routes(routes!(role::grant))
         .routes(routes!(role::revoke))

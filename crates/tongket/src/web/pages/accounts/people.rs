@@ -139,7 +139,7 @@ pub(super) struct Person {
 pub(super) enum Change {
     /// An account is made.
     New,
-    /// An account that is there gets a role more.
+    /// An account that is there gets a role more, or the address that it lacked.
     Granted,
     /// Nothing: the account and its roles are there.
     Same,
@@ -163,8 +163,8 @@ pub(super) struct Judged {
     pub(super) person: Person,
     /// What would be done.
     pub(super) change: Change,
-    /// Id of the account that is there.
-    pub(super) account: Option<String>,
+    /// The account that is there.
+    pub(super) account: Option<Account>,
 }
 
 /// What a list would do.
@@ -493,6 +493,7 @@ impl Known {
                 .find_map(|key| self.by_key.get(key))
                 .copied();
             let Some((account, roles)) = found.and_then(|at| self.accounts.get(at)) else {
+                self.note_namesake(list, &person);
                 if person.name.is_empty() {
                     person.name = self.proposed(&person.full_name, &taken);
                     taken.insert(person.name.clone());
@@ -508,18 +509,36 @@ impl Known {
                 list.doubt(person.row, &person.full_name, &why);
                 continue;
             }
-            let has_all = person.roles.iter().all(|role| roles.contains(role));
+            let has_all = person.roles.iter().all(|role| roles.contains(role))
+                && (person.email.is_empty() || !account.email.is_empty());
             person.name.clone_from(&account.name);
+            if !account.email.is_empty() {
+                person.email.clone_from(&account.email);
+            }
             judged.push(Judged {
                 person,
                 change: match has_all {
                     true => Change::Same,
                     false => Change::Granted,
                 },
-                account: Some(account.id.clone()),
+                account: Some(account.clone()),
             });
         }
         judged
+    }
+
+    /// Says that somebody else, at another unit, bears the same full name.
+    fn note_namesake(&self, list: &mut List, person: &Person) {
+        let who = fold::key(&person.full_name);
+        let mut accounts = self.accounts.iter().map(|(account, _)| account);
+        let Some(other) = accounts.find(|it| fold::key(&it.full_name) == who) else {
+            return;
+        };
+        let (row, name, full_name) = (person.row, &other.name, &person.full_name);
+        list.remarks.push(Said::new(
+            format!("Hàng {row}: đã có “{full_name}” ({name}) ở nơi khác, được coi là người khác. Nếu là một người, hãy ghi tên đăng nhập {name} vào hàng này."),
+            format!("Row {row}: there is “{full_name}” ({name}) elsewhere, taken for somebody else. If they are one person, give the user name {name} in this row."),
+        ));
     }
 
     /// A free name to sign in with: "man.tt" of Trần Thị Mận, then "man.tt2".

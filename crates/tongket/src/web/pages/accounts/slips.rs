@@ -4,20 +4,20 @@
 //! signed in, is given a new one; the old one is of no use from then on.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
-use tongket_store::account::{self, Wanted};
+use tongket_store::account::{self, Account, Wanted};
 use tongket_store::{Done, session};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::password::drawn_for;
 use super::people::AT_ONCE;
 use super::places;
 use crate::web::house::House;
 use crate::web::input::Input;
-use crate::web::page::{Once, views};
+use crate::web::page::{Once, Page, views};
 use crate::web::password;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -88,9 +88,9 @@ pub(super) async fn first_passwords(
     Ok(all.ok_or(Code::InternalTrouble)?)
 }
 
-/// Whose slips are made anew: the filter of the list of accounts.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct Lost {
+/// Among whom one looks for those whose slips are lost: the filter of the list of accounts.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct Among {
     /// Words of the name; diacritics do not matter.
     #[serde(default)]
     q: String,
@@ -99,29 +99,93 @@ pub(super) struct Lost {
     role: String,
 }
 
-/// Gives new first passwords to those of the filter who never signed in.
-#[utoipa::path(post, path = "/accounts/slips", tag = "accounts", request_body = Lost, responses((status = 200, body = Slips)))]
-pub(super) async fn again(
+/// Somebody who never signed in.
+#[derive(Serialize, ToSchema)]
+struct Waiting {
+    /// Id of the account.
+    id: String,
+    /// What is typed to sign in.
+    name: String,
+    /// What people read.
+    full_name: String,
+    /// Roles and units, as people call them.
+    places: Vec<String>,
+}
+
+#[derive(Template, Serialize, ToSchema)]
+#[template(path = "pages/accounts/lost.html")]
+pub(super) struct Lost {
+    #[serde(skip)]
+    shell: Shell,
+    /// Who never signed in, by name.
+    people: Vec<Waiting>,
+}
+views!(Lost);
+
+/// Those of a filter who never signed in, to choose whose slip is lost.
+#[utoipa::path(get, path = "/accounts/slips", tag = "accounts", responses((status = 200, body = Lost)))]
+pub(super) async fn lost(
     State(house): State<House>,
     shell: Shell,
     visitor: Visitor,
-    Input(lost): Input<Lost>,
-) -> Result<Once<Slips>, Problem> {
+    Query(among): Query<Among>,
+) -> Result<Page<Lost>, Problem> {
     Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
+    let found = never_signed_in(&house, among.q, among.role).await?;
+    let units = house.units().await?;
+    let people = found
+        .into_iter()
+        .take(AT_ONCE)
+        .map(|(account, roles)| Waiting {
+            places: places(&house, &shell, &units, &roles),
+            id: account.id,
+            name: account.name,
+            full_name: account.full_name,
+        });
+    Ok(Page(Lost {
+        people: people.collect(),
+        shell,
+    }))
+}
+
+async fn never_signed_in(
+    house: &House,
+    words: String,
+    role: String,
+) -> Result<Vec<(Account, Vec<(String, String)>)>, Problem> {
     let wanted = Wanted {
-        words: lost.q,
-        role: lost.role,
+        words,
+        role,
         state: "new".to_owned(),
         units: Vec::new(),
     };
     let mut conn = house.store.read().await?;
-    let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-    let found = account::list(&mut conn, &wanted, house.now(), limit, 0).await?;
-    drop(conn);
+    Ok(account::list(&mut conn, &wanted, house.now(), i64::MAX, 0).await?)
+}
+
+/// Whose slips are made anew.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Chosen {
+    /// Ids of accounts.
+    #[serde(default)]
+    accounts: Vec<String>,
+}
+
+/// Gives new first passwords to those who were chosen, as far as they never signed in.
+#[utoipa::path(post, path = "/accounts/slips", tag = "accounts", request_body = Chosen, responses((status = 200, body = Slips)))]
+pub(super) async fn again(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Input(chosen): Input<Chosen>,
+) -> Result<Once<Slips>, Problem> {
+    Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
+    let mut found = never_signed_in(&house, String::new(), String::new()).await?;
+    found.retain(|(account, _)| chosen.accounts.contains(&account.id));
     if found.is_empty() {
         let what = Said::new(
-            "tài khoản chưa đăng nhập lần nào",
-            "account that never signed in",
+            "người được chọn nào chưa đăng nhập lần nào",
+            "chosen person who never signed in",
         );
         return Err(Refusal::not_found(what).into());
     }

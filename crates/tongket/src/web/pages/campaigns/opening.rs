@@ -43,6 +43,8 @@ pub(super) struct Lacking {
     pub(super) things: Vec<Said>,
     /// Groups that nobody confirmed.
     pub(super) groups: Vec<Said>,
+    /// Tasks whose day has passed: nothing keeps them out, but their units are late at once.
+    pub(super) past: usize,
 }
 
 impl Lacking {
@@ -91,8 +93,10 @@ impl Lacking {
         let open = draft
             .groups()
             .filter(|(_, group)| draft.confirmed(desk, group).is_none());
+        let past = proposal.tasks.iter().filter_map(|task| task.due.day);
         Lacking {
             things,
+            past: past.filter(|day| *day < desk.today).count(),
             groups: open
                 .map(|(_, group)| Said::from(group.as_written.clone()))
                 .collect(),

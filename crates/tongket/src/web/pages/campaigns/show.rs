@@ -58,6 +58,8 @@ struct CampaignView {
     awards: String,
     /// What a draft lacks before it can open.
     lacking: Vec<String>,
+    /// Of a draft, tasks whose day has passed.
+    past: usize,
     /// Its groups that nobody confirmed.
     unconfirmed: Vec<String>,
     /// Duties the reader may see.
@@ -148,6 +150,7 @@ async fn show(
         as_of: Day::of(&shell, campaign.as_of),
         awards: awards.map(|unit| desk.name(unit)).unwrap_or_default(),
         lacking: Vec::new(),
+        past: 0,
         unconfirmed: Vec::new(),
         all: 0,
         answered: 0,
@@ -167,11 +170,9 @@ async fn show(
         let forms = campaign::forms(&mut conn, &id).await?;
         let lacking = Lacking::of(&desk, &draft, &forms);
         let say = |said: &tongket_core::refusal::Said| view.shell.say(said).to_owned();
-        let (things, groups) = (
-            lacking.things.iter().map(say),
-            lacking.groups.iter().map(say),
-        );
-        (view.lacking, view.unconfirmed) = (things.collect(), groups.collect());
+        view.lacking = lacking.things.iter().map(say).collect();
+        view.unconfirmed = lacking.groups.iter().map(say).collect();
+        view.past = lacking.past;
         return Ok(Page(view));
     }
     let Some((region, below)) = region(&desk, &visitor) else {

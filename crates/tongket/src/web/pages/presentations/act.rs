@@ -72,6 +72,8 @@ struct Laid {
     history: History,
     question: Arc<Question>,
     permit: Permit,
+    /// The name of the unit whose report it is.
+    who: String,
     by: String,
     at: Timestamp,
 }
@@ -93,6 +95,8 @@ where
     drop(conn);
     let permit = Table::permit(&visitor.memberships, act, &opened.place)?;
     let (report, question, at) = (report.to_owned(), opened.question, house.now());
+    let who = opened.units.name(&opened.dossier.unit, house.today());
+    let who = who.to_owned();
     house
         .store
         .act::<(), Problem>(move |tx| {
@@ -103,6 +107,7 @@ where
                     dossier,
                     question,
                     permit,
+                    who,
                     by: visitor.account,
                     at,
                 };
@@ -206,6 +211,7 @@ pub(super) async fn correct(
                     review::correct(tx, report, &reason, hand).await?;
                 }
                 if let Some(last) = submission::of_report(tx, report).await?.pop() {
+                    let what = format!("{} – {}", laid.who, laid.dossier.title);
                     let notice = Notice {
                         id: new_id(),
                         unit: last.to_unit,
@@ -213,7 +219,7 @@ pub(super) async fn correct(
                         subject_kind: "submission".to_owned(),
                         subject: last.id,
                         kind: "corrected".to_owned(),
-                        data: road::words("notice-corrected", &laid.dossier.title),
+                        data: road::words("notice-corrected", &what),
                         at: laid.at,
                     };
                     notice::add(tx, &notice).await?;

@@ -142,8 +142,11 @@ async fn verify(
 
 /// What does not look like a receipt is not one; that is no reason to say more.
 async fn is_genuine(house: &House, held: &Held) -> Result<bool, Problem> {
-    let content = held.sha256.parse::<Fingerprint>();
-    let (Ok(receipt), Ok(content)) = (held.number.parse::<Receipt>(), content) else {
+    // Printed, the code is broken into lines.
+    let unbroken = |typed: &str| typed.split_whitespace().collect::<String>();
+    let content = unbroken(&held.sha256).parse::<Fingerprint>();
+    let receipt = unbroken(&held.number).parse::<Receipt>();
+    let (Ok(receipt), Ok(content)) = (receipt, content) else {
         return Ok(false);
     };
     if !receipt.matches(content) {

@@ -15,7 +15,7 @@ use axum::response::{Html, IntoResponse, Response};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tongket_core::amount::{number, typed};
+use tongket_core::amount::{number, typed_in};
 use tongket_core::fingerprint::Fingerprint;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
@@ -371,7 +371,7 @@ fn changes(
             continue;
         };
         let label = format!("{}, {}", row.name, column.title);
-        let after = match typed(text) {
+        let after = match typed_in(text, &row.unit_of_measure) {
             Ok(after) => after,
             Err(unreadable) => {
                 let why = match shell.language {

@@ -4,6 +4,8 @@
 //! Failures are counted by account and by address; after too many the account
 //! is locked for a time.
 
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
@@ -14,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use tongket_core::password::{Attempts, composed};
 use tongket_core::permit::Role;
 use tongket_core::refusal::{Code, Refusal};
-use tongket_store::{Done, account, session};
+use tongket_store::account::{self, Account};
+use tongket_store::{Done, session};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -43,6 +46,10 @@ struct SignIn {
     shell: Shell,
     /// Where the visitor wanted to go.
     back: String,
+    /// The user name that was typed, where it is asked again.
+    name: String,
+    /// Why it is asked again; empty the first time.
+    refused: String,
 }
 views!(SignIn);
 
@@ -61,6 +68,8 @@ async fn show(
     Page(SignIn {
         shell,
         back: own_path(&wanted.back),
+        name: String::new(),
+        refused: String::new(),
     })
 }
 
@@ -96,29 +105,10 @@ async fn start(
     Input(credentials): Input<Credentials>,
 ) -> Result<Response, Problem> {
     let address = address.map_or([127, 0, 0, 1].into(), |info| info.0.0.ip());
-    if !house.limits.allows_attempt(address, &credentials.name) {
-        return Err(Refusal::too_many_requests(60).into());
-    }
-    let now = house.now();
-    let mut conn = house.store.read().await?;
-    let found = account::named(&mut conn, &credentials.name).await?;
-    drop(conn);
-    if let Some(account) = &found {
-        attempts(account).admit(now)?;
-    }
-    let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let typed = composed(&credentials.password);
-    let fits = house
-        .hashing(move || password::fits(&typed, hash.as_deref()))
-        .await;
-    let Some(account) = found else {
-        return Err(Refusal::from(Code::WrongSignIn).into());
+    let account = match known(&house, address, &credentials).await {
+        Ok(account) => account,
+        Err(problem) => return refused(shell, credentials, problem),
     };
-    if !fits {
-        note_failure(&house, &account).await?;
-        return Err(Refusal::from(Code::WrongSignIn).into());
-    }
-    close_unused(&house, &account).await?;
     let secret = open_session(&house, &account.id).await?;
     let cookie = Cookie::build((SESSION, secret))
         .path("/")
@@ -135,6 +125,57 @@ async fn start(
         must_change: account.must_change,
     };
     Ok((jar.add(cookie), Next::new(&shell, to, signed_in)).into_response())
+}
+
+/// The account of whoever knows its name and password, and may sign in now.
+async fn known(
+    house: &House,
+    address: IpAddr,
+    credentials: &Credentials,
+) -> Result<Account, Problem> {
+    if !house.limits.allows_attempt(address, &credentials.name) {
+        return Err(Refusal::too_many_requests(60).into());
+    }
+    let mut conn = house.store.read().await?;
+    let found = account::named(&mut conn, &credentials.name).await?;
+    drop(conn);
+    if let Some(account) = &found {
+        attempts(account).admit(house.now())?;
+    }
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    let typed = composed(&credentials.password);
+    let fits = house
+        .hashing(move || password::fits(&typed, hash.as_deref()))
+        .await;
+    match found {
+        Some(account) if fits => {
+            close_unused(house, &account).await?;
+            Ok(account)
+        }
+        unfit => {
+            house.limits.note_failure(address);
+            if let Some(account) = unfit {
+                note_failure(house, &account).await?;
+            }
+            Err(Code::WrongSignIn.into())
+        }
+    }
+}
+
+/// A "no" to people is the same page again, with the name they typed; programs get it as data.
+fn refused(shell: Shell, typed: Credentials, problem: Problem) -> Result<Response, Problem> {
+    if shell.wants_json || shell.partial {
+        return Err(problem);
+    }
+    let refusal = problem.refusal();
+    let said = [refusal.sentence(), refusal.way_out()].map(|said| shell.say(said).to_owned());
+    let page = Page(SignIn {
+        refused: format!("{} ({})", said.join(" "), refusal.code().name()),
+        back: own_path(&typed.back),
+        name: typed.name,
+        shell,
+    });
+    Ok((problem.status(), page).into_response())
 }
 
 /// Opens a session and gives the secret of its cookie.
@@ -165,7 +206,7 @@ async fn open_session(house: &House, id: &str) -> Result<String, Problem> {
 }
 
 /// Holds that an account is not closed, and closes it where it was left unused for too long.
-async fn close_unused(house: &House, account: &account::Account) -> Result<(), Problem> {
+async fn close_unused(house: &House, account: &Account) -> Result<(), Problem> {
     if account.disabled_at.is_some() {
         return Err(Code::AccountClosed.into());
     }
@@ -192,14 +233,14 @@ async fn close_unused(house: &House, account: &account::Account) -> Result<(), P
 }
 
 /// How often it was tried in vain.
-fn attempts(account: &account::Account) -> Attempts {
+fn attempts(account: &Account) -> Attempts {
     Attempts {
         failures: u32::try_from(account.failures).unwrap_or(u32::MAX),
         locked_until: account.locked_until,
     }
 }
 
-async fn note_failure(house: &House, account: &account::Account) -> Result<(), Problem> {
+async fn note_failure(house: &House, account: &Account) -> Result<(), Problem> {
     let now = house.now();
     let after = attempts(account).failed(&house.settings.policy, now);
     let id = account.id.clone();

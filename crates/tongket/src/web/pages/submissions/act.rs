@@ -38,6 +38,8 @@ pub(super) struct OnBench {
     pub(super) submission: Submission,
     pub(super) dossier: Dossier,
     pub(super) permit: Permit,
+    /// The name of the unit whose report it is.
+    who: String,
 }
 
 /// Takes a version to hand.
@@ -55,6 +57,7 @@ pub(super) async fn on_bench(
     let place = road::of_desk(&units, &dossier, &submission.to_unit, house.today());
     let permit = Table::permit(&visitor.memberships, act, &place)?;
     Ok(OnBench {
+        who: units.name(&dossier.unit, house.today()).to_owned(),
         submission,
         dossier,
         permit,
@@ -74,6 +77,7 @@ pub(super) struct Bench {
     pub(super) dossier: Dossier,
     history: History,
     permit: Permit,
+    who: String,
     by: String,
     at: Timestamp,
 }
@@ -103,6 +107,11 @@ impl Bench {
         kind: &str,
         (subject_kind, subject): (&str, &str),
     ) -> Result<(), StoreError> {
+        let title = &self.dossier.title;
+        let what = match unit == self.dossier.unit {
+            true => title.clone(),
+            false => format!("{} – {title}", self.who),
+        };
         let notice = Notice {
             id: new_id(),
             unit: unit.to_owned(),
@@ -110,7 +119,7 @@ impl Bench {
             subject_kind: subject_kind.to_owned(),
             subject: subject.to_owned(),
             kind: kind.to_owned(),
-            data: words(&format!("notice-{kind}"), &self.dossier.title),
+            data: words(&format!("notice-{kind}"), &what),
             at: self.at,
         };
         notice::add(tx, &notice).await
@@ -146,7 +155,10 @@ where
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
                 let OnBench {
-                    submission, permit, ..
+                    submission,
+                    permit,
+                    who,
+                    ..
                 } = on_bench;
                 let dossier = again(tx, &submission.report).await?;
                 let bench = Bench {
@@ -154,6 +166,7 @@ where
                     submission,
                     dossier,
                     permit,
+                    who,
                     by: visitor.account,
                     at,
                 };

@@ -115,6 +115,7 @@ pub(super) async fn add(
                     submission,
                     dossier,
                     permit,
+                    ..
                 } = &bench;
                 let text = pointed.text.trim();
                 let (item, id) = (&pointed.item, &submission.id);

@@ -157,6 +157,9 @@ fn first_words(unit: &Unit) -> Vec<(&'static str, String, String)> {
     let mut fields = Fields::default();
     let level = unit.level.map(word_of).unwrap_or_default();
     fields.note("level", "", &level);
+    if unit.kind != AgencyKind::Mixed {
+        fields.note("kind", "", &word_of(unit.kind));
+    }
     fields.note("parent", "", unit.parent.as_deref().unwrap_or_default());
     fields.0
 }

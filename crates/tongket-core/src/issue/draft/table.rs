@@ -1,0 +1,151 @@
+//! A figure table in the draft: its sums, and below it how many units they are of.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
+
+use super::compose::{Material, NAMED, RowSum, TableSum, few, key_of, piece};
+use super::{Kind, Line, Shape, Source};
+use crate::issue::wording;
+
+/// A figure table with its sums; none where no unit filled anything in.
+pub(super) fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
+    let filled = |row: &RowSum| row.cells.iter().any(|cell| !cell.is_empty());
+    if !sum.rows.iter().any(filled) {
+        return None;
+    }
+    let line = key_of('t', &[&sum.id]);
+    let frame = |name: &str, text: &str| {
+        let key = key_of('h', &[&sum.id, name]);
+        piece(&key, &line, Kind::Frame, text, Vec::new())
+    };
+    let mut pieces = vec![frame("name", "Chỉ tiêu"), frame("unit", "Đơn vị tính")];
+    let columns = sum.columns.iter();
+    pieces.extend(columns.map(|(key, title)| frame(&format!("column {key}"), title)));
+    for row in &sum.rows {
+        let blank = |text: &str| {
+            if text.is_empty() {
+                "–".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        pieces.push(frame(&format!("row {}", row.code), &row.name));
+        pieces.push(frame(
+            &format!("measure {}", row.code),
+            &blank(&row.unit_of_measure),
+        ));
+        for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
+            let key = key_of('d', &[&sum.id, &row.code, column]);
+            let text = cell(material, row, sources);
+            pieces.push(piece(&key, &line, Kind::Cell, text, sources.clone()));
+        }
+    }
+    Some(Line {
+        shape: Shape::Table {
+            columns: sum.columns.len() + 2,
+        },
+        key: line,
+        pieces,
+    })
+}
+
+/// The sum of a cell; values side by side where adding would be wrong.
+fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
+    let values: Vec<Decimal> = sources.iter().filter_map(|source| source.value).collect();
+    let same = sources
+        .iter()
+        .all(|source| source.measure == row.unit_of_measure);
+    let add = |sum: Decimal, value: &Decimal| sum.checked_add(*value);
+    match (values.as_slice(), row.additive && same) {
+        ([], _) => "–".to_owned(),
+        (values, true) => {
+            let sum = values.iter().try_fold(Decimal::ZERO, add);
+            sum.map_or_else(|| "–".to_owned(), wording::number)
+        }
+        ([one], false) => wording::quantity(*one, foreign(row, &sources[0])),
+        (values, false) if same && values.len() > NAMED => {
+            let low = values.iter().min().copied().unwrap_or_default();
+            let high = values.iter().max().copied().unwrap_or_default();
+            format!("{}–{}", wording::number(low), wording::number(high))
+        }
+        (_, false) if row.additive => by_measure(material, sources),
+        (values, false) => {
+            let each = values.iter().zip(sources).map(|(value, source)| {
+                let quantity = wording::quantity(*value, foreign(row, source));
+                format!("{quantity} ({})", (material.name_of)(source))
+            });
+            format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+/// "không cộng: 20 triệu đồng (xã A, xã B); 3 tỷ đồng (12 xã)": each unit of measure for itself.
+fn by_measure(material: &Material<'_>, sources: &[Source]) -> String {
+    let mut measures: Vec<&str> = Vec::new();
+    for source in sources {
+        if !measures.contains(&source.measure.as_str()) {
+            measures.push(&source.measure);
+        }
+    }
+    let each = measures.into_iter().map(|measure| {
+        let own = sources.iter().filter(|source| source.measure == measure);
+        let values = own.clone().filter_map(|source| source.value);
+        let sum = values.fold(Decimal::ZERO, Decimal::saturating_add);
+        let names: Vec<String> = own.map(|source| (material.name_of)(source)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("{} ({})", wording::quantity(sum, measure), few(&names))
+    });
+    format!("không cộng: {}", each.collect::<Vec<_>>().join("; "))
+}
+
+/// The unit of measure of a figure where it is not the row's.
+fn foreign<'s>(row: &RowSum, source: &'s Source) -> &'s str {
+    match source.measure == row.unit_of_measure {
+        true => "",
+        false => &source.measure,
+    }
+}
+
+/// "(Bảng cộng số liệu của 05/05 đơn vị đã báo cáo; “Số hộ”, Năm 2025: 04 đơn vị.)": coverage is
+/// always stated. None where the table stands for nobody.
+pub(super) fn coverage(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
+    let all = reports(sum.rows.iter().flat_map(|row| row.cells.iter().flatten()));
+    if all == 0 {
+        return None;
+    }
+    let mut fewer = Vec::new();
+    for row in &sum.rows {
+        for ((_, title), cells) in sum.columns.iter().zip(&row.cells) {
+            let own = reports(cells.iter());
+            if own > 0 && own < all {
+                let (name, count) = (row.name.trim(), wording::count(own));
+                fewer.push(format!("“{name}”, {title}: {count} đơn vị"));
+            }
+        }
+    }
+    let reported = material.reported.max(all);
+    let mut text = format!(
+        "(Bảng cộng số liệu của {}/{} đơn vị đã báo cáo",
+        wording::count(all),
+        wording::count(reported)
+    );
+    match fewer.len() {
+        0 => {}
+        few if few <= NAMED => text += &format!("; riêng {}", fewer.join("; ")),
+        many => text += &format!("; {many} ô có số của ít đơn vị hơn"),
+    }
+    let key = key_of('n', &[&sum.id]);
+    let pieces = vec![piece(&key, &key, Kind::Figure, text + ".)", Vec::new())];
+    Some(Line {
+        shape: Shape::Paragraph,
+        key,
+        pieces,
+    })
+}
+
+/// How many reports gave a value.
+fn reports<'s>(sources: impl Iterator<Item = &'s Source>) -> usize {
+    let filled = sources.filter(|source| source.value.is_some());
+    let reports: FxHashSet<&str> = filled.map(|source| source.report.as_str()).collect();
+    reports.len()
+}
