@@ -302,7 +302,9 @@ impl Standing {
             .collect();
         let spoken = statement::spoken_by_figures(&evidence, &told, is_touched);
         let sentences = statement::by_section(&evidence, &spoken, is_touched);
-        let statements = side_by_side(&sentences, |places| statement::section(&evidence, places));
+        let statements = side_by_side(&sentences, |places| {
+            statement::section(&evidence, &spoken, places)
+        });
         let apart = statement::apart_by_section(&evidence, &spoken, is_touched);
         let made = grouped.into_iter().zip(statements).zip(apart).enumerate();
         let made: Vec<(usize, Together)> = made

@@ -376,7 +376,11 @@ fn figure(value: &Value) -> Figure {
         _ => FigureKind::Count,
     };
     Figure {
-        number: number.clone(),
+        // Read from its cell alone, the number stood at the beginning of the text.
+        number: Number {
+            span: value.span,
+            ..number.clone()
+        },
         kind,
         measure: value.measure.clone(),
         act: None,

@@ -104,3 +104,4 @@ accounts-slips-lost = New slips
 accounts-slips-lost-none = Everybody has signed in; there is no slip to replace.
 accounts-slips-again-why = Choose only those whose slip is lost: they get a new first password, and their old slip is of no use. At most 1,000 people who never signed in are shown.
 accounts-import-nobody = No row has a full name yet. Fill in that column and send the list again.
+accounts-confirm-known = Complete { $it } people

@@ -4,3 +4,4 @@ notice-none = There is no notice yet. Amendments, reports that come back and rep
 notice-all-read = Everything has been read.
 notice-earlier = Read
 notice-waiting = Unread notices: { $it }
+notice-remark = A remark on the draft: { $it }

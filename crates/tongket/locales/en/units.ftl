@@ -182,3 +182,6 @@ units-acts = successions
 units-effective-hint = Needed only where the file is a table of old and new units.
 units-table-parent = Superior of the new units
 units-table-parent-hint = Needed only where a table of old and new units has no such column.
+units-transfer-which = Choose
+units-transfer-others = Duties go to one unit alone. If another heir has to report too, add it on the page Amend of the campaign.
+units-transfer-nobody = Nobody has a role for { $it } yet: ask an administrator for accounts, else nobody sees the duties.

@@ -104,3 +104,4 @@ accounts-slips-lost = Cấp lại phiếu
 accounts-slips-lost-none = Ai cũng đã đăng nhập, không còn phiếu nào phải cấp lại.
 accounts-slips-again-why = Chỉ chọn người mất phiếu: họ nhận mật khẩu lần đầu mới, phiếu cũ của họ hết tác dụng. Mỗi lần hiện nhiều nhất 1.000 người chưa đăng nhập lần nào.
 accounts-import-nobody = Chưa hàng nào có họ và tên. Hãy điền cột Họ và tên rồi gửi lại.
+accounts-confirm-known = Bổ sung cho { $it } người

@@ -4,3 +4,4 @@ notice-none = Chưa có thông báo nào. Khi đợt tổng kết được đi�
 notice-all-read = Không còn thông báo nào chưa đọc.
 notice-earlier = Đã đọc
 notice-waiting = { $it } thông báo chưa đọc
+notice-remark = Góp ý vào bản thảo tổng hợp: { $it }

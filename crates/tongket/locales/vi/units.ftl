@@ -182,3 +182,6 @@ units-acts = việc kế thừa
 units-effective-hint = Chỉ cần khi tệp là bảng đơn vị cũ và mới (sắp xếp đơn vị hành chính).
 units-table-parent = Cấp trên của đơn vị mới
 units-table-parent-hint = Chỉ cần khi bảng đơn vị cũ và mới không có cột này, ví dụ: tỉnh Sơn Hải.
+units-transfer-which = Chọn nơi nhận
+units-transfer-others = Nhiệm vụ chỉ chuyển cho một nơi. Nơi kế thừa khác cũng phải báo cáo thì thêm ở trang Điều chỉnh của đợt.
+units-transfer-nobody = { $it } chưa có ai có vai trò: nhờ quản trị hệ thống lập tài khoản, nếu không thì không ai thấy nhiệm vụ.

@@ -8,9 +8,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+use tongket_core::amount::number;
 use tongket_core::permit::Place;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_core::unit::{Match, UnitId};
+use tongket_core::unit::{AgencyKind, Match, UnitId};
 use tongket_reader::words::fold;
 use tongket_store::StoreError;
 use tongket_store::unit::{self, UnitBook, UnitVersion};
@@ -103,6 +105,24 @@ impl Units {
     /// The name of a unit on a day; its id where nobody knows it.
     pub fn name<'a>(&'a self, unit: &'a str, day: Date) -> &'a str {
         self.on(unit, day).map_or(unit, |version| &version.name)
+    }
+
+    /// Whether a unit is a place, for which its people's committee speaks.
+    pub fn is_place(&self, unit: &str, day: Date) -> bool {
+        let version = self.on(unit, day);
+        let known = version.and_then(|version| self.in_book(version));
+        known.is_some_and(|known| known.kind == AgencyKind::PeopleCommittee)
+    }
+
+    /// The name under which a unit issues papers: of "xã Vân Khê" its people's committee (Decree
+    /// 30/2020/NĐ-CP, annex I).
+    pub fn issuing_name(&self, unit: &str, day: Date) -> String {
+        let name = self.name(unit, day);
+        let place = name.strip_prefix("UBND ").unwrap_or(name);
+        match self.is_place(unit, day) && !fold::key(place).starts_with("ủy ban") {
+            true => format!("Ủy ban nhân dân {place}"),
+            false => name.to_owned(),
+        }
     }
 
     /// The unit, then those above it on a day, the nearest first.
@@ -237,4 +257,11 @@ impl House {
     pub async fn units_changed(&self) {
         *self.units.lock().await = None;
     }
+}
+
+/// A share as people say it: "0.60" is "60%"; nothing where there is none.
+pub(in crate::web) fn share_text(share: &str) -> String {
+    let share: Option<Decimal> = share.parse().ok();
+    let percent = share.map(|share| (share * Decimal::ONE_HUNDRED).normalize());
+    percent.map_or_else(String::new, |percent| format!("{}%", number(percent)))
 }

@@ -399,7 +399,7 @@ async fn whoever_is_known_gets_a_role_more_and_keeps_the_password() {
     preview.sees("được coi là một người").sees("bổ sung");
     let slips = confirm(&mut quan_tri, &preview).await;
     slips
-        .sees("Đã thêm vai trò cho 1 người")
+        .sees("Đã bổ sung vai trò hoặc thư điện tử cho 1 người")
         .does_not_see("<code>");
     let mut man = house.visitor();
     man.sign_in("man.tt", &first).await.leads_to("/password");

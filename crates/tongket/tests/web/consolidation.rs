@@ -20,7 +20,7 @@ async fn corrected(scene: Scene) {
     assert_eq!(
         text,
         "- Tổ tự quản: 20 tổ (02/02 xã có số liệu). \
-         - Xã Vân Khê, xã Mường Lạng: Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế."
+         - Xã Vân Khê và xã Mường Lạng: Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế."
     );
     // The officer makes one sentence shorter and adds one of her own.
     let rule = "Các tổ duy trì sinh hoạt hằng tháng theo đúng quy chế.";
@@ -54,7 +54,7 @@ async fn corrected(scene: Scene) {
         "- Tổ tự quản: 27 tổ (03/03 xã có số liệu). \
          - Xã Vân Khê: Các tổ duy trì sinh hoạt hai tháng một lần theo đúng quy chế. \
          Nhìn chung phong trào lan rộng. \
-         - Xã Vân Khê, xã Mường Lạng: Các tổ sinh hoạt đều. \
+         - Xã Vân Khê và xã Mường Lạng: Các tổ sinh hoạt đều. \
          - Xã Đông Giang: Tổ phụ nữ tổ chức đèn đường tự quản."
     );
     let page = officer.open(&scene.section("II.2")).await;

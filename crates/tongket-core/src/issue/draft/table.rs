@@ -36,7 +36,7 @@ pub(super) fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
         ));
         for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
             let key = key_of('d', &[&sum.id, &row.code, column]);
-            let text = cell(material, row, sources);
+            let text = cell(material, row, sources, of_many(row));
             pieces.push(piece(&key, &line, Kind::Cell, text, sources.clone()));
         }
     }
@@ -49,8 +49,14 @@ pub(super) fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
     })
 }
 
-/// The sum of a cell; values side by side where adding would be wrong.
-fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
+/// Whether a cell of a row has more values than are said side by side; then none of its cells says
+/// them so.
+fn of_many(row: &RowSum) -> bool {
+    row.cells.iter().any(|cell| reports(cell.iter()) > NAMED)
+}
+
+/// The sum of a cell; values side by side where adding would be wrong, of many the least and the most.
+fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source], many: bool) -> String {
     let values: Vec<Decimal> = sources.iter().filter_map(|source| source.value).collect();
     let same = sources
         .iter()
@@ -63,7 +69,7 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source]) -> String {
             sum.map_or_else(|| "–".to_owned(), wording::number)
         }
         ([one], false) => wording::quantity(*one, foreign(row, &sources[0])),
-        (values, false) if same && values.len() > NAMED => {
+        (values, false) if same && many => {
             let low = values.iter().min().copied().unwrap_or_default();
             let high = values.iter().max().copied().unwrap_or_default();
             format!("{}–{}", wording::number(low), wording::number(high))

@@ -108,11 +108,12 @@ fn plan_of(desk: &Desk) -> Plan {
 
 fn settings(desk: &Desk, clean: bool) -> IssueSettings {
     let lineage = desk.units.lineage(&desk.unit, desk.today);
-    let above = lineage
-        .get(1)
-        .map(|unit| desk.units.name(unit, desk.today).to_owned());
+    let named = |unit: &String| desk.units.issuing_name(unit, desk.today);
+    let above = lineage.get(1).map(named);
+    // Over the name of a committee stands nobody's.
+    let above = above.filter(|_| !desk.units.is_place(&desk.unit, desk.today));
     IssueSettings {
-        issuer: Some(desk.unit_name().to_owned()),
+        issuer: Some(named(&desk.unit)),
         parent: above,
         as_of: Some(desk.today),
         clean,

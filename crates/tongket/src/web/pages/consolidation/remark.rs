@@ -6,8 +6,9 @@ use serde_json::json;
 use tongket_core::exchange::{Anchor, Fate};
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Code, Refusal};
+use tongket_store::notice::{self, Notice};
 use tongket_store::review::Hand;
-use tongket_store::{Done, consolidation, section};
+use tongket_store::{Done, consolidation, new_id, section};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
@@ -17,6 +18,7 @@ use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::Next;
 use crate::web::problem::Problem;
+use crate::web::road::words;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -52,7 +54,7 @@ pub(super) async fn add(
 ) -> Result<Next<OfRemark>, Problem> {
     unmarked(&pointed.text)?;
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
-    desk.title(&item)?;
+    let title = desk.title(&item)?.to_owned();
     desk.permit(Act::ConsolidationComment)?;
     let draft = desk.draft()?.clone();
     if pointed.text.trim().is_empty() {
@@ -76,6 +78,18 @@ pub(super) async fn add(
                 if !new {
                     return Ok(Done::already(remark));
                 }
+                let path = desk.section_path(&item);
+                let notice = Notice {
+                    id: new_id(),
+                    unit: desk.unit.clone(),
+                    campaign: Some(desk.campaign.id.clone()),
+                    subject_kind: "page".to_owned(),
+                    subject: format!("{path}#remarks"),
+                    kind: "remark".to_owned(),
+                    data: words("notice-remark", &format!("{title} – {text}")),
+                    at: now,
+                };
+                notice::add(tx, &notice).await?;
                 let data = json!({ "item": item, "remark": remark });
                 let event = desk.event(&clock, Act::ConsolidationComment, &draft.id, data);
                 Ok(Done::new(remark, event))

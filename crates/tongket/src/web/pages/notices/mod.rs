@@ -110,6 +110,7 @@ fn said(shell: &Shell, notice: Notice) -> Told {
     let href = match (notice.subject_kind.as_str(), &notice.campaign) {
         ("duty", _) => format!("/duties/{}", notice.subject),
         ("report", _) => format!("/reports/{}", notice.subject),
+        ("page", _) => notice.subject.clone(),
         ("duties", _) => "/duties".to_owned(),
         ("succession", _) => "/units/transfer".to_owned(),
         ("submission", _) => format!("/submissions/{}", notice.subject),

@@ -15,7 +15,6 @@ use tongket_core::issue::{
 };
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
-use tongket_core::unit::AgencyKind;
 use tongket_reader::source::{Line, Part, Source};
 use tongket_store::section::{self, State, Version};
 
@@ -95,17 +94,18 @@ pub(in crate::web::pages) fn report(
     body: Vec<Block>,
 ) -> IssuedDocument {
     let lineage = units.lineage(unit, today);
-    // The committee of a place stands over nobody's name but its own.
-    let above = lineage.get(1).filter(|_| !is_place(units, unit, today));
-    let notation = match is_place(units, unit, today) {
+    // Over the name of a committee stands nobody's.
+    let is_place = units.is_place(unit, today);
+    let above = lineage.get(1).filter(|_| !is_place);
+    let notation = match is_place {
         true => "BC-UBND",
         false => "BC-…",
     };
     IssuedDocument {
         letterhead: Letterhead {
             family: Family::State,
-            parent: above.map(|above| issuing(units, above, today)),
-            issuers: vec![issuing(units, unit, today)],
+            parent: above.map(|above| units.issuing_name(above, today).to_uppercase()),
+            issuers: vec![units.issuing_name(unit, today).to_uppercase()],
             number: Letterhead::number_line(Family::State, None, notation),
             dateline: Letterhead::date_line("…", day),
         },
@@ -118,24 +118,6 @@ pub(in crate::web::pages) fn report(
         body,
         signature: SignatureBlock::default(),
         annexes: Vec::new(),
-    }
-}
-
-/// Whether a unit is a place, which its people's committee speaks for.
-fn is_place(units: &Units, unit: &str, today: Date) -> bool {
-    let version = units.on(unit, today);
-    let known = version.and_then(|version| units.in_book(version));
-    known.is_some_and(|known| known.kind == AgencyKind::PeopleCommittee)
-}
-
-/// The name under which a unit issues papers, in capitals: of "xã Vân Khê" its people's committee
-/// (Decree 30/2020/NĐ-CP, annex I).
-fn issuing(units: &Units, unit: &str, today: Date) -> String {
-    let name = units.name(unit, today).to_uppercase();
-    let place = name.strip_prefix("UBND ").unwrap_or(&name);
-    match is_place(units, unit, today) && !place.starts_with("ỦY BAN") {
-        true => format!("ỦY BAN NHÂN DÂN {place}"),
-        false => name,
     }
 }
 

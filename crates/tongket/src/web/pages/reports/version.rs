@@ -204,7 +204,8 @@ impl Versions {
     }
 }
 
-/// Of what one person saved in a row within a sitting, the last; all that is not simply saved too.
+/// Of what one person typed in a row within a sitting, the last; all that is not simply saved too,
+/// and what was typed before the program changed the text.
 fn sittings(history: Vec<Version>, current: &str) -> Vec<Version> {
     let mut kept: Vec<Version> = Vec::new();
     let mut since: Option<Timestamp> = None;
@@ -215,6 +216,7 @@ fn sittings(history: Vec<Version>, current: &str) -> Vec<Version> {
             && version.id != current;
         let follows = kept.last().is_some_and(|later| {
             later.author == version.author
+                && later.origin == Origin::Typed
                 && since.is_some_and(|since| since.duration_since(version.at).abs() < SITTING)
         });
         if plain && follows {

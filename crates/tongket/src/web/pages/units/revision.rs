@@ -500,7 +500,7 @@ mod tests {
             "tên,trực thuộc,mã\nxã Đông Giang,tỉnh Sơn Hải,\nxã Mường Lạng,tỉnh Sơn Hải,\nSở Nội vụ,,SNV",
             &[
                 (2, Change::Same, &[]),
-                (3, Change::New, &["level", "parent"]),
+                (3, Change::New, &["level", "kind", "parent"]),
                 (4, Change::Corrected, &["codes"]),
             ],
         );
@@ -508,7 +508,10 @@ mod tests {
 
     #[test]
     fn a_name_that_two_units_bear_is_doubtful_until_its_superior_is_given() {
-        check("tên,mã\nxã Tân Hòa,7", &[(2, Change::Doubtful, &["level"])]);
+        check(
+            "tên,mã\nxã Tân Hòa,7",
+            &[(2, Change::Doubtful, &["level", "kind"])],
+        );
         check(
             "tên,trực thuộc,mã\nxã Tân Hòa,huyện An Trạch,7",
             &[(2, Change::Corrected, &["codes"])],
@@ -539,7 +542,7 @@ mod tests {
         check(
             "tên,trực thuộc,mã\nxã Hạ,huyện Không Có,\nhuyện An Trạch,,1\nhuyện An Trạch,,2",
             &[
-                (2, Change::Doubtful, &["level", "parent"]),
+                (2, Change::Doubtful, &["level", "kind", "parent"]),
                 (3, Change::Corrected, &["codes"]),
                 (4, Change::Doubtful, &["codes"]),
             ],

@@ -13,6 +13,7 @@ use tongket_core::unit::succession::{
     Heir, Lineage, Succession, SuccessionKind, SuccessionProblem,
 };
 use tongket_core::unit::{Match, UnitId};
+use tongket_reader::words::fold;
 use tongket_store::new_id;
 use tongket_store::unit::UnitVersion;
 
@@ -119,6 +120,30 @@ pub(super) fn work_out(units: &Units, asked: &Asked) -> Result<Takeover, Refusal
     Ok(takeover)
 }
 
+/// Holds that no other unit below the same superior bears this name on a day: nothing would tell
+/// the two apart.
+fn alone_with_its_name(units: &Units, named: &UnitVersion, day: Date) -> Result<(), Refusal> {
+    let key = fold::key(&named.name);
+    let same = |other: &&UnitVersion| {
+        other.unit != named.unit
+            && other.parent == named.parent
+            && other.stands_on(day)
+            && fold::key(&other.name) == key
+    };
+    if !units.versions().iter().any(|other| same(&other)) {
+        return Ok(());
+    }
+    let name = &named.name;
+    Err(Refusal::succession_invalid(Said::new(
+        format!(
+            "đã có một đơn vị khác tên “{name}” cùng cấp trên vào ngày này; hai đơn vị cùng cấp trên không thể trùng tên"
+        ),
+        format!(
+            "another unit below the same superior is called “{name}” on that day; two such units cannot share a name"
+        ),
+    )))
+}
+
 impl Takeover {
     /// Whether this unit is among those that take over: it goes on.
     pub(super) fn is_taker(&self, unit: &str) -> bool {
@@ -151,6 +176,7 @@ impl Takeover {
                 after.short_names = Vec::new();
             }
         }
+        alone_with_its_name(units, &after, self.effective)?;
         self.takers.push(Taker {
             unit: after.unit.clone(),
             name: after.name.clone(),

@@ -25,7 +25,7 @@ use tongket_core::unit::succession::{
 use tongket_store::campaign::{self, Campaign, State as CampaignState};
 use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
-use tongket_store::{Conn, Done, StoreError, Tx, duty, new_id};
+use tongket_store::{Conn, Done, StoreError, Tx, duty, new_id, unit};
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -55,6 +55,8 @@ struct Gone {
     routed: bool,
     /// Those that came after it: id and name.
     heirs: Vec<(String, String)>,
+    /// Names of those of them for which nobody has a role yet.
+    empty: Vec<String>,
 }
 
 /// A campaign in which something is to go over.
@@ -138,7 +140,14 @@ pub(super) async fn show(
         }
         let held = held_by_gone(&mut conn, &kin, &campaign.id).await?;
         let routed = succession::routed(&mut conn, &campaign.id).await?;
-        let gone = gone(&kin, &held, &routed);
+        let mut gone = gone(&kin, &held, &routed);
+        for it in &mut gone {
+            for (heir, name) in &it.heirs {
+                if unit::people(&mut conn, heir).await? == 0 {
+                    it.empty.push(name.clone());
+                }
+            }
+        }
         if !gone.is_empty() {
             waiting.push(Waiting {
                 campaign: campaign.id,
@@ -192,6 +201,7 @@ fn gone(kin: &Kin<'_>, held: &[succession::HeldDuty], routed: &[String]) -> Vec<
             duties: Vec::new(),
             begun: false,
             routed: false,
+            empty: Vec::new(),
             heirs: kin
                 .heirs(unit)
                 .into_iter()
@@ -275,12 +285,22 @@ fn takers(
         let typed = confirmed.get(&gone.unit).map_or("", |typed| typed.trim());
         let taker = match (typed, gone.heirs.as_slice()) {
             ("", [(heir, _)]) => heir.clone(),
-            ("", _) => continue,
+            ("", []) => continue,
+            ("", heirs) => return Err(which_heir(&gone.name, heirs)),
             (typed, _) => kin.units.meant(typed, kin.today)?,
         };
         takers.insert(gone.unit.clone(), taker);
     }
     Ok(takers)
+}
+
+fn which_heir(gone: &str, heirs: &[(String, String)]) -> Refusal {
+    let names: Vec<&str> = heirs.iter().map(|(_, name)| name.as_str()).collect();
+    let names = names.join("; ");
+    Refusal::succession_invalid(Said::new(
+        format!("“{gone}” có nhiều nơi kế thừa ({names}); hãy chọn nơi nhận"),
+        format!("“{gone}” has several heirs ({names}); choose the one that takes over"),
+    ))
 }
 
 /// A duty that goes over, by ids.
