@@ -212,6 +212,55 @@ fn tables_give_figures() {
 }
 
 #[test]
+fn a_sentence_of_many_units_with_a_number_each_stands_once() {
+    let said = |money: &str, more: &str| {
+        format!(
+            "# II.3\nHuy động {money} triệu đồng xây dựng đường giao thông nông thôn trên địa bàn. {more}"
+        )
+    };
+    let own = "Lực lượng thanh niên làm nòng cốt trong các đợt ra quân.";
+    let three = [said("674", own), said("579", ""), said("734", "")];
+    let three: Vec<&str> = three.iter().map(String::as_str).collect();
+    let expected = [
+        (
+            "Huy động … đồng xây dựng đường giao thông nông thôn trên địa bàn.",
+            3,
+        ),
+        (own, 1),
+    ];
+    assert_eq!(
+        said_by("II.3", &three),
+        expected.map(|(text, units)| (text.to_owned(), units))
+    );
+    // Two are no crowd, and another sentence is another sentence.
+    let two = said_by("II.3", &three[..2]);
+    assert!(
+        two.iter()
+            .all(|(text, units)| *units == 1 && !text.contains('…')),
+        "{two:?}"
+    );
+    let other = said("734", "").replace("xây dựng", "sửa chữa");
+    let mixed = said_by("II.3", &[three[0], three[1], &other]);
+    assert!(
+        mixed.iter().all(|(text, _)| !text.contains('…')),
+        "{mixed:?}"
+    );
+}
+
+/// The statements of a section, each with how many places it has.
+fn said_by(section: &str, reports: &[&str]) -> Vec<(String, usize)> {
+    let reports = named(reports);
+    let all = consolidated(&outline(OUTLINE), "", &reports, &[]);
+    let section = all.sections.iter().find(|one| one.outline == section);
+    let statements = section
+        .expect("the section is in the outline")
+        .statements
+        .iter();
+    let said = statements.map(|it| (it.text.value().clone(), it.text.places().len()));
+    said.collect()
+}
+
+#[test]
 fn near_equal_statements_stand_together() {
     let reports = named(&[
         "# III.2\nKinh phí hoạt động của tổ tự quản còn hạn hẹp, chủ yếu dựa vào đóng góp của Nhân dân. Một số thôn xa trung tâm, đi lại khó khăn.",

@@ -116,28 +116,43 @@ pub async fn take_back(
     Ok(taken > 0)
 }
 
+/// Somebody who may be given sections of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// Id of the account.
+    pub account: String,
+    /// The person's name.
+    pub full_name: String,
+    /// A unit for which they write or sign.
+    pub unit: String,
+}
+
 /// Accounts that may be given sections of a unit's report: those who write for it or sign for it,
-/// there or in one of `units`. Each with its id and its person's name.
+/// there or in one of `units`; each once, by name.
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub async fn colleagues(
-    conn: &mut Conn,
-    units: &[String],
-) -> Result<Vec<(String, String)>, StoreError> {
+pub async fn colleagues(conn: &mut Conn, units: &[String]) -> Result<Vec<Colleague>, StoreError> {
     let units = serde_json::Value::from(units).to_string();
     // A list in one value, understood by both databases: the id in quotes is in the list's text.
     let rows = conn
         .rows(
-            "SELECT DISTINCT account.id, account.full_name FROM membership
+            "SELECT account.id, account.full_name, MIN(membership.unit) FROM membership
              JOIN account ON account.id = membership.account
              WHERE $1 LIKE '%\"' || membership.unit || '\"%' AND membership.unit <> ''
                AND membership.role IN ('drafter', 'leader') AND account.disabled_at IS NULL
+             GROUP BY account.id, account.full_name
              ORDER BY account.full_name, account.id LIMIT 200",
             values![units],
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .map(|row| {
+            Ok(Colleague {
+                account: row.get(0)?,
+                full_name: row.get(1)?,
+                unit: row.get(2)?,
+            })
+        })
         .collect()
 }

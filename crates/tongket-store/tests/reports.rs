@@ -214,8 +214,13 @@ async fn figures_files_and_hands_come_and_go() {
             assert_eq!(evidence::of_report(tx, &report).await?, []);
             assert!(evidence::find(tx, &evidence.id).await?.is_some());
 
-            let colleagues = delegation::colleagues(tx, &[unit]).await?;
-            assert_eq!(colleagues, [(drafter.clone(), "Nguyễn Thị Mận".to_owned())]);
+            let colleagues = delegation::colleagues(tx, &[unit.clone()]).await?;
+            let man = delegation::Colleague {
+                account: drafter.clone(),
+                full_name: "Nguyễn Thị Mận".to_owned(),
+                unit,
+            };
+            assert_eq!(colleagues, [man]);
             assert_eq!(delegation::colleagues(tx, &["khác".to_owned()]).await?, []);
             assert!(delegation::give(tx, &report, "I", &drafter, &drafter, now()).await?);
             assert!(!delegation::give(tx, &report, "I", &drafter, &drafter, now()).await?);

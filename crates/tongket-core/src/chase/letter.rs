@@ -1,7 +1,9 @@
 //! Whom the urging letter names: exactly those who are late at its instant.
 //!
-//! The letter counts the units whose day has passed or who have sent; a unit
-//! whose day is still to come is neither praised nor urged.
+//! The letter counts the units whose day has passed; one whose day is still to
+//! come is neither praised nor urged, though it may have sent. Where all who
+//! are late had one day, the letter speaks of that day, and counts those who
+//! had it too.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -40,6 +42,8 @@ pub struct Urged {
     pub days: i32,
     /// Whether one of them was sent and came back.
     pub returned: bool,
+    /// The days of those that the receiver has.
+    sent: Vec<Date>,
 }
 
 impl Urged {
@@ -55,18 +59,27 @@ pub fn urged<'o>(reports: impl IntoIterator<Item = Addressed<'o>>, now: Timestam
     let mut places = std::collections::HashMap::new();
     for report in reports {
         let progress = report.owed.progress(now);
+        let has_passed = |due: Date| moment::day_of(now) > due;
         let late = match progress.timing {
             Timing::Late(days) => Some(days),
-            _ if progress.status.is_with_receiver() => None,
+            _ if progress.status.is_with_receiver() && progress.due.is_some_and(has_passed) => None,
             _ => continue,
         };
         let at = *places.entry(report.owed.unit.as_str()).or_insert_with(|| {
             units.push(received(&report, units.len()));
             units.len() - 1
         });
-        if let (Some(days), Some(due)) = (late, progress.due) {
-            units[at].take(&report, progress.status, due, days);
+        match (late, progress.due) {
+            (Some(days), Some(due)) => units[at].take(&report, progress.status, due, days),
+            (None, due) => units[at].sent.extend(due),
+            (Some(_), None) => {}
         }
+    }
+    let mut late = units.iter().filter(|unit| unit.is_late());
+    let day = late.next().and_then(|first| first.due);
+    let is_shared = late.all(|other| other.due == day);
+    if let Some(day) = day.filter(|_| is_shared) {
+        units.retain(|unit| unit.is_late() || unit.sent.contains(&day));
     }
     units
 }
@@ -86,6 +99,7 @@ fn received(report: &Addressed<'_>, number: usize) -> Urged {
         due: None,
         days: 0,
         returned: false,
+        sent: Vec::new(),
     }
 }
 

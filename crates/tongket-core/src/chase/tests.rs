@@ -198,6 +198,42 @@ fn what_came_back_goes_once_more_and_what_arrived_does_not() {
     assert_eq!(sent.not_needed().once_more(now), None);
 }
 
+#[test]
+fn a_letter_counts_only_those_who_had_the_day_it_speaks_of() {
+    let early = [(morning(date(2026, 4, 20)), sent(1))];
+    let later = date(2026, 12, 20);
+    let passed = date(2026, 4, 10);
+    let reports = [
+        owed("xa-cham", Some(DUE), &[]),
+        owed("xa-gui", Some(DUE), &early),
+        owed("so-gui-som", Some(later), &early),
+        owed("so-chua-den-han", Some(later), &[]),
+        owed("phuong-han-khac", Some(passed), &early),
+    ];
+    let named = |reports: &[Owed]| -> Vec<(String, bool)> {
+        let addressed = reports.iter().map(|owed| Addressed {
+            owed,
+            name: &owed.unit,
+            deadline: "",
+        });
+        let units = urged(addressed, morning(date(2026, 5, 8)));
+        units
+            .iter()
+            .map(|it| (it.unit.clone(), it.is_late()))
+            .collect()
+    };
+    let both = [("xa-cham".to_owned(), true), ("xa-gui".to_owned(), false)];
+    assert_eq!(named(&reports), both);
+    // Late for two days, the letter speaks of none, and counts all whose day has passed.
+    let mut two = reports.to_vec();
+    two.push(owed("phuong-cham", Some(passed), &[]));
+    let names: Vec<String> = named(&two).into_iter().map(|(unit, _)| unit).collect();
+    assert_eq!(
+        names,
+        ["xa-cham", "xa-gui", "phuong-han-khac", "phuong-cham"]
+    );
+}
+
 /// What may happen to a report on a day, the days in order.
 fn steps() -> impl Strategy<Value = Vec<(i64, u8, i64)>> {
     prop::collection::vec((0..20_i64, 0..6_u8, -10..20_i64), 0..12)

@@ -8,7 +8,7 @@
 //!
 //! Where many units say one sentence, each with its own numbers, and all of
 //! those were put together, the sentence stands once, open where the numbers
-//! stood: "Huy động … triệu đồng xây dựng đường". Each unit's number is at its
+//! stood: "Huy động … đồng xây dựng đường". Each unit's number is at its
 //! source and in the total.
 
 use rustc_hash::{FxHashMap, FxHashSet};

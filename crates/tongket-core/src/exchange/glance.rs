@@ -4,6 +4,7 @@
 //! words. A glance passes over them, so that it takes a fraction of a reading.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -19,6 +20,8 @@ pub struct Glance {
     pub characters: usize,
     /// Figures that were filled in or computed.
     pub figures: usize,
+    /// Ids of the figure tables in which there are any.
+    pub forms: BTreeSet<String>,
     /// Files that were attached.
     pub files: usize,
 }
@@ -28,8 +31,16 @@ pub struct Glance {
 struct Written<'c> {
     #[serde(borrow)]
     sections: Vec<WrittenSection<'c>>,
-    figures: Vec<IgnoredAny>,
+    #[serde(borrow)]
+    figures: Vec<WrittenFigure<'c>>,
     evidence: Vec<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct WrittenFigure<'c> {
+    /// The table and the row: "bieu-1/to".
+    #[serde(borrow)]
+    indicator: Cow<'c, str>,
 }
 
 #[derive(Deserialize)]
@@ -56,10 +67,14 @@ impl Glance {
             (section.item.to_string(), said)
         });
         let lengths = written.sections.iter();
+        let forms = written.figures.iter();
+        let forms = forms.filter_map(|figure| Some(figure.indicator.split_once('/')?.0));
+        let forms: BTreeSet<&str> = forms.collect();
         Ok(Glance {
             said: said.collect(),
             characters: lengths.map(|section| section.text.chars().count()).sum(),
             figures: written.figures.len(),
+            forms: forms.into_iter().map(str::to_owned).collect(),
             files: written.evidence.len(),
         })
     }
@@ -88,7 +103,10 @@ mod tests {
         };
         let white = written("IV", " \n");
         let mut content = report([written("I", "Đã \"làm\"\nxong."), nil("II"), blank, white]);
-        content.figures = vec![figure("tuan-tra", "2025", 120)];
+        content.figures = vec![
+            figure("bieu-1/tuan-tra", "2025", 120),
+            figure("bieu-1/to", "2025", 3),
+        ];
         let json = serde_json::to_string(&content).expect("JSON");
         let glance = Glance::at(&json).expect("a content");
         let items = ["IV", "II", "I", "III", "V"];
@@ -109,8 +127,9 @@ mod tests {
             .sum();
         assert_eq!(
             (glance.characters, glance.figures, glance.files),
-            (letters, 1, 0)
+            (letters, 2, 0)
         );
+        assert_eq!(glance.forms, BTreeSet::from(["bieu-1".to_owned()]));
         assert!(Glance::at("{}").is_err());
     }
 }

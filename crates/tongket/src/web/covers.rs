@@ -206,8 +206,19 @@ async fn line(conn: &mut Conn, question: &Question, owed: Owed) -> Result<Line, 
     };
     let glance = glance.unwrap_or_default();
     let items = question.headings.iter();
+    let mut said = glance.of_items(items.map(|heading| heading.item.as_str()));
+    // Figures in its table answer an item too.
+    let filled = |item: &str| {
+        let mut tables = question.tables.iter().filter(|table| table.item == item);
+        tables.any(|table| glance.forms.contains(&table.id))
+    };
+    for (heading, said) in question.headings.iter().zip(&mut said) {
+        if *said == SectionState::Empty && filled(&heading.item) {
+            *said = SectionState::Written;
+        }
+    }
     Ok(Line {
-        said: glance.of_items(items.map(|heading| heading.item.as_str())),
+        said,
         size: Size {
             characters: glance.characters,
             figures: glance.figures,

@@ -85,6 +85,14 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Row>,
 }
 
+impl Grid {
+    /// Whether there is any figure in it.
+    fn is_filled(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| !cell.shown.is_empty())
+    }
+}
+
 /// A row of a table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Row {
@@ -117,7 +125,12 @@ impl Question {
                 .tables
                 .iter()
                 .filter(|table| table.item == heading.item);
-            let said = Said::of(state.unwrap_or_default(), heading.required);
+            let tables: Vec<Grid> = tables.map(|table| self.grid(table, content)).collect();
+            let state = match state.unwrap_or_default() {
+                SectionState::Empty if tables.iter().any(Grid::is_filled) => SectionState::Written,
+                state => state,
+            };
+            let said = Said::of(state, heading.required);
             Part {
                 item: heading.item.clone(),
                 title: heading.title.clone(),
@@ -126,7 +139,7 @@ impl Question {
                 html: section
                     .map(|section| section.html.clone())
                     .unwrap_or_default(),
-                tables: tables.map(|table| self.grid(table, content)).collect(),
+                tables,
             }
         };
         let mut parts: Vec<Part> = self.headings.iter().map(part).collect();

@@ -277,7 +277,7 @@ async fn a_split_needs_shares_that_make_a_whole() {
         "xã Khê Thượng = 60%\nxã Khê Hạ = 0,4",
         "",
     );
-    quan_tri.send("/units/succession", &split).await.sees("0.4");
+    quan_tri.send("/units/succession", &split).await.sees("40%");
     confirm(&mut quan_tri, &split).await;
     quan_tri
         .open("/units")
@@ -306,6 +306,9 @@ async fn what_cannot_be_is_refused() {
             .await;
         answer.is_refused("TK031");
     }
+    let taken = act("rename", "xã Vân Khê", "Xã Đông Giang", "");
+    let answer = quan_tri.send("/units/succession", &taken).await;
+    answer.is_refused("TK031").sees("không thể trùng tên");
     let unknown = act("merge", "xã Không Có", "xã Mới", "");
     quan_tri
         .send("/units/succession", &unknown)

@@ -11,7 +11,8 @@ use serde_json::json;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::report::asks;
-use tongket_store::{Conn, Done, StoreError, delegation};
+use tongket_store::delegation::{self, Colleague};
+use tongket_store::{Conn, Done, StoreError};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
@@ -34,7 +35,7 @@ pub(super) struct Delegations {
     unit: String,
     /// Sections that may be given: id and title.
     sections: Vec<Choice>,
-    /// Colleagues that may be given them: id and name.
+    /// Colleagues that may be given them, those of the unit first: id, name and unit.
     colleagues: Vec<Choice>,
     /// Sections in hand now.
     given: Vec<Given>,
@@ -76,7 +77,16 @@ pub(super) async fn list(
 ) -> Result<Page<Delegations>, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     desk.permit(Act::SectionDelegate, None)?;
-    let colleagues = colleagues(&mut conn, &desk).await?.into_iter();
+    let mut colleagues = colleagues(&mut conn, &desk).await?;
+    colleagues.sort_by_key(|it| it.unit != desk.report.unit);
+    let colleagues = colleagues.into_iter().map(|it| Choice {
+        text: format!(
+            "{} – {}",
+            it.full_name,
+            desk.units.name(&it.unit, desk.today)
+        ),
+        id: it.account,
+    });
     let asks = asks(&desk.outline);
     let sections = asks.iter().map(|ask| Choice {
         id: ask.item.id.clone(),
@@ -92,7 +102,7 @@ pub(super) async fn list(
         unit: desk.unit_name().to_owned(),
         sections: sections.collect(),
         given: given.collect(),
-        colleagues: colleagues.map(|(id, text)| Choice { id, text }).collect(),
+        colleagues: colleagues.collect(),
         changes: desk.open().is_ok(),
         report: id,
         shell,
@@ -100,7 +110,7 @@ pub(super) async fn list(
 }
 
 /// Those who write or sign for the unit, or for one that stands below it today.
-async fn colleagues(conn: &mut Conn, desk: &Desk) -> Result<Vec<(String, String)>, StoreError> {
+async fn colleagues(conn: &mut Conn, desk: &Desk) -> Result<Vec<Colleague>, StoreError> {
     let mut units = vec![desk.report.unit.clone()];
     let standing = desk.units.versions().iter();
     let standing = standing.filter(|version| version.stands_on(desk.today));
@@ -139,7 +149,7 @@ pub(super) async fn give(
     drop(conn);
     let invalid =
         |field: Said, vi: &str, en: &str| Refusal::field_invalid(field, Said::new(vi, en));
-    if !known.iter().any(|(account, _)| *account == giving.account) {
+    if !known.iter().any(|it| it.account == giving.account) {
         let field = Said::new("đồng nghiệp", "colleague");
         return Err(invalid(
             field,
@@ -160,7 +170,7 @@ pub(super) async fn give(
             Box::pin(async move {
                 let (report, by) = (&desk.report.id, &desk.visitor.account);
                 let mut given = Vec::new();
-                for item in giving.item {
+                for item in with_those_below(&desk, &giving.item) {
                     if delegation::give(tx, report, &item, &giving.account, by, now).await? {
                         given.push(item);
                     }
@@ -177,6 +187,26 @@ pub(super) async fn give(
         })
         .await?;
     Ok(Next::new(&shell, to, ()).saying("report-delegated"))
+}
+
+/// Sections with those that stand below them: whoever is given a heading is given what it heads.
+fn with_those_below(desk: &Desk, wanted: &[String]) -> Vec<String> {
+    let mut above: Option<u8> = None;
+    let mut all = Vec::new();
+    for ask in asks(&desk.outline) {
+        let item = ask.item;
+        if above.is_some_and(|level| item.level <= level) {
+            above = None;
+        }
+        let is_wanted = wanted.contains(&item.id);
+        if is_wanted && above.is_none() {
+            above = Some(item.level);
+        }
+        if is_wanted || above.is_some() {
+            all.push(item.id.clone());
+        }
+    }
+    all
 }
 
 /// Takes a section back.
