@@ -214,7 +214,7 @@ async fn figures_files_and_hands_come_and_go() {
             assert_eq!(evidence::of_report(tx, &report).await?, []);
             assert!(evidence::find(tx, &evidence.id).await?.is_some());
 
-            let colleagues = delegation::colleagues(tx, &[unit.clone()]).await?;
+            let colleagues = delegation::colleagues(tx, std::slice::from_ref(&unit)).await?;
             let man = delegation::Colleague {
                 account: drafter.clone(),
                 full_name: "Nguyễn Thị Mận".to_owned(),

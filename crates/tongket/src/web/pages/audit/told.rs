@@ -83,6 +83,18 @@ const FACTS: [&str; 70] = [
     "units",
     "version",
 ];
+/// What became of a save, what a drafter answered.
+const SAID: [&str; 9] = [
+    "saved",
+    "merged",
+    "conflict",
+    "nil",
+    "read",
+    "taken over",
+    "seen",
+    "follow",
+    "drop",
+];
 /// Kinds of successions of units.
 const SUCCESSIONS: [&str; 5] = ["merge", "split", "rename", "move", "dissolve"];
 /// Things that are named one by one; more are counted.
@@ -183,6 +195,9 @@ impl Reading<'_> {
                 Language::Vietnamese => role.label().to_owned(),
                 Language::English => role.label_en().to_owned(),
             };
+        }
+        if SAID.contains(&words) {
+            return self.shell.word("audit-said", &words.replace(' ', "-"));
         }
         if SUCCESSIONS.contains(&words) {
             return self.shell.word("units-succession", words);

@@ -54,7 +54,7 @@ pub(super) async fn add(
 ) -> Result<Next<OfRemark>, Problem> {
     unmarked(&pointed.text)?;
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
-    let title = desk.title(&item)?.to_owned();
+    let title = desk.title(&item)?.clone();
     desk.permit(Act::ConsolidationComment)?;
     let draft = desk.draft()?.clone();
     if pointed.text.trim().is_empty() {
