@@ -215,6 +215,8 @@ macro_rules! leads {
                    AND ($8 = '' OR subject = $8
                      OR EXISTS (SELECT 1 FROM duty WHERE duty.id = event.subject AND duty.campaign = $8)
                      OR EXISTS (SELECT 1 FROM report WHERE report.id = event.subject AND report.campaign = $8)
+                     OR EXISTS (SELECT 1 FROM consolidation
+                       WHERE consolidation.id = event.subject AND consolidation.campaign = $8)
                      OR EXISTS (SELECT 1 FROM submission JOIN report ON report.id = submission.report
                        WHERE submission.id = event.subject AND report.campaign = $8))
                  ORDER BY seq DESC LIMIT $9"

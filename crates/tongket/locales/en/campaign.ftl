@@ -295,3 +295,5 @@ campaign-reading-pages = Recognised { $it } of { $of } pages
 campaign-reading-converted = The file is being converted so that it can be read.
 campaign-reading-how = A scan takes some seconds a page. This page may be closed; once it is read, the draft is on the page of campaigns. If the server is restarted meanwhile, the file must be uploaded again.
 campaign-reading-look = See how far it is
+campaign-close-open = { $it } reports are not accepted yet; { $of } of them were never sent. Once it is closed nothing can be sent or accepted.
+campaign-close-sure = I know that a closed campaign does not open again

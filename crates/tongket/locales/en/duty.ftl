@@ -45,3 +45,5 @@ duty-answered = The answer is recorded.
 duty-answers = Answers
 duty-no-answer = The unit has not answered this.
 duty-sign = Read and sign
+duty-unit-ended = { $it } stands no more; what it had left is settled by the standing agency of the campaign.
+duty-unit-taken-over = { $it } stands no more; what it had left goes to { $of }. Whoever goes on with it needs a role there, from an administrator.

@@ -295,3 +295,5 @@ campaign-reading-pages = Đã nhận dạng { $it } trên { $of } trang
 campaign-reading-converted = Đang chuyển đổi tệp để đọc.
 campaign-reading-how = Bản quét mất vài giây mỗi trang. Có thể đóng trang này; đọc xong, bản đang chuẩn bị nằm ở trang Đợt tổng kết. Máy chủ khởi động lại giữa chừng thì phải tải tệp lên lại.
 campaign-reading-look = Xem đã đến đâu
+campaign-close-open = Còn { $it } báo cáo chưa được chấp nhận, trong đó { $of } chưa gửi lần nào. Đóng đợt thì không gửi, không chấp nhận được nữa.
+campaign-close-sure = Tôi biết rằng đóng đợt thì không mở lại được

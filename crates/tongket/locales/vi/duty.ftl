@@ -45,3 +45,5 @@ duty-answered = Đã ghi nhận trả lời.
 duty-answers = Các lần trả lời
 duty-no-answer = Đơn vị chưa trả lời việc này.
 duty-sign = Xem và ký
+duty-unit-ended = { $it } không còn hoạt động theo danh mục đơn vị; việc chưa xong do cơ quan thường trực của đợt sắp xếp.
+duty-unit-taken-over = { $it } không còn hoạt động theo danh mục đơn vị; việc chưa xong chuyển cho { $of }. Người tiếp tục làm cần được quản trị hệ thống giao vai trò ở đơn vị mới.

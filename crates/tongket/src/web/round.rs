@@ -202,10 +202,10 @@ fn written(
     let vi = Language::Vietnamese;
     let campaign = &board.campaign;
     let said = |key: &str, it: &str, of: &str| vi.text_with(key, &[("it", it), ("of", of)]);
-    let name = of_unit
-        .first()
-        .map_or("", |(_, post)| post.who.name.as_str());
-    let mut lines = vec![said("reminder-mail-to", name, ""), String::new()];
+    let unit = of_unit.first().map(|(_, post)| post.owed.unit.as_str());
+    let name = unit.map(|unit| board.units.issuing_name(unit, moment::day_of(now)));
+    let to_whom = said("reminder-mail-to", &name.unwrap_or_default(), "");
+    let mut lines = vec![to_whom, String::new()];
     let about = match campaign.code.as_str() {
         "" => campaign.title.clone(),
         code => format!("{} ({code})", campaign.title),

@@ -6,12 +6,14 @@
 //! gives the whole, [`Tier::findings`] what the review finds in it, which takes
 //! longer and is asked for apart.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 use tongket_core::amount::number;
-use tongket_core::consolidation::{Change, Frame, Kept, Owing, Place, Standing};
+use tongket_core::consolidation::{
+    Change, ConsolidatedSection, FigureGroup, Frame, Kept, Owing, Place, Standing,
+};
 use tongket_core::exchange::{Content, Figure, SectionState};
 use tongket_core::issue::draft::{Fresh, Material, Piece, RowSum, Source, TableSum, compose};
 use tongket_core::refusal::{Refusal, Said};
@@ -611,6 +613,29 @@ impl Tier {
         cells.collect()
     }
 
+    /// Units whose figures are added in a section though those of one above them are too: the name,
+    /// and that of the one above.
+    fn doubled(&self, section: &ConsolidatedSection, tables: &[TableSum]) -> Vec<(String, String)> {
+        let groups = section.figures.iter().filter(|group| group.total.is_some());
+        let told = groups.flat_map(FigureGroup::units);
+        let told = told.filter_map(|unit| Some(self.seat(unit)?.owed.unit.as_str()));
+        let rows = tables.iter().flat_map(|table| &table.rows);
+        let cells = rows
+            .filter(|row| row.additive)
+            .flat_map(|row| row.cells.iter().flatten());
+        let filled = cells.map(|source| source.unit.as_str());
+        let counted: BTreeSet<&str> = told.chain(filled).collect();
+        let (units, day) = (&self.as_of.units, self.as_of.day);
+        let pair = |unit: &&str| {
+            let lineage = units.lineage(unit, day);
+            let mut above = lineage.iter().skip(1);
+            let above = above.find(|above| counted.contains(above.as_str()))?;
+            let names = [unit, above.as_str()].map(|unit| units.name(unit, day).to_owned());
+            Some(names.into())
+        };
+        counted.iter().filter_map(pair).collect()
+    }
+
     /// A section of the draft as its sources say it now; what continues a piece of `base` keeps its key.
     pub(super) fn fresh(&self, item: &str, base: &[Piece]) -> Fresh {
         let Some(at) = self.section(item) else {
@@ -631,7 +656,9 @@ impl Tier {
             self.seat(unit)
                 .is_some_and(|seat| seat.owed.counts.is_some())
         };
+        let doubled = self.doubled(&section, &tables);
         let material = Material {
+            doubled: &doubled,
             gathers: next.is_some_and(|next| next.level > section.level),
             section: &section,
             tables: &tables,

@@ -308,7 +308,12 @@ async fn what_cannot_be_is_refused() {
     }
     let taken = act("rename", "xã Vân Khê", "Xã Đông Giang", "");
     let answer = quan_tri.send("/units/succession", &taken).await;
-    answer.is_refused("TK031").sees("không thể trùng tên");
+    answer.is_refused("TK031");
+    assert!(
+        answer.text.contains("không thể trùng tên"),
+        "{}",
+        answer.text
+    );
     let unknown = act("merge", "xã Không Có", "xã Mới", "");
     quan_tri
         .send("/units/succession", &unknown)
@@ -363,6 +368,10 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
         .does_not_see("xã Đông Giang");
     let told = "xã Vân Khê, xã Mường Lạng đã sắp xếp lại";
     thuong_truc.open("/notices").await.sees(told);
+    page.sees("xã Vân Lạng chưa có ai có vai trò");
+    let mut man = house.person("vankhe").await;
+    let gone = "xã Vân Khê không còn hoạt động theo danh mục đơn vị; việc chưa xong chuyển cho xã Vân Lạng";
+    man.open("/duties").await.sees(gone);
     let map = format!("/campaigns/{}/coverage", campaign.id);
     thuong_truc
         .open(&map)

@@ -34,6 +34,9 @@ pub struct Material<'a> {
     pub name: &'a (dyn Fn(UnitId) -> String + Sync),
     /// The name of the unit of a source.
     pub name_of: &'a (dyn Fn(&Source) -> String + Sync),
+    /// Units that gave figures in this section though one above them did too: its name, then the
+    /// other's.
+    pub doubled: &'a [(String, String)],
     /// Whether the unit has an accepted report.
     pub has_reported: &'a (dyn Fn(UnitId) -> bool + Sync),
 }
@@ -107,6 +110,7 @@ impl Fresh {
 pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
     fresh.lines.extend(coverage(material));
+    fresh.lines.extend(doubled(material));
     for sum in material.tables {
         fresh.lines.extend(table::table(material, sum));
         fresh.lines.extend(table::coverage(material, sum));
@@ -186,6 +190,33 @@ fn coverage(material: &Material<'_>) -> Option<Line> {
         format!("({text}.)"),
         Vec::new(),
     )];
+    Some(Line {
+        shape: Shape::Paragraph,
+        pieces,
+        key,
+    })
+}
+
+/// "(Có thể tính trùng: huyện B và xã A trực thuộc cùng có số. …)": what a unit counts may be in
+/// the figure of the one above it.
+fn doubled(material: &Material<'_>) -> Option<Line> {
+    let pairs = material.doubled.iter().take(NAMED);
+    let pairs: Vec<String> = pairs
+        .map(|(unit, above)| format!("{above} và {unit} trực thuộc"))
+        .collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let more = match material.doubled.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" và {more} trường hợp khác"),
+    };
+    let text = format!(
+        "(Có thể tính trùng: {}{more} cùng có số liệu ở mục này. Cần đối chiếu trước khi dùng tổng số.)",
+        pairs.join("; ")
+    );
+    let key = key_of('k', &[&material.section.outline]);
+    let pieces = vec![piece(&key, &key, Kind::Figure, text, Vec::new())];
     Some(Line {
         shape: Shape::Paragraph,
         pieces,

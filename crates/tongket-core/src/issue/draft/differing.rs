@@ -337,6 +337,7 @@ mod tests {
             source: &|place| Some(source(place.unit.0)),
             name: &name,
             name_of: &|source| name(UnitId(source.unit.parse().unwrap_or_default())),
+            doubled: &[],
             has_reported: &|_| true,
         };
         let fresh = compose(&material, &[]);

@@ -21,6 +21,14 @@ use style::Looks;
 
 /// Writes the figures as the bytes of an `.xlsx` file.
 pub fn write(dossier: &Dossier<'_>) -> Result<Vec<u8>, ExportError> {
+    write_with(dossier, &[])
+}
+
+/// The same with tables of one's own behind, a sheet each.
+///
+/// # Errors
+/// Where a sheet's name is not one, or the file cannot be put together.
+pub fn write_with(dossier: &Dossier<'_>, tables: &[plain::Sheet]) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
     let title = DocProperties::new()
         .set_title("Số liệu tổng hợp")
@@ -33,5 +41,6 @@ pub fn write(dossier: &Dossier<'_>) -> Result<Vec<u8>, ExportError> {
     sheets::coverage(book.add_worksheet(), dossier, &looks)?;
     sheets::findings(book.add_worksheet(), dossier, &index, &looks)?;
     sheets::standing(book.add_worksheet(), dossier, &looks)?;
+    plain::add(&mut book, tables)?;
     Ok(book.save_to_buffer()?)
 }

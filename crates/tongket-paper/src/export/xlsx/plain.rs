@@ -54,6 +54,12 @@ pub fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
     let properties = DocProperties::new().set_title(title).set_author("");
     book.set_properties(&properties);
+    add(&mut book, sheets)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// Adds tables to a workbook, a sheet each.
+pub(super) fn add(book: &mut Workbook, sheets: &[Sheet]) -> Result<(), ExportError> {
     let bold = Format::new().set_bold().set_text_wrap();
     for table in sheets {
         let sheet = book.add_worksheet();
@@ -78,5 +84,5 @@ pub fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
             }
         }
     }
-    Ok(book.save_to_buffer()?)
+    Ok(())
 }

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use tongket_core::consolidation::Consolidation;
-use tongket_core::issue::draft::Source;
 use tongket_core::issue::draft::document::{self, Cited, Section};
+use tongket_core::issue::draft::{RowSum, Source, TableSum};
 use tongket_core::issue::{
     Block, Dossier, IssueSettings, IssuedDocument, ReportFile, UnitStanding, UnitState,
 };
 use tongket_core::refusal::Code;
 use tongket_paper::export;
+use tongket_paper::export::xlsx::plain::{Cell, Sheet};
 use tongket_reader::Spanned;
 use tongket_reader::plan::Plan;
 use tongket_reader::source;
@@ -56,7 +59,8 @@ pub(super) async fn download(
         "xlsx" => Kind::Sheet,
         _ => return Err(Code::NotFound.into()),
     };
-    let clean = wanted.provenance != "yes";
+    // Figures come with what was found in them; a text is taken along without, unless it is asked for.
+    let clean = wanted.provenance != "yes" && !matches!(kind, Kind::Sheet);
     let findings = match clean {
         true => Vec::new(),
         false => desk.tier.findings(&house).await.to_vec(),
@@ -163,8 +167,72 @@ impl Bench {
                 "ban-tong-hop.pdf",
                 export::pdf::write(&self.document(&dossier), now)?,
             ),
-            Kind::Sheet => ("so-lieu-tong-hop.xlsx", export::xlsx::write(&dossier)?),
+            Kind::Sheet => (
+                "so-lieu-tong-hop.xlsx",
+                export::xlsx::write_with(&dossier, &self.forms())?,
+            ),
         })
+    }
+
+    /// The figure tables of the campaign, a row for each unit and indicator; totals where adding is
+    /// right.
+    fn forms(&self) -> Vec<Sheet> {
+        let tier = &self.desk.tier;
+        let mut items: Vec<&str> = Vec::new();
+        for table in &tier.question.tables {
+            if !items.contains(&table.item.as_str()) {
+                items.push(&table.item);
+            }
+        }
+        let sums = items.into_iter().flat_map(|item| tier.tables(item));
+        let sheet = |(at, sum): (usize, TableSum)| {
+            let head = ["Đơn vị", "Chỉ tiêu", "Đơn vị tính"].map(str::to_owned);
+            let columns = sum.columns.iter().map(|(_, title)| title.clone());
+            let rows = sum.rows.iter().flat_map(|row| self.rows(row));
+            Sheet {
+                name: format!("Biểu {}", at + 1),
+                head: head.into_iter().chain(columns).collect(),
+                rows: rows.collect(),
+            }
+        };
+        sums.enumerate().map(sheet).collect()
+    }
+
+    /// An indicator: its total where it has one, then every unit that gave a figure.
+    fn rows(&self, row: &RowSum) -> Vec<Vec<Cell>> {
+        let mut units: Vec<&str> = Vec::new();
+        for source in row.cells.iter().flatten() {
+            if !units.contains(&source.unit.as_str()) {
+                units.push(&source.unit);
+            }
+        }
+        let cell = |value: Option<Decimal>| match value.and_then(|value| value.to_f64()) {
+            Some(value) => Cell::Number(value),
+            None => Cell::Text(String::new()),
+        };
+        let line = |who: &str, values: Vec<Option<Decimal>>| {
+            let names = [who, &row.name, &row.unit_of_measure].map(Cell::from);
+            names
+                .into_iter()
+                .chain(values.into_iter().map(cell))
+                .collect()
+        };
+        let plain = |source: &Source| source.measure == row.unit_of_measure;
+        let add = |cells: &Vec<Source>| {
+            let mut values = cells.iter().filter_map(|source| source.value);
+            let first = values.next()?;
+            values.try_fold(first, Decimal::checked_add)
+        };
+        let mut lines = Vec::new();
+        if row.additive && row.cells.iter().flatten().all(plain) {
+            lines.push(line("Tổng cộng", row.cells.iter().map(add).collect()));
+        }
+        for unit in units {
+            let own = |cells: &Vec<Source>| cells.iter().find(|it| it.unit == unit)?.value;
+            let name = self.desk.units.name(unit, self.desk.today);
+            lines.push(line(name, row.cells.iter().map(own).collect()));
+        }
+        lines
     }
 
     fn standings(&self) -> Vec<UnitStanding> {

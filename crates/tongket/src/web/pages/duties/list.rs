@@ -11,7 +11,7 @@ use tongket_core::exchange::Status;
 use tongket_core::permit::{Act, Table};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::duty::{self, Duty};
-use tongket_store::{Conn, StoreError, deed, delegation, dossier, history, report};
+use tongket_store::{Conn, StoreError, deed, delegation, dossier, history, report, succession};
 use utoipa::ToSchema;
 
 use super::pressing::{Pressing, badge, status_text};
@@ -38,6 +38,8 @@ pub(super) struct Duties {
     delegated: Vec<Delegated>,
     /// What my units were told and I have not marked as read.
     notices: Vec<Told>,
+    /// What is said to people of units that stand no more: who took over.
+    ended: Vec<String>,
     /// Whether the visitor belongs to several units, so that each row names its own.
     several_units: bool,
 }
@@ -132,6 +134,7 @@ pub(super) async fn list(
         }
     }
     let delegated = delegated(&mut conn, &visitor, &units, today).await?;
+    let ended = ended(&mut conn, &shell, &visitor, &units, today).await?;
     rows.sort_by(|one, other| {
         let key = |row: &Row| (row.due.is_none(), row.due, row.id.clone());
         key(one).cmp(&key(other))
@@ -142,6 +145,7 @@ pub(super) async fn list(
         owed,
         done,
         delegated,
+        ended,
         notices,
         shell,
     }))
@@ -244,6 +248,33 @@ fn row(
         recipient: duty.recipient_text,
         via: duty.via_text,
     }
+}
+
+/// Of the visitor's units that stand no more, since when, and who took over their work.
+async fn ended(
+    conn: &mut Conn,
+    shell: &Shell,
+    visitor: &Visitor,
+    units: &Units,
+    today: Date,
+) -> Result<Vec<String>, StoreError> {
+    let mut ended = Vec::new();
+    for unit in visitor.units() {
+        let last = units.history(unit).next_back();
+        let Some(last) = last.filter(|last| last.valid_to.is_some_and(|end| end < today)) else {
+            continue;
+        };
+        let rows = succession::of_unit(conn, unit).await?;
+        let heirs = rows.iter().filter(|row| row.from == unit);
+        let heirs = heirs.filter_map(|row| Some(units.name(row.to.as_deref()?, today)));
+        let heirs: Vec<&str> = heirs.collect();
+        let key = match heirs.is_empty() {
+            true => "duty-unit-ended",
+            false => "duty-unit-taken-over",
+        };
+        ended.push(shell.t2(key, &last.name, heirs.join(", ")));
+    }
+    Ok(ended)
 }
 
 /// Sections that colleagues have given to this visitor.

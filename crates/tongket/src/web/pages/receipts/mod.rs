@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::web::house::House;
+use crate::web::house::{House, in_viet_nam};
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::road::no_report;
@@ -74,7 +74,9 @@ async fn show(
     let found = found.ok_or_else(no_report)?;
     let opened = house.open_report(&mut conn, &found.report).await?;
     Table::permit(&visitor.memberships, Act::ReportRead, &opened.place)?;
-    let (dossier, units, today) = (&opened.dossier, &opened.units, house.today());
+    let (dossier, units) = (&opened.dossier, &opened.units);
+    // As they were called when it was sent: a receipt does not change.
+    let day = in_viet_nam(found.at).date();
     Ok(Page(Shown {
         submission: id,
         report: found.report.clone(),
@@ -82,11 +84,11 @@ async fn show(
         sha256: found.sha256.clone(),
         at: shell.moment(&found.at),
         ordinal: found.ordinal,
-        unit: units.name(&dossier.unit, today).to_owned(),
+        unit: units.name(&dossier.unit, day).to_owned(),
         title: dossier.title.clone(),
         campaign: dossier.campaign_title.clone(),
-        addressee: opened.addressee(today),
-        channel: units.name(&found.to_unit, today).to_owned(),
+        addressee: opened.addressee(day),
+        channel: units.name(&found.to_unit, day).to_owned(),
         by: found.by_name.clone(),
         shell,
     }))

@@ -34,7 +34,7 @@ pub(super) async fn download(
     let mut conn = house.store.read().await?;
     let version = open(&house, &mut conn, &visitor, &id).await?;
     drop(conn);
-    let document = document(&house, &shell, &version);
+    let document = document(&shell, &version);
     let now = in_viet_nam(house.now());
     let name = format!("bao-cao.{format}");
     let written = house
@@ -52,7 +52,7 @@ pub(super) async fn download(
     }
 }
 
-fn document(house: &House, shell: &Shell, version: &Version) -> IssuedDocument {
+fn document(shell: &Shell, version: &Version) -> IssuedDocument {
     let (opened, submission) = (&version.opened, &version.submission);
     let dossier = &opened.dossier;
     let parts = opened.question.sheet(&version.content);
@@ -69,8 +69,9 @@ fn document(house: &House, shell: &Shell, version: &Version) -> IssuedDocument {
     body.push(Block::Paragraph {
         text: Text::italic(line),
     });
-    let whose = (dossier.unit.as_str(), &*opened.units, house.today());
+    // Under the name that the unit had when it was sent.
     let day = in_viet_nam(submission.at).date();
+    let whose = (dossier.unit.as_str(), &*opened.units, day);
     let mut document = paper::report(whose, &dossier.campaign_title, Some(day), body);
     document.signature.signers = vec![Signer {
         lines: Vec::new(),

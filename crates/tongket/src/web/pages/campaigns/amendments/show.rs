@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use serde_json::Value;
 use tongket_core::campaign::OpenMeasure;
+use tongket_core::exchange::Status;
 use tongket_core::permit::Act;
 use tongket_store::amendment::{self, Amendment as Kept};
 use tongket_store::campaign::{self, Item};
@@ -42,6 +43,10 @@ pub(super) struct AmendmentsView {
     items: Vec<OutlineChoice>,
     /// Rows of its tables of figures.
     measures: Vec<OutlineChoice>,
+    /// Reports that nobody has accepted yet.
+    unaccepted: usize,
+    /// Of those, reports that were never sent.
+    unsent: usize,
     /// The number of the page, from 1.
     page: i64,
     /// Whether there are more.
@@ -158,7 +163,11 @@ pub(super) async fn show(
         .into_iter()
         .map(row)
         .collect();
+    drop(conn);
+    let (unaccepted, unsent) = unanswered(&house, &id).await?;
     Ok(Page(AmendmentsView {
+        unaccepted,
+        unsent,
         head: desk.head(&visitor, "amendments"),
         amendments,
         tasks,
@@ -168,6 +177,15 @@ pub(super) async fn show(
         more,
         shell,
     }))
+}
+
+/// How many reports nobody has accepted yet, and how many of them were never sent.
+async fn unanswered(house: &House, campaign: &str) -> Result<(usize, usize), Problem> {
+    let board = house.board(campaign).await?;
+    let posts = board.iter().flat_map(|board| &board.posts);
+    let open = posts.filter(|post| post.owed.history.status() != Status::Accepted);
+    let unsent = open.clone().filter(|post| post.submission.is_none());
+    Ok((open.count(), unsent.count()))
 }
 
 /// Of units that were released, what each had sent before, by duty: its address, empty where the
