@@ -118,6 +118,9 @@ struct Head {
     may_amend: bool,
     /// Whether the reader may see what is put together at some unit.
     consolidates: bool,
+    /// Whether the reader reads reports at all; who only keeps the house does not.
+    #[serde(skip)]
+    reads: bool,
     /// Which page of the campaign it is.
     #[serde(skip)]
     tab: &'static str,
@@ -227,6 +230,10 @@ impl Desk {
             consolidates: self.may(visitor, Act::ConsolidationRead)
                 || visitor.is(Role::StandingAgency)
                 || visitor.is(Role::Reviewer),
+            reads: visitor
+                .memberships
+                .iter()
+                .any(|it| it.role != Role::Administrator),
             tab,
             view: "",
             may_watch: known && scope.is_some(),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tongket_store::campaign::{self, State};
 use tongket_store::notice::{self, Notice};
-use tongket_store::{StoreError, Tx, duty, new_id, succession};
+use tongket_store::{StoreError, Tx, new_id, succession};
 
 use super::transfer::CAMPAIGNS;
 use crate::web::place;
@@ -28,7 +28,9 @@ pub(super) async fn tell_standing_agencies(
     }
     let open = campaign::list(tx, CAMPAIGNS, 0).await?;
     for campaign in open.into_iter().filter(|it| it.state == State::Open) {
-        let mut there: HashSet<String> = duty::units(tx, &campaign.id).await?.into_iter().collect();
+        // What was accepted or answered stays with the unit that did it.
+        let held = succession::held(tx, &campaign.id).await?.into_iter();
+        let mut there: HashSet<String> = held.map(|duty| duty.unit).collect();
         there.extend(succession::routed(tx, &campaign.id).await?);
         let here = ended.iter().filter(|(unit, _)| there.contains(*unit));
         let names: Vec<&str> = here.map(|(_, name)| *name).collect();
