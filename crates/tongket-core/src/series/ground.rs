@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tongket_reader::words::fold;
 
 use super::{Cell, Contribution, Row, RowKind, Series, Sign, Subject};
@@ -234,14 +235,14 @@ struct Parts {
 #[derive(Debug, Default)]
 struct Heap {
     /// By unit and unit of measure; the table's own is the empty one.
-    rows: BTreeMap<(UnitId, String), Parts>,
-    aside: BTreeMap<UnitId, Vec<Contribution>>,
+    rows: FxHashMap<(UnitId, String), Parts>,
+    aside: FxHashMap<UnitId, Vec<Contribution>>,
     /// Units that gave a figure, or for whom a later one speaks.
-    heard: BTreeSet<UnitId>,
-    nil: BTreeSet<UnitId>,
-    answered: BTreeSet<UnitId>,
+    heard: FxHashSet<UnitId>,
+    nil: FxHashSet<UnitId>,
+    answered: FxHashSet<UnitId>,
     /// Units whose word holds for all that went into them.
-    speaking: BTreeSet<UnitId>,
+    speaking: FxHashSet<UnitId>,
 }
 
 impl Desk<'_> {

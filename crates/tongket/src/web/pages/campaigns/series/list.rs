@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use rayon::prelude::*;
 use serde::Serialize;
 use tongket_core::amount::number;
 use tongket_core::series::{NoTotal, Subject};
@@ -129,9 +130,13 @@ impl Listed {
 }
 
 fn tables(shell: &Shell, campaign: &str, room: &Room, asked: &Asked) -> Vec<Table> {
+    // Every indicator looks at all units: they are laid out side by side.
+    let subjects = room.subjects.par_iter();
+    let indicators: Vec<Indicator> = subjects
+        .map(|subject| indicator(shell, campaign, room, subject, asked))
+        .collect();
     let mut tables: Vec<Table> = Vec::new();
-    for subject in &room.subjects {
-        let indicator = indicator(shell, campaign, room, subject, asked);
+    for (subject, indicator) in room.subjects.iter().zip(indicators) {
         match tables
             .last_mut()
             .filter(|it| it.title == subject.form_title)
