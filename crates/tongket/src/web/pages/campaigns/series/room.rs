@@ -225,20 +225,20 @@ impl Room {
         Ok(owed)
     }
 
-    /// A series with the units that are wanted, in the order of the tree.
+    /// A series with the units that are wanted, in no order that says anything: for whoever counts.
+    pub(super) fn laid(&self, subject: &Subject) -> Series {
+        let mut series = self.ground.series(subject);
+        series.narrow(|unit| self.is_wanted(unit));
+        series
+    }
+
+    /// The same in the order of the tree.
     pub(super) fn series(&self, subject: &Subject) -> Series {
         let mut series = self.laid(subject);
         series.rows.sort_by_cached_key(|row| {
             let level = self.level(row.unit);
             (level, self.name(row.unit).to_owned(), row.measure.clone())
         });
-        series
-    }
-
-    /// The same in no order that says anything, for whoever only counts.
-    pub(super) fn laid(&self, subject: &Subject) -> Series {
-        let mut series = self.ground.series(subject);
-        series.narrow(|unit| self.is_wanted(unit));
         series
     }
 
