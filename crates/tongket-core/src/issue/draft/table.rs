@@ -155,3 +155,105 @@ fn reports<'s>(sources: impl Iterator<Item = &'s Source>) -> usize {
     let reports: FxHashSet<&str> = filled.map(|source| source.report.as_str()).collect();
     reports.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consolidation::ConsolidatedSection;
+    use crate::issue::draft::compose;
+
+    fn cell(unit: &str, value: i64) -> Source {
+        Source {
+            unit: unit.to_owned(),
+            report: format!("r-{unit}"),
+            submission: format!("{unit}-1"),
+            ordinal: 1,
+            item: "II".to_owned(),
+            words: value.to_string(),
+            cell: None,
+            value: Some(Decimal::from(value)),
+            measure: "hộ".to_owned(),
+        }
+    }
+
+    /// A table of households in 2016 and 2025, of units "a", "b", … with these values.
+    fn households(early: &[i64], late: &[i64], additive: bool) -> TableSum {
+        let cells = |values: &[i64]| {
+            let units = "abcdefghijk".split("").filter(|unit| !unit.is_empty());
+            let cells = units.zip(values).map(|(unit, value)| cell(unit, *value));
+            cells.collect::<Vec<Source>>()
+        };
+        let years = ["2016", "2025"].map(|year| (year.to_owned(), format!("Năm {year}")));
+        TableSum {
+            id: "b".to_owned(),
+            columns: years.to_vec(),
+            rows: vec![RowSum {
+                code: "ho".to_owned(),
+                name: "Số hộ".to_owned(),
+                unit_of_measure: "hộ".to_owned(),
+                additive,
+                cells: vec![cells(early), cells(late)],
+            }],
+        }
+    }
+
+    /// The text of every piece of a draft that has this table alone.
+    fn drafted(table: TableSum, doubled: &[(String, String)]) -> Vec<String> {
+        let section = ConsolidatedSection {
+            outline: "II".to_owned(),
+            ..ConsolidatedSection::default()
+        };
+        let material = Material {
+            section: &section,
+            tables: &[table],
+            gathers: false,
+            reported: 4,
+            source: &|_| None,
+            name: &|_| String::new(),
+            name_of: &|source| format!("xã {}", source.unit),
+            doubled,
+            has_reported: &|_| false,
+        };
+        let lines = compose(&material, &[]).lines.into_iter();
+        let pieces = lines.flat_map(|line| line.pieces);
+        pieces.map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn a_table_says_of_how_many_units_it_is() {
+        let texts = drafted(households(&[10, 20, 30], &[12, 22], true), &[]);
+        let note =
+            "(Bảng cộng số liệu của 03/04 đơn vị đã báo cáo; riêng “Số hộ”, Năm 2025: 02 đơn vị.)";
+        assert!(texts.iter().any(|text| text == note), "{texts:?}");
+        let whole = drafted(households(&[10, 20], &[12, 22], true), &[]);
+        let note = "(Bảng cộng số liệu của 02/04 đơn vị đã báo cáo.)";
+        assert!(whole.iter().any(|text| text == note), "{whole:?}");
+        let empty = drafted(households(&[], &[], true), &[]);
+        assert!(
+            empty.iter().all(|text| !text.contains("Bảng cộng")),
+            "{empty:?}"
+        );
+    }
+
+    #[test]
+    fn what_may_be_counted_twice_is_said() {
+        let pair = [("xã A".to_owned(), "huyện B".to_owned())];
+        let texts = drafted(households(&[10, 20], &[12, 22], true), &pair);
+        let said = |text: &String| text.contains("huyện B và xã A trực thuộc cùng có số liệu");
+        assert!(texts.iter().any(said), "{texts:?}");
+    }
+
+    #[test]
+    fn a_row_of_ratios_is_said_in_one_way() {
+        let many = [50, 60, 70, 80, 90, 55];
+        let texts = drafted(households(&many, &many[..3], false), &[]);
+        assert!(texts.contains(&"50–90".to_owned()), "{texts:?}");
+        assert!(texts.contains(&"50–70".to_owned()), "{texts:?}");
+        let few = drafted(households(&many[..2], &many[..2], false), &[]);
+        assert!(
+            few.iter()
+                .any(|text| text.starts_with("không cộng: 50 (xã a)")),
+            "{few:?}"
+        );
+    }
+}
