@@ -90,16 +90,14 @@ impl Chart {
         (units, visitor): (&Units, &Visitor),
         today: Date,
     ) -> Vec<usize> {
-        let over = [Some(place::over(campaign)), campaign.awards_unit.as_deref()];
-        let over: Vec<&str> = over.into_iter().flatten().collect();
-        // Whoever may read a report because of the campaign may read them all.
-        let nowhere = Place::default().standing(over.iter().copied());
+        let over = place::whose(campaign);
+        let nowhere = Place::default().standing(over.clone());
         let all = may(visitor, Act::ReportRead, &nowhere);
         let seen = |line: &Line| {
             let channel = &line.owed.via_unit;
             let by = channel.as_ref().or(line.owed.recipient_unit.as_ref());
             let place = units.place(&line.owed.unit, today);
-            let place = place.standing(over.iter().copied());
+            let place = place.standing(over.clone());
             may(visitor, Act::ReportRead, &place.standing(by.cloned()))
         };
         let lines = self.lines.iter().enumerate();

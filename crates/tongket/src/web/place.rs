@@ -15,6 +15,12 @@ pub(super) fn over(campaign: &Campaign) -> &str {
         .unwrap_or(&campaign.owner_unit)
 }
 
+/// The units whose campaign it is: whoever may read a report because of it may read them all.
+pub(super) fn whose(campaign: &Campaign) -> impl Iterator<Item = &str> + Clone {
+    let awards = campaign.awards_unit.as_deref();
+    std::iter::once(over(campaign)).chain(awards)
+}
+
 /// The place of a campaign and of its plan.
 pub(super) fn of_campaign(units: &Units, campaign: &Campaign, today: Date) -> Place {
     Place::of_campaign(units.lineage(over(campaign), today))

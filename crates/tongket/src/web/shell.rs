@@ -6,6 +6,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use tongket_core::permit::Role;
 
 use super::language::Language;
 use super::problem::Problem;
@@ -54,6 +55,15 @@ impl Shell {
     /// The text of one of several words of a kind: `word("accounts-state", "locked")`.
     pub fn word(&self, kind: &str, word: &str) -> String {
         self.t(&format!("{kind}-{}", word.replace(['.', '_'], "-")))
+    }
+
+    /// What people call a role.
+    pub fn role(&self, role: Role) -> String {
+        let label = match self.language {
+            Language::Vietnamese => role.label(),
+            Language::English => role.label_en(),
+        };
+        label.to_owned()
     }
 
     /// The other language, offered in the frame.

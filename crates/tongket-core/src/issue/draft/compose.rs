@@ -183,18 +183,16 @@ fn coverage(material: &Material<'_>) -> Option<Line> {
         true => return None,
     };
     let key = key_of('c', &[&section.outline]);
-    let pieces = vec![piece(
-        &key,
-        &key,
-        Kind::Figure,
-        format!("({text}.)"),
-        Vec::new(),
-    )];
-    Some(Line {
+    Some(note(key, format!("({text}.)"), Vec::new()))
+}
+
+/// A paragraph of the program's own about what stands beside it.
+pub(super) fn note(key: String, text: String, sources: Vec<Source>) -> Line {
+    Line {
         shape: Shape::Paragraph,
-        pieces,
+        pieces: vec![piece(&key, &key, Kind::Figure, text, sources)],
         key,
-    })
+    }
 }
 
 /// "(Có thể tính trùng: huyện B và xã A trực thuộc cùng có số. …)": what a unit counts may be in
@@ -216,12 +214,7 @@ fn doubled(material: &Material<'_>) -> Option<Line> {
         pairs.join("; ")
     );
     let key = key_of('k', &[&material.section.outline]);
-    let pieces = vec![piece(&key, &key, Kind::Figure, text, Vec::new())];
-    Some(Line {
-        shape: Shape::Paragraph,
-        pieces,
-        key,
-    })
+    Some(note(key, text, Vec::new()))
 }
 
 /// Up to this many units are named.

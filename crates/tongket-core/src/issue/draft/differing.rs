@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 use tongket_reader::words::figure::{FigurePeriod, measure_of, period_of};
 use tongket_reader::words::fold;
 
-use super::compose::{Material, RowSum, TableSum, few, key_of, piece};
-use super::{Kind, Line, Shape, Source};
+use super::compose::{Material, RowSum, TableSum, few, key_of, note};
+use super::{Line, Source};
 use crate::consolidation::{Aggregation, Contribution, FigureGroup, worded};
 use crate::issue::wording;
 
@@ -173,18 +173,7 @@ impl<'a> Two<'a> {
         text += ". Cần đối chiếu, chọn một số.)";
         let period = self.group.period.as_deref().unwrap_or_default();
         let key = key_of('x', &[&table.id, &row.code, &self.group.measure, period]);
-        let pieces = vec![piece(
-            &key,
-            &key,
-            Kind::Figure,
-            text,
-            self.sources(&differing),
-        )];
-        Some(Line {
-            shape: Shape::Paragraph,
-            key,
-            pieces,
-        })
+        Some(note(key, text, self.sources(&differing)))
     }
 
     /// "bảng và lời khác nhau ở: xã A (bảng 20, lời 10)".
@@ -252,6 +241,7 @@ impl<'a> Two<'a> {
 mod tests {
     use super::*;
     use crate::consolidation::{ConsolidatedSection, Place, Sourced};
+    use crate::issue::draft::Shape;
     use crate::issue::draft::compose;
     use crate::unit::UnitId;
     use tongket_reader::Span;

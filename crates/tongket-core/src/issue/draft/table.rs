@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
-use super::compose::{Material, NAMED, RowSum, TableSum, few, key_of, piece};
+use super::compose::{Material, NAMED, RowSum, TableSum, few, key_of, note, piece};
 use super::{Kind, Line, Shape, Source};
 use crate::issue::wording;
 
@@ -34,9 +34,10 @@ pub(super) fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
             &format!("measure {}", row.code),
             &blank(&row.unit_of_measure),
         ));
+        let many = of_many(row);
         for ((column, _), sources) in sum.columns.iter().zip(&row.cells) {
             let key = key_of('d', &[&sum.id, &row.code, column]);
-            let text = cell(material, row, sources, of_many(row));
+            let text = cell(material, row, sources, many);
             pieces.push(piece(&key, &line, Kind::Cell, text, sources.clone()));
         }
     }
@@ -141,12 +142,7 @@ pub(super) fn coverage(material: &Material<'_>, sum: &TableSum) -> Option<Line> 
         many => text += &format!("; {many} ô có số của ít đơn vị hơn"),
     }
     let key = key_of('n', &[&sum.id]);
-    let pieces = vec![piece(&key, &key, Kind::Figure, text + ".)", Vec::new())];
-    Some(Line {
-        shape: Shape::Paragraph,
-        key,
-        pieces,
-    })
+    Some(note(key, text + ".)", Vec::new()))
 }
 
 /// How many reports gave a value.

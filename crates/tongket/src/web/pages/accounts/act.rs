@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::known;
 use super::password::{FirstPassword, first_password};
-use super::role::place_of_role;
+use super::role::{of_role, place_of_role};
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::{Next, Once};
@@ -66,8 +66,7 @@ pub(super) async fn create(
                 let mut done = event(now, &actor, Act::AccountCreate.id(), "account", &made.id);
                 if let Some((role, unit)) = role {
                     account::grant(tx, &made.id, role.id(), &unit).await?;
-                    done.data = serde_json::json!({ "role": role.id(), "unit": unit });
-                    done.unit = (!unit.is_empty()).then_some(unit);
+                    done = of_role(done, role.id(), unit);
                 }
                 Ok(Done::new((), done))
             })

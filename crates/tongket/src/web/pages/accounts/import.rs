@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::act::{create_free, email_address, email_is_free, full_name, sign_in_name};
 use super::people::{self, AT_ONCE, Change, Judged, Known, List, Person};
 use super::places;
-use super::role::role_at;
+use super::role::{of_role, role_at};
 use super::slips::{Slip, Slips, first_passwords};
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -345,10 +345,8 @@ async fn grant(
 ) -> Result<Done<()>, Problem> {
     for (role, unit) in roles {
         if account::grant(tx, account, &role, &unit).await? {
-            let mut told = event(now, actor, "account.grant", "account", account);
-            told.data = serde_json::json!({ "role": role, "unit": unit });
-            told.unit = (!unit.is_empty()).then_some(unit);
-            done = done.and(told);
+            let told = event(now, actor, "account.grant", "account", account);
+            done = done.and(of_role(told, &role, unit));
         }
     }
     Ok(done)

@@ -216,7 +216,7 @@ fn line(
 }
 
 fn held(house: &House, shell: &Shell, units: &Units, role: String, unit: String) -> Held {
-    let label = Role::from_id(&role).map_or_else(|| role.clone(), |role| label(shell, role));
+    let label = Role::from_id(&role).map_or_else(|| role.clone(), |role| shell.role(role));
     let unit_name = match unit.is_empty() {
         true => shell.t("accounts-everywhere"),
         false => units.name(&unit, house.today()).to_owned(),
@@ -238,18 +238,11 @@ fn places(house: &House, shell: &Shell, units: &Units, roles: &[(String, String)
         .collect()
 }
 
-fn label(shell: &Shell, role: Role) -> String {
-    match shell.language.tag() {
-        "en" => role.label_en().to_owned(),
-        _ => role.label().to_owned(),
-    }
-}
-
 /// Every role with what people call it.
 fn roles(shell: &Shell) -> Vec<(String, String)> {
     let roles = Role::ALL.into_iter();
     roles
-        .map(|role| (role.id().to_owned(), label(shell, role)))
+        .map(|role| (role.id().to_owned(), shell.role(role)))
         .collect()
 }
 

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 use serde::Serialize;
 use tongket_core::password::Holder;
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::Code;
-use tongket_store::{Done, account, api_key, session};
+use tongket_store::{Done, StoreError, Tx, account, api_key, session};
 use utoipa::ToSchema;
 
 use super::known;
@@ -122,6 +123,18 @@ pub(super) async fn reopen(
     give(&house, shell, visitor, &id, true).await
 }
 
+/// Lays down a first password: what was open with the one before ends.
+pub(super) async fn renew(
+    tx: &mut Tx,
+    account: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    account::set_password(tx, account, hash, true, now).await?;
+    session::end_all(tx, account).await?;
+    api_key::revoke_all(tx, account, now).await
+}
+
 async fn give(
     house: &House,
     shell: Shell,
@@ -147,9 +160,7 @@ async fn give(
                 if opening {
                     account::close(tx, &id, None).await?;
                 }
-                account::set_password(tx, &id, &hash, true, now).await?;
-                session::end_all(tx, &id).await?;
-                api_key::revoke_all(tx, &id, now).await?;
+                renew(tx, &id, &hash, now).await?;
                 Ok(Done::new((), event(now, &actor, act, "account", &id)))
             })
         })

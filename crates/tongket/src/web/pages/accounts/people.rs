@@ -460,12 +460,14 @@ fn keys(person: &Person) -> Vec<String> {
 pub(super) struct Known {
     accounts: Vec<(Account, Vec<(String, String)>)>,
     by_key: HashMap<String, usize>,
+    /// The first of each full name, wherever.
+    by_full_name: HashMap<String, usize>,
 }
 
 impl Known {
     /// Every account with its roles.
     pub(super) fn new(accounts: Vec<(Account, Vec<(String, String)>)>) -> Known {
-        let mut by_key = HashMap::new();
+        let (mut by_key, mut by_full_name) = (HashMap::new(), HashMap::new());
         for (at, (account, roles)) in accounts.iter().enumerate() {
             let who = fold::key(&account.full_name);
             by_key.insert(format!("name {}", account.name), at);
@@ -474,8 +476,13 @@ impl Known {
             }
             let at_units = roles.iter().map(|(_, unit)| format!("{who} at {unit}"));
             by_key.extend(at_units.map(|key| (key, at)));
+            by_full_name.entry(who).or_insert(at);
         }
-        Known { accounts, by_key }
+        Known {
+            accounts,
+            by_key,
+            by_full_name,
+        }
     }
 
     fn is_taken(&self, name: &str) -> bool {
@@ -529,9 +536,8 @@ impl Known {
 
     /// Says that somebody else, at another unit, bears the same full name.
     fn note_namesake(&self, list: &mut List, person: &Person) {
-        let who = fold::key(&person.full_name);
-        let mut accounts = self.accounts.iter().map(|(account, _)| account);
-        let Some(other) = accounts.find(|it| fold::key(&it.full_name) == who) else {
+        let at = self.by_full_name.get(&fold::key(&person.full_name));
+        let Some((other, _)) = at.and_then(|at| self.accounts.get(*at)) else {
             return;
         };
         let (row, name, full_name) = (person.row, &other.name, &person.full_name);

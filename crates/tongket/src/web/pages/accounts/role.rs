@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
+use tongket_core::event::Event;
 use tongket_core::permit::{Act, Place, Role, Table};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_store::{Done, account};
@@ -59,6 +60,15 @@ pub(super) fn role_at(
     }
 }
 
+/// The event of a role that is given or taken back.
+pub(super) fn of_role(told: Event, role: &str, unit: String) -> Event {
+    Event {
+        data: json!({ "role": role, "unit": unit }),
+        unit: (!unit.is_empty()).then_some(unit),
+        ..told
+    }
+}
+
 /// Gives a role at a place.
 #[utoipa::path(post, path = "/accounts/{id}/role", tag = "accounts", request_body = RoleAt, responses((status = 200)))]
 pub(super) async fn grant(
@@ -79,10 +89,8 @@ pub(super) async fn grant(
                 if !account::grant(tx, &known.id, role.id(), &unit).await? {
                     return Ok(Done::already(()));
                 }
-                let mut done = event(now, &actor, "account.grant", "account", &known.id);
-                done.data = json!({ "role": role.id(), "unit": unit });
-                done.unit = (!unit.is_empty()).then_some(unit);
-                Ok(Done::new((), done))
+                let told = event(now, &actor, "account.grant", "account", &known.id);
+                Ok(Done::new((), of_role(told, role.id(), unit)))
             })
         })
         .await?;
@@ -109,10 +117,8 @@ pub(super) async fn revoke(
                     return Ok(Done::already(()));
                 }
                 somebody_keeps_the_house(tx).await?;
-                let mut done = event(now, &actor, "account.revoke", "account", &known.id);
-                done.data = json!({ "role": wanted.role, "unit": wanted.unit });
-                done.unit = (!wanted.unit.is_empty()).then_some(wanted.unit);
-                Ok(Done::new((), done))
+                let told = event(now, &actor, "account.revoke", "account", &known.id);
+                Ok(Done::new((), of_role(told, &wanted.role, wanted.unit)))
             })
         })
         .await?;

@@ -3,16 +3,18 @@
 //! They are shown once and not kept. Who has a slip that was lost, and never
 //! signed in, is given a new one; the old one is of no use from then on.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
+use tongket_store::Done;
 use tongket_store::account::{self, Account, Wanted};
-use tongket_store::{Done, session};
 use utoipa::{IntoParams, ToSchema};
 
-use super::password::drawn_for;
+use super::password::{drawn_for, renew};
 use super::people::AT_ONCE;
 use super::places;
 use crate::web::house::House;
@@ -181,7 +183,8 @@ pub(super) async fn again(
 ) -> Result<Once<Slips>, Problem> {
     Table::permit(&visitor.memberships, Act::AccountAmend, &Place::default())?;
     let mut found = never_signed_in(&house, String::new(), String::new()).await?;
-    found.retain(|(account, _)| chosen.accounts.contains(&account.id));
+    let chosen: HashSet<String> = chosen.accounts.into_iter().collect();
+    found.retain(|(account, _)| chosen.contains(&account.id));
     if found.is_empty() {
         let what = Said::new(
             "người được chọn nào chưa đăng nhập lần nào",
@@ -213,8 +216,7 @@ pub(super) async fn again(
             Box::pin(async move {
                 let mut done = Done::already(());
                 for (id, hash) in given {
-                    account::set_password(tx, &id, &hash, true, now).await?;
-                    session::end_all(tx, &id).await?;
+                    renew(tx, &id, &hash, now).await?;
                     done = done.and(event(now, &actor, "account.reset", "account", &id));
                 }
                 Ok(done)

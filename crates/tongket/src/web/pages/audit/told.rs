@@ -191,10 +191,7 @@ impl Reading<'_> {
             return label(self.shell, reason).to_owned();
         }
         if let Some(role) = Role::from_id(words) {
-            return match self.shell.language {
-                Language::Vietnamese => role.label().to_owned(),
-                Language::English => role.label_en().to_owned(),
-            };
+            return self.shell.role(role);
         }
         if SAID.contains(&words) {
             return self.shell.word("audit-said", &words.replace(' ', "-"));

@@ -131,6 +131,8 @@ pub(super) async fn show(
         today: house.today(),
     };
     let (mut mine, mut waiting) = (false, Vec::new());
+    // Many units go into one: its people are counted once.
+    let mut manned: HashMap<String, i64> = HashMap::new();
     for campaign in campaign::list(&mut conn, CAMPAIGNS, 0).await? {
         let place = kin.place(&campaign);
         let may = Table::permit(&visitor.memberships, Act::DutyTransfer, &place).is_ok();
@@ -143,7 +145,12 @@ pub(super) async fn show(
         let mut gone = gone(&kin, &held, &routed);
         for it in &mut gone {
             for (heir, name) in &it.heirs {
-                if unit::people(&mut conn, heir).await? == 0 {
+                let people = match manned.get(heir) {
+                    Some(people) => *people,
+                    None => unit::people(&mut conn, heir).await?,
+                };
+                manned.insert(heir.clone(), people);
+                if people == 0 {
                     it.empty.push(name.clone());
                 }
             }

@@ -43,7 +43,7 @@ pub(super) struct AmendmentsView {
     items: Vec<OutlineChoice>,
     /// Rows of its tables of figures.
     measures: Vec<OutlineChoice>,
-    /// Reports that nobody has accepted yet.
+    /// Reports that nobody has accepted yet, for who may close the campaign.
     unaccepted: usize,
     /// Of those, reports that were never sent.
     unsent: usize,
@@ -164,11 +164,16 @@ pub(super) async fn show(
         .map(row)
         .collect();
     drop(conn);
-    let (unaccepted, unsent) = unanswered(&house, &id).await?;
+    let head = desk.head(&visitor, "amendments");
+    // Only who may close it is told what is open.
+    let (unaccepted, unsent) = match head.may_amend {
+        true => unanswered(&house, &id).await?,
+        false => (0, 0),
+    };
     Ok(Page(AmendmentsView {
         unaccepted,
         unsent,
-        head: desk.head(&visitor, "amendments"),
+        head,
         amendments,
         tasks,
         items,

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
 use tongket_core::moment;
-use tongket_core::permit::{Act, Membership};
+use tongket_core::permit::{Act, Membership, Place};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::series::{Answer, Basis, Cells, Ground, Series, Subject, subjects};
 use tongket_core::unit::succession::{Heir, Lineage, Succession, SuccessionKind};
@@ -415,7 +415,7 @@ async fn readable(
     desk: &Desk,
     owed: &[Arc<Accepted>],
 ) -> Result<Vec<Arc<Accepted>>, Problem> {
-    let nowhere = tongket_core::permit::Place::default().standing(over(desk));
+    let nowhere = Place::default().standing(place::whose(&desk.campaign));
     if may(visitor, Act::ReportRead, &nowhere) {
         return Ok(owed.to_vec());
     }
@@ -425,27 +425,14 @@ async fn readable(
     Ok(owed.iter().filter(readable).cloned().collect())
 }
 
-/// The units whose campaign it is.
-fn over(desk: &Desk) -> impl Iterator<Item = String> {
-    let over = [
-        Some(place::over(&desk.campaign)),
-        desk.campaign.awards_unit.as_deref(),
-    ];
-    over.into_iter().flatten().map(str::to_owned)
-}
-
 /// The place of a report, for those who read it.
-fn place_of(
-    desk: &Desk,
-    it: &Accepted,
-    passed_on: &HashMap<String, Vec<String>>,
-) -> tongket_core::permit::Place {
+fn place_of(desk: &Desk, it: &Accepted, passed_on: &HashMap<String, Vec<String>>) -> Place {
     let channel = it.via_unit.as_ref().or(it.recipient_unit.as_ref());
     let version = it.version.as_ref().map(|(id, ..)| id);
     let gone = version.and_then(|id| passed_on.get(id));
     desk.units
         .place(&it.unit, desk.today)
-        .standing(over(desk))
+        .standing(place::whose(&desk.campaign))
         .standing(channel.cloned())
         .standing(gone.into_iter().flatten().cloned())
 }
