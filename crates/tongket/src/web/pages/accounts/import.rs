@@ -4,6 +4,8 @@
 //! it would do carries it. First passwords stand on the slips alone; a slip
 //! that got lost is replaced from the list of accounts ([`super::slips`]).
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::header;
@@ -209,11 +211,11 @@ pub(super) async fn preview(
     Table::permit(&visitor.memberships, Act::AccountCreate, &Place::default())?;
     let file = sent.the_file()?;
     let (units, today, name) = (house.units().await?, house.today(), file.name.clone());
+    let known = Arc::clone(&units);
     let mut list = house
-        .at_the_back(move || Ok::<_, Refusal>(people::read(&upload::rows(&file)?, &units, today)))
+        .at_the_back(move || Ok::<_, Refusal>(people::read(&upload::rows(&file)?, &known, today)))
         .await?;
     let judged = judged(&house, &mut list).await?;
-    let units = house.units().await?;
     let count = |change| judged.iter().filter(|it| it.change == change).count();
     let say = |said: &Said| shell.say(said).to_owned();
     let (new, granted, same) = (

@@ -138,6 +138,7 @@ impl Room {
         self.look == *look && self.as_of.counts_the_same(now)
     }
 
+    /// Made of the last room that asks the same, where there is one.
     async fn made(
         house: &House,
         conn: &mut Conn,
@@ -146,7 +147,6 @@ impl Room {
         last: Option<Arc<Room>>,
     ) -> Result<Room, Problem> {
         let id = &desk.campaign.id;
-        let last = last.filter(|room| room.as_of.asks_the_same(&as_of));
         let question = house.question_of(conn, id, as_of.marks.amendments).await?;
         let all = match &last {
             Some(last) => last.owed_now(conn).await?,
