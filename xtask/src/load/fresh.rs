@@ -65,9 +65,19 @@ pub(crate) async fn look(
 
 /// Sends the report at a place of the order.
 pub(crate) async fn send_next(client: &mut Client, stage: &Stage, next: usize) -> Result<Receipt> {
-    let owed = stage.at(next).context("a report that was not sent")?;
-    client.tell(61_000 + next);
-    let sent = send_one(client, owed, report::body(next)).await?;
+    send(client, stage, next, report::body(next)).await
+}
+
+/// Sends a body as the report at a place of the order.
+pub(crate) async fn send(
+    client: &mut Client,
+    stage: &Stage,
+    place: usize,
+    body: Bytes,
+) -> Result<Receipt> {
+    let owed = stage.at(place).context("a report of the order")?;
+    client.tell(61_000 + place);
+    let sent = send_one(client, owed, body).await?;
     ensure!(sent.status == StatusCode::OK, "{}", sent.status);
     Ok(serde_json::from_slice(&sent.body)?)
 }

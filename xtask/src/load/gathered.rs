@@ -1,15 +1,19 @@
-//! A thousand accepted reports are put together in front of somebody: first from nothing, then with one more.
+//! A thousand accepted reports are put together in front of somebody: first from nothing, then with one more, then
+//! with one corrected.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use hyper::StatusCode;
+use hyper::body::Bytes;
 
 use super::client::{Asker, Client};
 use super::figures::{Table, Times};
-use super::fresh::{accept, send_next};
+use super::fresh::{accept, send, send_next};
+use super::report;
 use super::seed::Stage;
 use super::server::Server;
+use super::submissions::Receipt;
 
 /// Reports that are accepted before anybody looks.
 const REPORTS: usize = 1_000;
@@ -19,8 +23,8 @@ const GOALS: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(100)
 const ROUNDS: usize = 5;
 
 /// Has reports accepted from a place of the order on, starts the server again before each opening
-/// from nothing, and looks once more after each report that is accepted then. Gives the place from
-/// which it goes on.
+/// from nothing, and looks once more after a report that is accepted then, and after its correction.
+/// Gives the place from which it goes on.
 pub(crate) async fn open(
     stage: &Stage,
     mut server: Server,
@@ -40,7 +44,7 @@ pub(crate) async fn open(
         next += 1;
     }
     let page = consolidation(&mut client, &list, &officer).await?;
-    let (mut whole, mut more) = (Times::default(), Times::default());
+    let [mut whole, mut more, mut again]: [Times; 3] = Default::default();
     for _ in 0..ROUNDS {
         let (program, data) = (server.program().to_owned(), server.data().to_owned());
         server.stop()?;
@@ -51,14 +55,19 @@ pub(crate) async fn open(
         whole.push(look(&mut client, &page, &officer).await?);
         let receipt = send_next(&mut client, stage, next).await?;
         accept(&mut client, &officer, &receipt.submission).await?;
-        next += 1;
         more.push(look(&mut client, &page, &officer).await?);
+        let receipt = correct(&mut client, stage, next).await?;
+        accept(&mut client, &officer, &receipt.submission).await?;
+        again.push(look(&mut client, &page, &officer).await?);
+        next += 1;
     }
-    let [first, again] = GOALS;
+    let [first, later] = GOALS;
     let what = format!("{} accepted reports put together from nothing", next - from);
     table.time(what, whole.percentile(95), first);
     let what = "the same page after one more was accepted";
-    table.time(what, more.percentile(95), again);
+    table.time(what, more.percentile(95), later);
+    let what = "the same page after one was corrected in a section and sent again";
+    table.time(what, again.percentile(95), later);
     Ok((server, next))
 }
 
@@ -68,6 +77,17 @@ async fn look(client: &mut Client, page: &str, asker: &Asker) -> Result<Duration
     let opened = client.open(page, asker).await?;
     ensure!(opened.status == StatusCode::OK, "{page}: {}", opened.status);
     Ok(begun.elapsed())
+}
+
+/// An accepted report is opened again, corrected in a section and sent once more.
+async fn correct(client: &mut Client, stage: &Stage, place: usize) -> Result<Receipt> {
+    let (key, report) = stage.at(place).context("a report that was sent")?;
+    let path = format!("/api/v1/reports/{report}/correction");
+    let asker = Asker::Key(key.clone());
+    let why = r#"{"reason":"Một mục ghi nhầm."}"#;
+    let opened = client.send(&path, &asker, Bytes::from(why)).await?;
+    ensure!(opened.status == StatusCode::OK, "{}", opened.status);
+    send(client, stage, place, report::corrected(place)).await
 }
 
 /// The page of the unit that puts together, as the list of tiers leads to it.

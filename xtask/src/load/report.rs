@@ -127,8 +127,25 @@ pub(crate) fn value(report: usize, row: usize, year: usize) -> i64 {
 
 /// The body of a submission.
 pub(crate) fn body(report: usize) -> Bytes {
-    let sections = (0..SECTIONS)
-        .map(|at| json!({ "item": item(at), "html": section(report, at) }))
+    sent((0..SECTIONS).map(|at| section(report, at)), report)
+}
+
+/// The same with one section corrected.
+pub(crate) fn corrected(report: usize) -> Bytes {
+    let text = |at: usize| match at {
+        CORRECTED => section(report + 1, at),
+        _ => section(report, at),
+    };
+    sent((0..SECTIONS).map(text), report)
+}
+
+/// The section that is corrected.
+const CORRECTED: usize = 7;
+
+fn sent(texts: impl Iterator<Item = String>, report: usize) -> Bytes {
+    let sections = texts
+        .enumerate()
+        .map(|(at, html)| json!({ "item": item(at), "html": html }))
         .collect::<Vec<Value>>();
     let figures = (0..INDICATORS)
         .flat_map(|row| (0..YEARS.len()).map(move |year| (row, year)))

@@ -6,6 +6,8 @@
 //! Ratios ("08/09 thôn"), percentages, rates and ranges stand side by side with
 //! their denominators and are never added.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -203,15 +205,15 @@ fn contribution(
 /// The measure as most units write it, with the act where that tells measures apart.
 fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option<String> {
     let figures = || places.iter().filter_map(|&at| figure_at(evidence, at));
-    let own: Vec<String> = figures()
+    let own: Vec<Cow<'_, str>> = figures()
         .filter(|figure| measure::counted(figure) == key.measure)
         .map(written)
         .collect();
     let done = own
         .iter()
         .filter(|text| key.act.is_some_and(|act| text.contains(act)));
-    let measure = most_written(done.map(String::as_str))
-        .or_else(|| most_written(own.iter().map(String::as_str)))?;
+    let measure = most_written(done.map(Cow::as_ref))
+        .or_else(|| most_written(own.iter().map(Cow::as_ref)))?;
     let act = key
         .act
         .and_then(|_| most_written(figures().filter_map(|figure| figure.act.as_deref())));
@@ -227,10 +229,11 @@ fn shown(evidence: &Evidence<'_>, key: &MeasureKey<'_>, places: &[At]) -> Option
 }
 
 /// A measure as a report writes it; members with their group, which stands elsewhere in the sentence.
-fn written(figure: &Figure) -> String {
+fn written(figure: &Figure) -> Cow<'_, str> {
+    let measure = &figure.measure.text;
     match measure::group_of(figure) {
-        Some(group) => format!("{} của {group}", figure.measure.text),
-        None => figure.measure.text.clone(),
+        Some(group) => Cow::Owned(format!("{measure} của {group}")),
+        None => Cow::Borrowed(measure),
     }
 }
 

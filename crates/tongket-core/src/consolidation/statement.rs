@@ -247,13 +247,13 @@ fn opened(evidence: &Evidence<'_>, spoken: &Spoken, at: SentenceAt) -> Option<St
     Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn form(evidence: &Evidence<'_>, (report, sentence): SentenceAt) -> Form {
-    Form::of(&evidence.readings[report].keys[sentence])
+fn form<'e>(evidence: &'e Evidence<'_>, (report, sentence): SentenceAt) -> &'e Form {
+    &evidence.readings[report].forms[sentence]
 }
 
 fn statement(
     evidence: &Evidence<'_>,
-    forms: &[Form],
+    forms: &[&Form],
     places: &[SentenceAt],
     Alike { members, open }: &Alike,
 ) -> Option<Statement> {
@@ -276,7 +276,7 @@ fn statement(
 }
 
 /// The member whose wording most others share; of equals the first.
-fn medoid(forms: &[Form], group: &[usize]) -> Option<usize> {
+fn medoid(forms: &[&Form], group: &[usize]) -> Option<usize> {
     let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
     for &member in group {
         *counts.entry(forms[member].exact).or_default() += 1;

@@ -14,7 +14,7 @@ use tongket_reader::plan::{Outline, OutlineItem, OutlineKind};
 use tongket_reader::report::Passage;
 use tongket_reader::words::figure::{Figure, figures};
 
-use super::likeness::{Forms, Key};
+use super::likeness::{Form, Forms, Key};
 use super::table::{self, TableReading};
 use crate::consolidation::{Answer, Inputs, Place, Reported};
 use crate::report::AnswerState;
@@ -64,6 +64,8 @@ pub struct Digest {
     pub sentences: Vec<Sentence>,
     /// The same sentences as they are compared.
     pub keys: Vec<Key>,
+    /// The same made comparable.
+    pub forms: Vec<Form>,
     /// The figures of all placed passages.
     pub mentions: Vec<Mention>,
     /// The tables of all placed passages.
@@ -190,6 +192,7 @@ impl Digest {
         let mut reading = Digest {
             sentences: Vec::new(),
             keys: Vec::new(),
+            forms: Vec::new(),
             mentions: Vec::new(),
             tables: Vec::new(),
             states: vec![AnswerState::Missing; sections],
@@ -204,6 +207,7 @@ impl Digest {
         reading.keys = sentences
             .map(|sentence| forms.key(sentence.span.slice(reported.text)))
             .collect();
+        reading.forms = reading.keys.iter().map(Form::of).collect();
         reading
     }
 

@@ -19,11 +19,13 @@ pub struct Form {
     /// Hash of the whole normalised sentence.
     pub exact: u64,
     /// Hashes of its word triples, sorted, each once.
-    pub triples: Vec<u64>,
+    pub triples: Box<[u32]>,
     /// Hash of its numbers and negations in order.
     pub hard: u64,
     /// Whether it names a unit that reports.
     pub names_unit: bool,
+    /// Hashes of its smallest triples in several orders: what shares one may be like it.
+    bands: [u32; BANDS],
 }
 
 /// A text in lower case with the names of units taken out.
@@ -87,16 +89,17 @@ impl Form {
     pub fn of(key: &Key) -> Form {
         let words: Vec<&str> = words(&key.text).collect();
         let hashes: Vec<u64> = words.iter().map(hash).collect();
-        let mut triples: Vec<u64> = match hashes.len() {
-            0..=3 => vec![hash(&hashes)],
-            _ => hashes.windows(3).map(hash).collect(),
+        let mut triples: Vec<u32> = match hashes.len() {
+            0..=3 => vec![short(hash(&hashes))],
+            _ => hashes.windows(3).map(|three| short(hash(three))).collect(),
         };
         triples.sort_unstable();
         triples.dedup();
         let hard: Vec<&&str> = words.iter().filter(|word| is_hard(word)).collect();
         Form {
             exact: hash(&hashes),
-            triples,
+            bands: bands(&triples),
+            triples: triples.into(),
             hard: hash(hard),
             names_unit: key.names_unit,
         }
@@ -122,20 +125,25 @@ fn hash(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// The upper half of a hash, which is the better mixed.
+fn short(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
 /// Groups of like forms, each in order, by the order of their first members.
-pub fn likeness(forms: &[Form], near: f64) -> Vec<Vec<usize>> {
+pub fn likeness(forms: &[&Form], near: f64) -> Vec<Vec<usize>> {
     let mut leaders: Vec<Vec<usize>> = Vec::new();
     let mut by_exact: FxHashMap<(u64, u64), usize> = FxHashMap::default();
-    let mut bands: FxHashMap<(usize, u64), Vec<usize>> = FxHashMap::default();
+    let mut bands: FxHashMap<(usize, u32), Vec<usize>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         if let Some(&group) = by_exact.get(&(form.exact, form.hard)) {
             leaders[group].push(index);
             continue;
         }
-        let keys = band_keys(form);
-        let mut candidates = keys.iter().filter_map(|key| bands.get(key)).flatten();
+        let keys = || form.bands.iter().copied().enumerate();
+        let mut candidates = keys().filter_map(|key| bands.get(&key)).flatten();
         let found = candidates
-            .find(|&&group| is_like(&forms[leaders[group][0]], form, near))
+            .find(|&&group| is_like(forms[leaders[group][0]], form, near))
             .copied();
         let group = found.unwrap_or(leaders.len());
         by_exact.insert((form.exact, form.hard), group);
@@ -144,7 +152,7 @@ pub fn likeness(forms: &[Form], near: f64) -> Vec<Vec<usize>> {
             continue;
         }
         leaders.push(vec![index]);
-        for key in keys {
+        for key in keys() {
             let band = bands.entry(key).or_default();
             if band.len() < FULL {
                 band.push(group);
@@ -159,20 +167,22 @@ const FULL: usize = 32;
 const BANDS: usize = 10;
 const ROWS: usize = 3;
 
-fn band_keys(form: &Form) -> Vec<(usize, u64)> {
-    let mixed: Vec<u64> = form.triples.iter().map(|triple| mix(*triple)).collect();
+fn bands(triples: &[u32]) -> [u32; BANDS] {
+    let mixed: Vec<u64> = triples
+        .iter()
+        .map(|triple| mix(u64::from(*triple)))
+        .collect();
     let minimum = |seed: u64| {
         let orders = mixed
             .iter()
             .map(|triple| (triple ^ seed).wrapping_mul(seed | 1));
         orders.min().unwrap_or_default()
     };
-    let band = |band: usize| {
+    std::array::from_fn(|band| {
         let rows: [u64; ROWS] =
             std::array::from_fn(|row| minimum(mix((band * ROWS + row + 1) as u64)));
-        (band, hash(rows))
-    };
-    (0..BANDS).map(band).collect()
+        short(hash(rows))
+    })
 }
 
 /// A full-avalanche mix of 64 bits (the finaliser of SplitMix64).
@@ -187,7 +197,7 @@ fn is_like(one: &Form, other: &Form, near: f64) -> bool {
 }
 
 /// Shared part of two sorted sets.
-fn jaccard(one: &[u64], other: &[u64]) -> f64 {
+fn jaccard(one: &[u32], other: &[u32]) -> f64 {
     let (mut left, mut right, mut shared) = (0, 0, 0_usize);
     while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
         match a.cmp(b) {

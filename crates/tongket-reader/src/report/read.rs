@@ -196,12 +196,13 @@ impl Writer<'_> {
     /// "- Khách quan:", "* Ưu điểm": a heading set after a bullet.
     fn bullet_heading(&self, block: &Block, next: Option<&Block>) -> Option<Title> {
         let title = Title::of(self.flow, block);
-        let words = self.flow.slice(title.span).split_whitespace().count();
-        let key = fold::key(self.flow.slice(title.span));
-        let key = key.trim_end_matches([':', '.', ' ', '*']);
+        let words = self.flow.slice(title.span).split_whitespace();
+        let words = words.take(BULLET + 1).count();
         if title.fill == Fill::Clause || words > BULLET {
             return None;
         }
+        let key = fold::key(self.flow.slice(title.span));
+        let key = key.trim_end_matches([':', '.', ' ', '*']);
         if JUDGED.contains(&key) {
             return Some(title);
         }

@@ -11,7 +11,7 @@ mod law;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use jiff::civil::Date;
 
 pub use kind::{KINDS, kind_abbreviation};
@@ -19,6 +19,7 @@ pub use kind::{KINDS, kind_abbreviation};
 use super::code::{self, DocumentCode};
 use super::cursor::Cursor;
 use super::date;
+use super::fold::is_letter_or_digit;
 use crate::plan::Reference;
 use crate::span::{Span, Spanned};
 
@@ -34,6 +35,7 @@ static NAMES: LazyLock<Option<(AhoCorasick, Vec<&'static str>)>> = LazyLock::new
     patterns.extend(names.iter().map(|name| lower_first(name)));
     let search = AhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(&patterns)
         .ok()?;
     Some((search, names))
@@ -107,7 +109,7 @@ fn type_names(text: &str) -> Vec<Spanned<&'static str>> {
     let whole = |start: usize, end: usize| {
         let before = text.get(..start).and_then(|text| text.chars().next_back());
         let after = text.get(end..).and_then(|text| text.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        !before.is_some_and(is_letter_or_digit) && !after.is_some_and(is_letter_or_digit)
     };
     search
         .find_iter(text)

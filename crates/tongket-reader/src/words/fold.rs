@@ -97,6 +97,20 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
+/// Whether a sign is a small letter; quick for those of Vietnamese.
+pub(crate) fn is_small(c: char) -> bool {
+    match small_vietnamese(c) {
+        Some(small) if c.is_ascii() => small == c && c.is_ascii_lowercase(),
+        Some(small) if matches!(c, 'À'..='ỹ') => small == c && c != '×' && c != '÷',
+        _ => c.is_lowercase(),
+    }
+}
+
+/// Whether a sign is the second vowel of a pair with the tone that may stand on the first, too.
+pub(crate) fn may_wander_onto(c: char) -> bool {
+    matches!(tone(c), Some((0 | 1 | 4, 1..)))
+}
+
 /// Whether composition leaves the letter as it is: Latin letters and common punctuation.
 fn is_composed(c: char) -> bool {
     matches!(c, '\0'..='\u{2ff}' | 'Ạ'..='ỹ' | '‐'..='›')
@@ -361,6 +375,7 @@ mod tests {
     fn quick_ways_agree_with_unicode() {
         for c in '\0'..='\u{2fff}' {
             assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_small(c), c.is_lowercase(), "{c:?}");
             assert!(
                 !is_composed(c) || unicode_normalization::is_nfc(&c.to_string()),
                 "{c:?}"

@@ -1,7 +1,8 @@
 //! The words in and around figures, from `heads.txt` and `words.txt`: edit the lists, not the code.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::words::number::token::Token;
 
@@ -21,10 +22,10 @@ pub(crate) enum HeadKind {
 }
 
 /// Phrases by their first word, the longest first.
-type Phrases<T> = HashMap<&'static str, Vec<(Vec<&'static str>, T)>>;
+type Phrases<T> = FxHashMap<&'static str, Vec<(Vec<&'static str>, T)>>;
 
 static HEADS: LazyLock<Phrases<HeadKind>> = LazyLock::new(|| {
-    let mut phrases = Phrases::new();
+    let mut phrases = Phrases::default();
     for line in include_str!("heads.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -64,7 +65,7 @@ static WORDS: LazyLock<Vec<Phrases<()>>> = LazyLock::new(|| {
     let of = |name: &str| -> Phrases<()> {
         let own =
             lines().filter(|line| line.starts_with(name) && line[name.len()..].starts_with(':'));
-        let mut phrases = Phrases::new();
+        let mut phrases = Phrases::default();
         own.for_each(|line| add(&mut phrases, line, |_| Some(())));
         sorted(phrases)
     };

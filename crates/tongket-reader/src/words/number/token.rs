@@ -80,7 +80,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 fn piece(rest: &str, first: char) -> (TokenKind, usize) {
     if first.is_ascii_digit() {
         (TokenKind::Digits, digits_len(rest.as_bytes()))
-    } else if first.is_alphabetic() {
+    } else if is_letter(first) {
         let end = rest.find(|c: char| !continues_word(c));
         (TokenKind::Word, end.unwrap_or(rest.len()))
     } else {
@@ -88,8 +88,16 @@ fn piece(rest: &str, first: char) -> (TokenKind, usize) {
     }
 }
 
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        'Ạ'..='ỹ' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 fn continues_word(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    fold::is_letter_or_digit(c) || ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 fn digits_len(bytes: &[u8]) -> usize {
@@ -112,8 +120,8 @@ fn comparable(kind: TokenKind, piece: &str) -> Cow<'_, str> {
 fn is_canonical(word: &str) -> bool {
     let mut before = ' ';
     for c in word.chars() {
-        let moved = matches!(before, 'o' | 'u') && "àáảãạèéẻẽẹỳýỷỹỵ".contains(c);
-        if !c.is_lowercase() && !c.is_ascii_digit() || moved {
+        let moved = matches!(before, 'o' | 'u') && fold::may_wander_onto(c);
+        if !(fold::is_small(c) || c.is_ascii_digit()) || moved {
             return false;
         }
         before = c;
