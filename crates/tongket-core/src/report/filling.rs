@@ -3,11 +3,13 @@
 //! A table of the file is taken for the form where its header names one of the
 //! form's columns and its rows name at least half of what the form counts. A
 //! figure is taken only where its row, its column and what it is counted in
-//! leave no doubt; everything else stays where it stands, with the reason.
+//! leave no doubt; everything else stays where it stands, with the reason. Of
+//! the table only those rows stay in the text that say more than was taken.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 use tongket_reader::Span;
-use tongket_reader::report::{Heading, Passage, Report, Table};
+use tongket_reader::report::{Heading, Passage, Report, Table, TableCell};
 use tongket_reader::words::fold;
 
 use super::form::{Column, ColumnKind, Form, Indicator};
@@ -21,8 +23,12 @@ pub struct Filling {
     pub figures: Vec<Filled>,
     /// Cells of the form's that say something that was not taken.
     pub left: Vec<Left>,
-    /// The table's words, and the line above that names it.
-    places: Vec<Span>,
+    /// The table's words.
+    place: Span,
+    /// The line above that names it.
+    caption: Option<Span>,
+    /// The rows that say more than was taken, without the figures that were.
+    rest: Option<Table>,
 }
 
 /// A figure of a file.
@@ -62,27 +68,36 @@ pub enum WhyLeft {
 pub fn filling(form: &Form, report: &Report) -> Option<Filling> {
     let tables = passages(report).filter_map(|passage| {
         let table = passage.table.as_ref()?;
-        let mut filling = filled_by(form, table)?;
-        filling.places.push(passage.span);
-        filling.places.extend(table.caption);
-        Some(filling)
+        Some(Filling {
+            place: passage.span,
+            caption: table.caption,
+            ..filled_by(form, table)?
+        })
     });
     tables.max_by_key(|filling| (filling.figures.len(), std::cmp::Reverse(filling.left.len())))
 }
 
 impl Filling {
-    /// Takes the table out of the text of a report, where all that it says went into the form.
+    /// Takes out of the text of a report what went into the form: the table with the line that names
+    /// it, or those of its rows that say no more.
     pub fn lift(&self, alignment: &mut Alignment<'_>) {
-        if !self.left.is_empty() {
-            return;
-        }
-        let is_its = |passage: &Passage| self.places.iter().any(|at| at.contains(passage.span));
         let lists = alignment
             .answers
             .iter_mut()
             .map(|answer: &mut Answer<'_>| &mut answer.passages);
         for passages in lists.chain([&mut alignment.unplaced]) {
-            passages.retain(|placed| !is_its(&placed.passage));
+            match &self.rest {
+                Some(rest) => {
+                    let tables = passages.iter_mut().map(|placed| &mut placed.passage);
+                    for table in tables.filter(|passage| self.place.contains(passage.span)) {
+                        table.to_mut().table = Some(rest.clone());
+                    }
+                }
+                None => passages.retain(|placed| {
+                    let mut places = self.caption.iter().chain([&self.place]);
+                    !places.any(|at| at.contains(placed.passage.span))
+                }),
+            }
         }
     }
 }
@@ -109,6 +124,7 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
         return None;
     }
     let mut filling = Filling::default();
+    let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
     for row in &rows {
         for (column, at) in &columns {
             let text = row.text(table, *at);
@@ -119,16 +135,113 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
             };
             match row.read(table, (*at, measures)) {
                 Ok(None) => {}
-                Ok(Some(value)) => filling.figures.push(Filled {
-                    indicator: row.indicator.code.clone(),
-                    column: column.key.clone(),
-                    value,
-                }),
+                Ok(Some(value)) => {
+                    told.insert((row.at, *at));
+                    filling.figures.push(Filled {
+                        indicator: row.indicator.code.clone(),
+                        column: column.key.clone(),
+                        value,
+                    });
+                }
                 Err(why) => filling.left.push(left(why)),
             }
         }
     }
+    told.extend(reckoned(form, table, &header));
+    told.extend(rows.iter().flat_map(|row| row.named_at(table, measures)));
+    filling.rest = rest(table, &header, &told);
     Some(filling)
+}
+
+/// The cells of a table that the form reckons itself, with the names before them.
+fn reckoned(form: &Form, table: &Table, header: &[String]) -> Vec<(usize, usize)> {
+    let titles = |column: &Column| {
+        let title = fold::key(&column.title);
+        header.iter().position(move |head| *head == title)
+    };
+    let is_total = |column: &&Column| column.kind == ColumnKind::Total;
+    let totals: Vec<usize> = form
+        .columns
+        .iter()
+        .filter(is_total)
+        .filter_map(titles)
+        .collect();
+    let of_rows = own_rows(form).filter_map(|indicator| Row::of(indicator, table));
+    let mut cells: Vec<(usize, usize)> = of_rows
+        .filter(|row| !row.named_twice)
+        .flat_map(|row| totals.iter().map(move |column| (row.at, *column)))
+        .collect();
+    let of_formulas = form.indicators.iter().filter(|row| row.formula.is_some());
+    for row in of_formulas.filter_map(|indicator| Row::of(indicator, table)) {
+        cells.extend((0..table.rows[row.at].len()).map(|column| (row.at, column)));
+    }
+    cells
+}
+
+/// The rows of a table in which something stands besides the cells that were told.
+fn rest(table: &Table, header: &[String], told: &FxHashSet<(usize, usize)>) -> Option<Table> {
+    let numbers = |column: usize| {
+        let head = header.get(column);
+        head.is_some_and(|head| ["tt", "stt", "số tt", "số thứ tự"].contains(&&**head))
+    };
+    let says_more = |(row, cells): (usize, &Vec<TableCell>)| {
+        let more = |(column, cell): (usize, &TableCell)| {
+            !is_blank(&cell.text) && !numbers(column) && !told.contains(&(row, column))
+        };
+        cells.iter().enumerate().any(more) && !counts_columns(cells)
+    };
+    let rows: Vec<usize> = (0..table.rows.len())
+        .filter(|row| says_more((*row, &table.rows[*row])))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let is_figure = |row: usize, column: usize| {
+        told.contains(&(row, column)) && table.rows[row][column].text.contains(is_digit)
+    };
+    let without = |(row, column): (usize, usize), cell: &TableCell| match is_figure(row, column) {
+        true => TableCell {
+            text: String::new(),
+            span: Span::new(cell.span.start, cell.span.start),
+        },
+        false => cell.clone(),
+    };
+    let rows = rows.into_iter().map(|row| {
+        let cells = table.rows[row].iter().enumerate();
+        cells
+            .map(|(column, cell)| without((row, column), cell))
+            .collect()
+    });
+    Some(Table {
+        rows: rows.collect(),
+        ..table.clone()
+    })
+}
+
+fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit()
+}
+
+/// Whether a cell is empty or only holds its place.
+fn is_blank(text: &str) -> bool {
+    text.trim_matches(['…', '.', '-', '–', '_', ' ']).is_empty()
+}
+
+/// "A | B | (1) | (2)": the row that numbers the columns.
+fn counts_columns(cells: &[TableCell]) -> bool {
+    let bare = |cell: &TableCell| cell.text.trim().trim_matches(['(', ')']).to_owned();
+    let marks: Vec<String> = cells
+        .iter()
+        .map(bare)
+        .filter(|mark| !mark.is_empty())
+        .collect();
+    let letter = |mark: &String| mark.len() == 1 && mark.starts_with(char::is_alphabetic);
+    let numbers = marks.iter().filter(|mark| !letter(mark));
+    let numbers: Vec<Option<u8>> = numbers.map(|mark| mark.parse().ok()).collect();
+    let counts = (1..)
+        .zip(&numbers)
+        .all(|(count, number)| *number == Some(count));
+    counts && marks.len() > 1
 }
 
 /// The rows that units fill in.
@@ -177,17 +290,22 @@ struct Row<'t> {
 
 impl<'t> Row<'t> {
     fn of(indicator: &'t Indicator, table: &Table) -> Option<Row<'t>> {
-        let name = fold::key(&indicator.name);
-        let names = |row: &Vec<tongket_reader::report::TableCell>| {
-            row.iter()
-                .any(|cell| fold::key(unnumbered(&cell.text)) == name)
-        };
-        let mut rows = (0..table.rows.len()).filter(|at| names(&table.rows[*at]));
+        let names = |cell: &TableCell| names(indicator, cell);
+        let mut rows = (0..table.rows.len()).filter(|at| table.rows[*at].iter().any(names));
         Some(Row {
             indicator,
             at: rows.next()?,
             named_twice: rows.next().is_some(),
         })
+    }
+
+    /// The cells that say what is counted, and in what; none where the table says it twice.
+    fn named_at(&self, table: &Table, measures: Option<usize>) -> Vec<(usize, usize)> {
+        let cells = table.rows[self.at].iter().enumerate();
+        let named = cells.filter(|(_, cell)| names(self.indicator, cell));
+        let named = named.map(|(column, _)| column).chain(measures);
+        let named = named.filter(|_| !self.named_twice);
+        named.map(|column| (self.at, column)).collect()
     }
 
     fn text<'x>(&self, table: &'x Table, column: usize) -> &'x str {
@@ -202,7 +320,7 @@ impl<'t> Row<'t> {
         (column, measures): (usize, Option<usize>),
     ) -> Result<Option<Decimal>, WhyLeft> {
         let text = self.text(table, column);
-        if text.trim_matches(['…', '.', '-', '–', '_', ' ']).is_empty() {
+        if is_blank(text) {
             return Ok(None);
         }
         if self.named_twice {
@@ -219,6 +337,10 @@ impl<'t> Row<'t> {
         }
         typed_in(text, &self.indicator.unit_of_measure).map_err(|_| WhyLeft::Unreadable)
     }
+}
+
+fn names(indicator: &Indicator, cell: &TableCell) -> bool {
+    fold::key(unnumbered(&cell.text)) == fold::key(&indicator.name)
 }
 
 /// A name without the number or the dash before it: "1. Tổ tự quản", "- Nữ".
@@ -284,7 +406,7 @@ mod tests {
 
     /// A table in a report, what of it goes into the form, what is left, and what stays in the text.
     #[track_caller]
-    fn check(table: &str, filled: &[&str], left: &[&str], stays: bool) {
+    fn check(table: &str, filled: &[&str], left: &[&str], stays: &[&str]) {
         let source = report(table);
         let report = tongket_reader::report::read::read(&source);
         let found = filling(&form(), &report);
@@ -318,8 +440,12 @@ mod tests {
         let tables = alignment
             .unplaced
             .iter()
-            .filter(|it| it.passage.table.is_some());
-        assert_eq!(tables.count() > 0, stays);
+            .filter_map(|it| it.passage.table.as_ref());
+        let rows = tables.flat_map(|table| &table.rows).map(|row| {
+            let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+            cells.join(" | ").trim_end_matches([' ', '|']).to_owned()
+        });
+        assert_eq!(rows.collect::<Vec<String>>(), stays);
         let words = alignment
             .unplaced
             .iter()
@@ -341,7 +467,7 @@ mod tests {
             "kinh_phi 2016 = 3.5",
             "kinh_phi 2025 = 4",
         ];
-        check(&table, &filled, &[], false);
+        check(&table, &filled, &[], &[]);
     }
 
     #[test]
@@ -355,14 +481,38 @@ mod tests {
             "Thành viên, Năm 2025: 95 NamedTwice",
             "Kinh phí, Năm 2016: 3.500.000 OtherMeasure(\"đồng\")",
         ];
-        check(&table, &["to_tu_quan 2025 = 15"], &left, true);
+        let stays = [
+            "1 | Tổ tự quản | tổ | khoảng 12",
+            "2 | Kinh phí | đồng | 3.500.000",
+            "3 | Thành viên | người | 90 | 95",
+            "4 | Thành viên | người | 40",
+        ];
+        check(&table, &["to_tu_quan 2025 = 15"], &left, &stays);
+    }
+
+    #[test]
+    fn rows_and_notes_that_the_form_does_not_ask_for_stay_in_the_text() {
+        let table = "TT | Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2025 | Ghi chú\nA | B | (1) | (2) | (3) | (4)\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 | 95 | Có 2 tổ mới\n3 | Tổ hòa giải | tổ | 4 | 5";
+        let filled = [
+            "to_tu_quan 2016 = 12",
+            "to_tu_quan 2025 = 15",
+            "thanh_vien 2016 = 90",
+            "thanh_vien 2025 = 95",
+        ];
+        let stays = [
+            "2 | Thành viên | người |  |  | Có 2 tổ mới",
+            "3 | Tổ hòa giải | tổ | 4 | 5",
+        ];
+        check(table, &filled, &[], &stays);
     }
 
     #[test]
     fn another_table_is_left_alone() {
         let other = "TT | Nội dung | Năm 2016 | Năm 2025\n1 | Hộ nghèo | 12 | 15\n2 | Hộ cận nghèo | 5 | 6\n3 | Tổ tự quản | 1 | 2";
-        check(other, &[], &[], true);
+        let rows: Vec<&str> = other.lines().skip(1).collect();
+        check(other, &[], &[], &rows);
         let headless = "Tổ tự quản | 12\nThành viên | 120\nKinh phí | 4";
-        check(headless, &[], &[], true);
+        let rows: Vec<&str> = headless.lines().collect();
+        check(headless, &[], &[], &rows);
     }
 }
