@@ -184,6 +184,7 @@ impl<'a, 'd> Post<'a, 'd> {
                     file: file.map(|file| self.arrivals[file].name.clone()),
                     deadline: owing(unit.id).and_then(|owed| owed.deadline.clone()),
                     note: self.note(unit.id, state, file, unasked),
+                    order: owing(unit.id).map(|owed| owed.order).unwrap_or_default(),
                 }
             })
             .collect()

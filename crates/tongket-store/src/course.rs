@@ -32,6 +32,8 @@ pub struct Course {
     pub due: Option<Date>,
     /// The deadline as written.
     pub deadline_text: String,
+    /// "assign" or "request".
+    pub bidding: String,
     /// Id of the unit through which it goes, or to which it is addressed.
     pub received_by: Option<String>,
     /// Id of the report, once it was begun.
@@ -55,7 +57,7 @@ macro_rules! questions {
             concat!(
                 "SELECT duty.id, duty.campaign, duty.unit, duty.task, duty.title, duty.due,
                    duty.deadline_text, COALESCE(duty.via_unit, duty.recipient_unit),
-                   report.id, report.opened_at
+                   report.id, report.opened_at, duty.bidding
                  FROM duty LEFT JOIN report ON report.duty = duty.id
                  WHERE ", $duty, " AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
                  ORDER BY duty.unit, duty.id"
@@ -167,6 +169,7 @@ fn course(row: &Row) -> Result<Course, StoreError> {
         received_by: row.get(7)?,
         report: row.get(8)?,
         opened_at: row.time(9)?,
+        bidding: row.get(10)?,
         turns: Vec::new(),
         reasons: Vec::new(),
         submission: None,

@@ -8,7 +8,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tongket_reader::Span;
-use tongket_reader::plan::{Deadline, DeadlineKind};
+use tongket_reader::plan::{Deadline, DeadlineKind, Order};
 
 use super::board::Owed;
 use crate::exchange::{Status, Timing};
@@ -25,6 +25,8 @@ pub struct Addressed<'o> {
     pub name: &'o str,
     /// The deadline as the plan words it; may be empty.
     pub deadline: &'o str,
+    /// Whether it is ordered, or only asked for.
+    pub order: Order,
 }
 
 /// A unit as the letter sees it, with the reports for which it is named.
@@ -94,6 +96,7 @@ fn received(report: &Addressed<'_>, number: usize) -> Urged {
             file: None,
             deadline: None,
             note: None,
+            order: Order::Request,
         },
         duties: Vec::new(),
         due: None,
@@ -107,6 +110,9 @@ impl Urged {
     /// One more late report of this unit.
     fn take(&mut self, report: &Addressed<'_>, status: Status, due: Date, days: i32) {
         self.standing.state = UnitState::Missing;
+        if report.order == Order::Assign {
+            self.standing.order = Order::Assign;
+        }
         self.duties.push(report.owed.duty.clone());
         self.days = self.days.max(days);
         self.returned |= status == Status::Returned;

@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use proptest::prelude::*;
 use tongket_reader::calendar::Calendar;
+use tongket_reader::plan::Order;
 
 use super::post::{Outcome, State, Turn as Post};
 use super::*;
@@ -215,6 +216,7 @@ fn a_letter_counts_only_those_who_had_the_day_it_speaks_of() {
             owed,
             name: &owed.unit,
             deadline: "",
+            order: Order::Assign,
         });
         let units = urged(addressed, morning(date(2026, 5, 8)));
         units
@@ -320,6 +322,7 @@ proptest! {
             owed,
             name,
             deadline: "trước ngày 25/4/2026",
+            order: Order::Assign,
         });
         let units: Vec<_> = urged(addressed, now).into_iter().map(|unit| unit.standing).collect();
         let dossier = crate::issue::Dossier {

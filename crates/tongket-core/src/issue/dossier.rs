@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use tongket_reader::plan::{Deadline, Plan};
+use tongket_reader::plan::{Deadline, Order, Plan};
 use tongket_reader::{Part, Source};
 
 use super::wording;
@@ -38,6 +38,8 @@ pub struct UnitStanding {
     pub deadline: Option<Deadline>,
     /// What else is to be said, in Vietnamese.
     pub note: Option<String>,
+    /// Whether its report is ordered, or only asked for.
+    pub order: Order,
 }
 
 /// How a unit stands with its report.

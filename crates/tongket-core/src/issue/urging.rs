@@ -3,9 +3,10 @@
 //! It recalls the plan and the deadline that these units share, says how many
 //! units have reported, names those who have not (in the text while they are
 //! few, in an annex with a table otherwise), gives a new day and says what
-//! follows. Where every unit reported in time there is no letter.
+//! follows. Whom the plan only asks is asked again, and nothing follows for
+//! them. Where every unit reported in time there is no letter.
 
-use tongket_reader::plan::Plan;
+use tongket_reader::plan::{Order, Plan};
 
 use super::citation::{about, brief, full_citation};
 use super::document::{
@@ -72,6 +73,18 @@ impl<'a> Urged<'a> {
         !self.missing.is_empty() || !self.unreadable.is_empty()
     }
 
+    /// Those that still have a report to send, ordered or only asked for.
+    fn owing(&self, order: Order) -> Vec<&'a UnitStanding> {
+        let owing = self.missing.iter().chain(&self.unreadable);
+        let owing = owing.filter(|unit| unit.order == order);
+        owing.copied().collect()
+    }
+
+    /// Whether none of them was given an order.
+    fn only_asked(&self) -> bool {
+        self.all().iter().all(|unit| unit.order == Order::Request)
+    }
+
     /// Whether they are too many for the letter itself.
     fn annexed(&self) -> bool {
         self.all().len() > ADDRESSED
@@ -120,14 +133,14 @@ fn body(dossier: &Dossier<'_>, settings: &IssueSettings, urged: &Urged<'_>) -> V
     let mut body = vec![order(plan, urged), so_far(dossier, settings, urged)];
     body.extend(unreadable(urged));
     if urged.owes() {
-        body.push(request(plan, settings, &issuer));
+        body.push(request(plan, settings, &issuer, urged));
     }
-    if !urged.late.is_empty() {
+    if urged.late.iter().any(|unit| unit.order == Order::Assign) {
         let warning = "Các đơn vị gửi báo cáo sau thời hạn nghiêm túc rút kinh nghiệm, thực hiện \
                        đúng thời hạn trong các lần báo cáo tiếp theo.";
         body.push(warning.to_owned());
     }
-    if urged.owes() {
+    if !urged.owing(Order::Assign).is_empty() {
         body.push(consequence(plan, settings, &issuer));
     }
     let contact = settings.contact.as_deref();
@@ -141,12 +154,13 @@ fn body(dossier: &Dossier<'_>, settings: &IssueSettings, urged: &Urged<'_>) -> V
 /// "Theo Kế hoạch số …, các đơn vị được giao gửi báo cáo trước ngày …".
 fn order(plan: &Plan, urged: &Urged<'_>) -> String {
     let citation = full_citation(plan);
-    match urged.deadline() {
-        Some(deadline) => {
-            format!("Theo {citation}, các đơn vị được giao gửi báo cáo {deadline}.")
-        }
-        None => format!("Theo {citation}, các đơn vị được giao gửi báo cáo kết quả thực hiện."),
-    }
+    let units = match urged.only_asked() {
+        true => "các cơ quan, đơn vị được đề nghị",
+        false => "các đơn vị được giao",
+    };
+    let what = urged.deadline();
+    let what = what.unwrap_or_else(|| "kết quả thực hiện".to_owned());
+    format!("Theo {citation}, {units} gửi báo cáo {what}.")
 }
 
 /// "Đến ngày …, có 13/15 đơn vị đã gửi báo cáo; …".
@@ -205,20 +219,42 @@ fn named(unit: &UnitStanding) -> String {
     }
 }
 
-/// Whoever issued the plan may demand; who only compiles asks.
-fn request(plan: &Plan, settings: &IssueSettings, issuer: &str) -> String {
-    let verb = match settings.issuer(plan).of_plan {
-        true => "yêu cầu",
-        false => "đề nghị",
-    };
+/// Whoever issued the plan may demand of those to whom it gave an order; else it asks.
+fn request(plan: &Plan, settings: &IssueSettings, issuer: &str, urged: &Urged<'_>) -> String {
     let by = match settings.new_deadline {
         Some(date) => format!("trước ngày {}", wording::short_date(date)),
         None => "trước ngày …/…/…".to_owned(),
     };
+    let opening = wording::capitalised(issuer);
+    let (ordered, asked) = (urged.owing(Order::Assign), urged.owing(Order::Request));
+    if ordered.is_empty() {
+        return format!(
+            "{opening} trân trọng đề nghị các cơ quan, đơn vị chưa gửi báo cáo quan tâm, gửi báo cáo \
+             về {issuer} {by} để tổng hợp theo quy định."
+        );
+    }
+    let verb = match settings.issuer(plan).of_plan {
+        true => "yêu cầu",
+        false => "đề nghị",
+    };
+    let which = match (asked.is_empty(), urged.annexed()) {
+        (true, _) => "chưa gửi báo cáo".to_owned(),
+        (false, true) => "được giao nhiệm vụ chưa gửi báo cáo".to_owned(),
+        (false, false) => format!("chưa gửi báo cáo ({})", names(&ordered)),
+    };
+    let besides = match (asked.is_empty(), urged.annexed()) {
+        (true, _) => String::new(),
+        (false, true) => "; trân trọng đề nghị các cơ quan, đơn vị phối hợp (ghi chú tại Phụ lục) \
+                          quan tâm, gửi báo cáo trong thời gian này"
+            .to_owned(),
+        (false, false) => format!(
+            "; trân trọng đề nghị {} quan tâm, gửi báo cáo trong thời gian này",
+            names(&asked)
+        ),
+    };
     format!(
-        "{} {verb} các đơn vị chưa gửi báo cáo khẩn trương hoàn thành, gửi báo cáo về {issuer} \
-         {by} để tổng hợp theo quy định.",
-        wording::capitalised(issuer)
+        "{opening} {verb} các đơn vị {which} khẩn trương hoàn thành, gửi báo cáo về {issuer} \
+         {by}{besides} để tổng hợp theo quy định."
     )
 }
 
@@ -289,7 +325,9 @@ fn remark(unit: &UnitStanding, shared: bool) -> String {
     let again = unreadable.then(|| "đề nghị kiểm tra, gửi lại tệp".to_owned());
     let missing = unit.state == UnitState::Missing;
     let note = unit.note.clone().filter(|_| missing);
-    let parts: Vec<String> = again.into_iter().chain(note).chain(deadline).collect();
+    let asked = (unit.order == Order::Request).then(|| "phối hợp theo đề nghị".to_owned());
+    let parts = again.into_iter().chain(note).chain(deadline).chain(asked);
+    let parts: Vec<String> = parts.collect();
     wording::capitalised(&parts.join("; "))
 }
 
@@ -302,6 +340,11 @@ mod tests {
     use tongket_reader::plan::{Deadline, DeadlineKind};
 
     fn letter(states: &[UnitState]) -> Option<IssuedDocument> {
+        letter_to(states, |_| Order::Assign)
+    }
+
+    /// The same where units were ordered to report or asked, by their number.
+    fn letter_to(states: &[UnitState], order: fn(u32) -> Order) -> Option<IssuedDocument> {
         let units: Vec<UnitStanding> = (1..)
             .zip(states)
             .map(|(unit, state)| UnitStanding {
@@ -311,6 +354,7 @@ mod tests {
                 file: None,
                 deadline: None,
                 note: None,
+                order: order(unit),
             })
             .collect();
         let dossier = Dossier {
@@ -405,6 +449,7 @@ mod tests {
             file: None,
             deadline: Some(by(day)),
             note: None,
+            order: Order::default(),
         };
         let (early, late) = (unit(10), unit(25));
         let urged = |missing| Urged {
@@ -415,6 +460,44 @@ mod tests {
         let shared = urged(vec![&early, &early]).deadline();
         assert_eq!(shared.as_deref(), Some("trước ngày 10/4/2026"));
         assert_eq!(urged(vec![&early, &late]).deadline(), None);
+    }
+
+    #[test]
+    fn whom_the_plan_only_asks_is_asked_again_and_nothing_follows_for_them() {
+        let states = [UnitState::Missing; 2];
+        let asked = letter_to(&states, |_| Order::Request).expect("a letter");
+        let said = words(&asked);
+        assert!(
+            said.contains("trân trọng đề nghị các cơ quan, đơn vị chưa gửi báo cáo"),
+            "{said}"
+        );
+        for order in ["khẩn trương", "được giao", "Quá thời hạn", "yêu cầu"] {
+            assert!(!said.contains(order), "{order}: {said}");
+        }
+        let second = |unit| match unit {
+            2 => Order::Request,
+            _ => Order::Assign,
+        };
+        let said = words(&letter_to(&states, second).expect("a letter"));
+        let both = "các đơn vị chưa gửi báo cáo (xã Số 1) khẩn trương hoàn thành";
+        assert!(said.contains(both), "{said}");
+        assert!(
+            said.contains("; trân trọng đề nghị xã Số 2 quan tâm, gửi báo cáo"),
+            "{said}"
+        );
+        assert!(said.contains("Quá thời hạn"), "{said}");
+        let many = letter_to(&[UnitState::Missing; 7], second).expect("a letter");
+        assert!(words(&many).contains("(ghi chú tại Phụ lục)"));
+        let [Block::Table(table)] = many.annexes[0].body.as_slice() else {
+            panic!("one table");
+        };
+        let remarks = table.rows.iter().map(|row| row.cells[3].to_plain());
+        let asked: Vec<usize> = (1..)
+            .zip(remarks)
+            .filter(|(_, remark)| remark == "Phối hợp theo đề nghị")
+            .map(|(number, _)| number)
+            .collect();
+        assert_eq!(asked, [2]);
     }
 
     #[test]

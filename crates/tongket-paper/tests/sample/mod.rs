@@ -14,7 +14,7 @@ use tongket_core::consolidation::{
 use tongket_core::issue::{Dossier, IssueSettings, ReportFile, UnitStanding, UnitState};
 use tongket_core::review::{Finding, FindingKind};
 use tongket_core::unit::UnitId;
-use tongket_reader::plan::{Document, Plan, Reference, Signature};
+use tongket_reader::plan::{Document, Order, Plan, Reference, Signature};
 use tongket_reader::{Severity, Source, Span, Spanned};
 
 /// Everything a dossier borrows from.
@@ -219,6 +219,7 @@ fn standing(unit: usize) -> UnitStanding {
             .then(|| format!("bao-cao-{:02}.docx", unit + 1)),
         deadline: None,
         note: None,
+        order: Order::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use tongket_core::chase::Owed;
 use tongket_core::exchange::Season;
 use tongket_core::permit::{Act, Place, Relation, Table};
+use tongket_reader::plan::Order;
 use tongket_store::audit::{self, Touched};
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::course::{self, Course};
@@ -61,6 +62,8 @@ pub(super) struct Asked {
     pub(super) title: String,
     /// The deadline as written.
     pub(super) deadline_text: String,
+    /// Whether it is ordered, or only asked for.
+    pub(super) order: Order,
     /// Id of the unit through which it goes, or to which it is addressed.
     received_by: Option<String>,
 }
@@ -78,6 +81,10 @@ impl Post {
             task: course.task,
             title: course.title,
             deadline_text: course.deadline_text,
+            order: match &*course.bidding {
+                "request" => Order::Request,
+                _ => Order::Assign,
+            },
             received_by: course.received_by,
         };
         let asked = known.get(&asked).cloned().unwrap_or_else(|| {

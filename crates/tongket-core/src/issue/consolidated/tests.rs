@@ -1,7 +1,7 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use tongket_reader::plan::{Document, Plan};
+use tongket_reader::plan::{Document, Order, Plan};
 use tongket_reader::{Source, Span, Spanned};
 
 use super::*;
@@ -59,6 +59,7 @@ impl Reports {
             file: None,
             deadline: None,
             note: None,
+            order: Order::default(),
         };
         Reports {
             plan: plan(),

@@ -152,6 +152,7 @@ fn named(watch: &Watch) -> Vec<Urged> {
         owed: &post.owed,
         name: &post.who.name,
         deadline: &post.asked.deadline_text,
+        order: post.asked.order,
     });
     urged(addressed, watch.now)
 }

@@ -17,7 +17,7 @@ use tongket_core::refusal::Code;
 use tongket_paper::export;
 use tongket_paper::export::xlsx::plain::{Cell, Sheet};
 use tongket_reader::Spanned;
-use tongket_reader::plan::Plan;
+use tongket_reader::plan::{Order, Plan};
 use tongket_reader::source;
 use tongket_store::{consolidation, section};
 
@@ -252,6 +252,7 @@ impl Bench {
             file: None,
             deadline: None,
             note: None,
+            order: Order::default(),
         });
         standings.collect()
     }
