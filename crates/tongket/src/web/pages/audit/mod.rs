@@ -25,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::scope::Scope;
-use self::told::{Fact, Reading};
+use self::told::{Fact, People, Reading};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
@@ -206,11 +206,13 @@ async fn list(
     let wanted = wanted(&mut conn, &house, &units, &asked).await?;
     let found = audit::list(&mut conn, &wanted, ON_A_PAGE).await?;
     let head = audit::head(&mut conn).await?;
+    let told = found.events.iter().map(|(link, _)| &link.event.data);
+    let people = told::people(&mut conn, told).await?;
     drop(conn);
     let events = found.events.into_iter();
     Ok(Page(List {
         events: events
-            .map(|(link, name)| line(&shell, &units, link, name))
+            .map(|(link, name)| line(&shell, (&units, &people), link, name))
             .collect(),
         before: found.before,
         count: head.count,
@@ -279,7 +281,7 @@ fn first_moment(day: Date) -> i64 {
     at.map_or(i64::MAX, Timestamp::as_millisecond)
 }
 
-fn line(shell: &Shell, units: &Units, link: Link, name: String) -> Line {
+fn line(shell: &Shell, (units, people): (&Units, &People), link: Link, name: String) -> Line {
     let event = link.event;
     let at = Timestamp::from_millisecond(event.at_ms).unwrap_or_default();
     let unit = event.unit.as_deref();
@@ -287,6 +289,7 @@ fn line(shell: &Shell, units: &Units, link: Link, name: String) -> Line {
     let reading = Reading {
         shell,
         units,
+        people,
         day: then,
     };
     Line {

@@ -1,9 +1,12 @@
 //! What belongs to an event, in words that people read: a fact a line. Programs get it as it is.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use tongket_core::exchange::Reason;
 use tongket_core::permit::Role;
+use tongket_store::{Conn, StoreError, account};
 
 use crate::web::language::Language;
 use crate::web::road::label;
@@ -115,8 +118,36 @@ pub(super) struct Fact {
 pub(super) struct Reading<'a> {
     pub(super) shell: &'a Shell,
     pub(super) units: &'a Units,
+    /// Names of people by id.
+    pub(super) people: &'a People,
     pub(super) day: Date,
 }
+
+/// What people are called, by the ids of their accounts.
+pub(super) type People = HashMap<String, String>;
+
+/// The people whom events name besides those who acted.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) async fn people(
+    conn: &mut Conn,
+    events: impl Iterator<Item = &Value>,
+) -> Result<People, StoreError> {
+    let mut people = People::new();
+    for id in events.filter_map(|data| data.get(PERSON)?.as_str()) {
+        if people.contains_key(id) {
+            continue;
+        }
+        if let Some(found) = account::find(conn, id).await? {
+            people.insert(found.id, found.full_name);
+        }
+    }
+    Ok(people)
+}
+
+/// The fact that may name a person: to whom something went.
+const PERSON: &str = "to";
 
 impl Reading<'_> {
     /// The facts of an event; nothing where it says nothing more.
@@ -187,6 +218,9 @@ impl Reading<'_> {
         if let Some(unit) = self.units.on(words, self.day) {
             return unit.name.clone();
         }
+        if let Some(name) = self.people.get(words) {
+            return name.clone();
+        }
         if let Some(reason) = Reason::by_id(words) {
             return label(self.shell, reason).to_owned();
         }
@@ -235,6 +269,10 @@ mod tests {
         let reading = Reading {
             shell: &Shell::default(),
             units: &Units::default(),
+            people: &People::from([(
+                "0190f8a0-2222-7aaa-8bbb-0123456789ab".to_owned(),
+                "Lò Thị Mai".to_owned(),
+            )]),
             day: date(2026, 3, 10),
         };
         let facts = reading.facts(data).into_iter();
@@ -261,6 +299,10 @@ mod tests {
         check(
             &json!({ "submission": "0190f8a0-1111-7aaa-8bbb-0123456789ab", "sha256": "ab".repeat(32) }),
             &["bản gửi: …456789ab", "dấu vân tay: abababab…"],
+        );
+        check(
+            &json!({ "items": ["II.1"], "to": "0190f8a0-2222-7aaa-8bbb-0123456789ab" }),
+            &["mục: II.1", "đến: Lò Thị Mai"],
         );
         check(
             &json!({ "reasons": ["missing_section"] }),
