@@ -64,7 +64,10 @@ accounts-import = Many accounts at once
 accounts-import-why = A list, one row for each person. It is shown first what it would do; then each person gets a slip with the user name and the first password.
 accounts-import-first = 1. Take the list and fill in the names
 accounts-import-then = 2. Send the list back
-accounts-without = { $it } units have nobody yet who drafts, or who signs. The list has those units and roles already; only full names are missing, and rows without one are passed over.
+accounts-without = { $it ->
+    [one] 1 unit has nobody yet who drafts, or who signs. The list has it and its roles already; only full names are missing, and rows without one are passed over.
+   *[other] { $it } units have nobody yet who drafts, or who signs. The list has those units and roles already; only full names are missing, and rows without one are passed over.
+}
 accounts-without-part = It has the first { $it } units; take the next list when these are in.
 accounts-without-none = Every unit has somebody who drafts and somebody who signs.
 accounts-list = The list to fill in (.xlsx)
@@ -88,7 +91,10 @@ accounts-remarks = Remarks
 accounts-people = The list
 accounts-row = Row
 accounts-confirm-why = First passwords are shown once, on the slips of the next page: be ready to print. A slip that gets lost can be replaced.
-accounts-confirm = Make { $it } accounts and show the slips
+accounts-confirm = { $it ->
+    [one] Make 1 account and show the slips
+   *[other] Make { $it } accounts and show the slips
+}
 accounts-cancel = Cancel
 accounts-import-again = Another file
 accounts-import-nothing = Everybody on the list has an account with these roles; there is nothing to do.

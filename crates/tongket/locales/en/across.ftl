@@ -10,7 +10,10 @@ across-views = Views
 across-by-unit = Unit by unit
 across-folded = Like statements folded
 across-folded-sum = { $it } sentences, folded into { $of } statements
-across-folded-units = by { $it } units
+across-folded-units = { $it ->
+    [one] by 1 unit
+   *[other] by { $it } units
+}
 across-folded-why = Near-equal sentences of several units stand once; what most units say comes first. Open a statement to see who wrote it, and how. Every sentence of every unit stands in one place: sentences that only state figures and those that say there is nothing stand last.
 across-folded-figures = Sentences that only state figures
 across-folded-nil = Sentences that say there is nothing
@@ -19,13 +22,19 @@ across-folded-tables-why = with a table of figures in this section; open the rep
 across-folded-more = { $it } more sentences
 across-folded-all = All statements of this section
 across-folded-none = No unit has written this section yet
-across-units-say = { $it } units
+across-units-say = { $it ->
+    [one] 1 unit
+   *[other] { $it } units
+}
 across-same-words = in these very words
 across-comparing = Being compared with the reports of other units…
 across-look-again = Look again
 across-too-many = Too many reports were sent to compare them all at once (more than 3,000). Each can still be read here; the consolidation of each unit puts statements together tier by tier.
 across-nothing-noted = Compared with every report that was sent: nothing noteworthy in this section.
-across-notes = { $it } things to look at
+across-notes = { $it ->
+    [one] 1 thing to look at
+   *[other] { $it } things to look at
+}
 across-kind-copy = Shared with another report
 across-kind-contradiction = Figures contradict
 across-kind-outlier = Unusual figure

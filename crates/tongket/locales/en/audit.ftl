@@ -19,7 +19,10 @@ audit-data = Details
 audit-same-subject = Every event of the subject of event { $it }
 audit-pages = Pages of the audit
 audit-earlier = Before event { $it }
-audit-end = The chain has { $it } events. Its end, to be noted elsewhere:
+audit-end = { $it ->
+    [one] The chain has 1 event. Its end, to be noted elsewhere:
+   *[other] The chain has { $it } events. Its end, to be noted elsewhere:
+}
 audit-program = The program
 audit-crumbs = Where you are
 audit-verification = Verification of the audit

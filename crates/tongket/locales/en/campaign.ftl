@@ -109,7 +109,10 @@ campaign-make-task = Make it a task
 campaign-deadlines = Deadlines as written
 campaign-group-confirmed = Confirmed
 campaign-group-open = Not confirmed
-campaign-group-members = { $it } units
+campaign-group-members = { $it ->
+    [one] 1 unit
+   *[other] { $it } units
+}
 campaign-group-within = within “{ $it }”
 campaign-group-tasks = tasks { $it }
 campaign-group-confirmed-by = { $it }
@@ -169,7 +172,10 @@ campaign-not-chosen = not chosen
 campaign-members-why = Groups mean the units of the list as of { $it }. Look at each group, change it where needed, then confirm it.
 campaign-no-groups = There are no groups of units yet
 campaign-no-groups-way = Groups appear with tasks.
-campaign-confirm = Confirm { $it } units
+campaign-confirm = { $it ->
+    [one] Confirm 1 unit
+   *[other] Confirm { $it } units
+}
 campaign-confirm-none = Confirm that the group has no unit
 campaign-confirm-all = Confirm every group without open questions
 campaign-confirmed = Confirmed.
@@ -208,7 +214,10 @@ campaign-form-withdrawn = The form was dropped.
 campaign-opening = Opening
 campaign-open = Open the campaign
 campaign-ready = Nothing is missing. Once it is open, every unit with a duty is told.
-campaign-past = The day of { $it } tasks has passed: their units are late as soon as the campaign opens. If that is not meant, correct the days first.
+campaign-past = { $it ->
+    [one] The day of 1 task has passed: its units are late as soon as the campaign opens. If that is not meant, correct the day first.
+   *[other] The day of { $it } tasks has passed: their units are late as soon as the campaign opens. If that is not meant, correct the days first.
+}
 campaign-lacking = Missing before it can open:
 campaign-lacking-group = Group “{ $it }” is not confirmed
 campaign-step-plan = Check the plan
@@ -235,14 +244,23 @@ campaign-no-duties = There are no such duties
 campaign-no-duties-way = Filter for less, or the duties belong to units that you may not see.
 campaign-standing-missing = Not begun
 campaign-standing-draft = Being written
-campaign-standing-overdue = { $it } days late
+campaign-standing-overdue = { $it ->
+    [one] 1 day late
+   *[other] { $it } days late
+}
 campaign-standing-due-today = Due today
-campaign-standing-due-soon = { $it } days left
+campaign-standing-due-soon = { $it ->
+    [one] 1 day left
+   *[other] { $it } days left
+}
 campaign-standing-sent = Sent
 campaign-standing-returned = Sent back
 campaign-standing-accepted = Accepted
 campaign-about = About this campaign
-campaign-amended-times = { $it } amendments
+campaign-amended-times = { $it ->
+    [one] 1 amendment
+   *[other] { $it } amendments
+}
 campaign-calendar-why = Deadlines and occasions stand apart: an occasion binds nobody to hand in anything.
 campaign-today = Today
 campaign-falls-due = Due:
@@ -252,7 +270,10 @@ campaign-history = Amendments made
 campaign-no-amendments = Nothing was amended yet
 campaign-no-amendments-why = Every change after opening stands here, with its reason and what stood before.
 campaign-because = Reason: { $it }
-campaign-marked = { $it } reports were sent before this amendment; they stay and are marked.
+campaign-marked = { $it ->
+    [one] 1 report was sent before this amendment; it stays and is marked.
+   *[other] { $it } reports were sent before this amendment; they stay and are marked.
+}
 campaign-handed-in-before = the report was handed in before
 campaign-amend = Amend
 campaign-amend-why = The units concerned and those who receive are told at once. What stood before is kept.
@@ -295,5 +316,8 @@ campaign-reading-pages = Recognised { $it } of { $of } pages
 campaign-reading-converted = The file is being converted so that it can be read.
 campaign-reading-how = A scan takes some seconds a page. This page may be closed; once it is read, the draft is on the page of campaigns. If the server is restarted meanwhile, the file must be uploaded again.
 campaign-reading-look = See how far it is
-campaign-close-open = { $it } reports are not accepted yet; { $of } of them were never sent. Once it is closed nothing can be sent or accepted.
+campaign-close-open = { $it ->
+    [one] 1 report is not accepted yet; { $of } never sent. Once it is closed nothing can be sent or accepted.
+   *[other] { $it } reports are not accepted yet; { $of } of them were never sent. Once it is closed nothing can be sent or accepted.
+}
 campaign-close-sure = I know that a closed campaign does not open again

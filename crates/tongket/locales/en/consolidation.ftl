@@ -34,10 +34,16 @@ consolidation-begin-why = A draft is composed on the outline from the accepted r
 consolidation-begun = The draft was begun.
 consolidation-not-begun = The draft was not begun.
 consolidation-brought-up = Last brought up to date: { $it }, { $of }
-consolidation-generations = brought up to date { $it } times
+consolidation-generations = { $it ->
+    [one] brought up to date 1 time
+   *[other] brought up to date { $it } times
+}
 consolidation-behind = Source reports have changed
 consolidation-came = { $it } new reports: { $of }
-consolidation-replaced = { $it } reports in another version: { $of }
+consolidation-replaced = { $it ->
+    [one] 1 report in another version: { $of }
+   *[other] { $it } reports in another version: { $of }
+}
 consolidation-went = Counts no longer: { $it }
 consolidation-amended = The campaign was amended: { $it } ({ $of })
 consolidation-refresh = Bring the draft up to date
@@ -54,8 +60,14 @@ consolidation-answered = { $it }/{ $of } units say something
 consolidation-nil = { $it } have nothing to report
 consolidation-missing = { $it } leave it out
 consolidation-gone-count = { $it } without source
-consolidation-news-count = { $it } changes
-consolidation-remarks-count = { $it } comments
+consolidation-news-count = { $it ->
+    [one] 1 change
+   *[other] { $it } changes
+}
+consolidation-remarks-count = { $it ->
+    [one] 1 comment
+   *[other] { $it } comments
+}
 consolidation-nothing-new = Nothing new
 consolidation-unplaced = Text that found no place in the outline
 consolidation-unplaced-why = These passages stand outside the outline in the reports. They are not taken into the draft by themselves.
@@ -72,7 +84,10 @@ consolidation-kind-frame = Framing words of the program
 consolidation-piece-gone = The source of this piece is there no more: the report was corrected or withdrawn, or the unit owes no report any longer.
 consolidation-piece-mixed = The units count in different units of measure, so the figures were not added up.
 consolidation-piece-none = This piece leads to no report.
-consolidation-sum = Sum of { $it } reports: { $of }
+consolidation-sum = { $it ->
+    [one] Sum of 1 report: { $of }
+   *[other] Sum of { $it } reports: { $of }
+}
 consolidation-news = Changes at the sources ({ $it })
 consolidation-news-entered = New
 consolidation-news-followed = Followed its source
@@ -99,7 +114,10 @@ consolidation-sources = Figures and statements of the units
 consolidation-more-sources = More
 consolidation-no-sources = No unit reported on this yet.
 consolidation-side-by-side = side by side, not added
-consolidation-of-units = { $it } reports
+consolidation-of-units = { $it ->
+    [one] 1 report
+   *[other] { $it } reports
+}
 consolidation-fate = Where the report of { $it } went
 consolidation-fate-short = Where it went
 consolidation-fate-why = Every sentence and figure of the accepted version, and its place in the consolidation.
@@ -110,5 +128,8 @@ consolidation-fate-what = In the consolidation
 consolidation-fate-kept = As it was
 consolidation-fate-edited = Edited
 consolidation-fate-left = Left out
-consolidation-fate-together = together with { $it } reports
+consolidation-fate-together = { $it ->
+    [one] together with 1 report
+   *[other] together with { $it } reports
+}
 consolidation-save-back = Save, to the consolidation

@@ -21,9 +21,15 @@ duty-coordinate = Working along
 duty-as-written = The plan says: “{ $it }”
 duty-via = through { $it }
 duty-no-day = No day is set
-duty-late = { $it } days late
+duty-late = { $it ->
+    [one] 1 day late
+   *[other] { $it } days late
+}
 duty-today = Due today
-duty-left = { $it } days left
+duty-left = { $it ->
+    [one] 1 day left
+   *[other] { $it } days left
+}
 duty-named = Named in the plan as
 duty-open-report = Open the report
 duty-status-not-opened = Not begun

@@ -62,8 +62,14 @@ mail-fate-marked = The mail and the address are marked as come back.
 mail-fate-known = This mail was marked before.
 mail-fate-not-lost = Not returned: it tells of a delay, or that the mail was passed on.
 mail-fate-unknown = Not recognised: no letter of returned mail, or about no mail of this campaign. Where you know which mail came back, press “Mark as come back” in its row.
-mail-clock-behind = the clock there is { $it } minutes behind the one here
-mail-clock-ahead = the clock there is { $it } minutes ahead of the one here
+mail-clock-behind = { $it ->
+    [one] the clock there is 1 minute behind the one here
+   *[other] the clock there is { $it } minutes behind the one here
+}
+mail-clock-ahead = { $it ->
+    [one] the clock there is 1 minute ahead of the one here
+   *[other] the clock there is { $it } minutes ahead of the one here
+}
 mail-folder = Letters of returned mail are read from the folder { $it }.
 mail-folder-unread = This folder cannot be read now; check the path and who may read it.
 contact-title = Addresses of units

@@ -14,7 +14,10 @@ report-state-empty = Not written
 report-state-optional = Optional
 report-state-conflict = Two texts
 report-state-unread = From last time, not read again
-report-state-comments = { $it } comments waiting
+report-state-comments = { $it ->
+    [one] 1 comment waiting
+   *[other] { $it } comments waiting
+}
 report-only-delegated = You see the sections given to you; the unit writes the rest.
 report-forms = Figure tables
 report-form = Table
@@ -22,7 +25,10 @@ report-filled = Filled in
 report-filled-of = { $it } of { $of } cells
 report-rules = Rules of the table
 report-rules-hold = They hold
-report-rules-broken = { $it } places do not hold
+report-rules-broken = { $it ->
+    [one] 1 place does not hold
+   *[other] { $it } places do not hold
+}
 report-evidence = Evidence
 report-evidence-none = No file is attached.
 report-evidence-whole = Evidence for the whole report
@@ -153,8 +159,14 @@ report-file-opening = Begins
 report-file-saved = In its section
 report-file-merged = Merged into its section
 report-file-conflict = Kept beside, to be chosen
-report-file-figures-taken = { $it } figures were put into the table. Open it, read them and confirm before presenting.
-report-file-figures-same = No new figure; { $it } figures of the file stand in the table already.
+report-file-figures-taken = { $it ->
+    [one] 1 figure was put into the table. Open it, read it and confirm before presenting.
+   *[other] { $it } figures were put into the table. Open it, read them and confirm before presenting.
+}
+report-file-figures-same = { $it ->
+    [one] No new figure; 1 figure of the file stands in the table already.
+   *[other] No new figure; { $it } figures of the file stand in the table already.
+}
 report-file-left = Cells that were not taken; the rows with them stay in the text:
 report-file-left-unreadable = It is not one clear number.
 report-file-left-measure = The file counts in { $it }, the table in another unit of measure.

@@ -5,7 +5,10 @@ search-where = Search in
 search-anywhere = Everything
 search-go = Search
 search-units = Units
-search-more-units = See all { $it } units
+search-more-units = { $it ->
+    [one] See all 1 unit
+   *[other] See all { $it } units
+}
 search-texts = Texts
 search-kind-submission = Report
 search-kind-report = Report

@@ -3,7 +3,10 @@ series-why = Figures of the accepted reports, by unit and year. Units that were 
 series-drawn = From { $it } accepted reports; { $of } are not there or not accepted yet.
 series-drawn-from = Drawn from { $it } accepted reports as of { $of }.
 series-not-all = Only units whose reports you may read; totals count these units alone.
-series-left-out = { $it } indicators are not asked by year and do not stand on this page.
+series-left-out = { $it ->
+    [one] 1 indicator is not asked by year and does not stand on this page.
+   *[other] { $it } indicators are not asked by year and do not stand on this page.
+}
 series-none = No figure table asks by year yet
 series-none-way = Add columns "Năm …" to a figure table of the campaign to follow an indicator over the years.
 series-tier = Tier
@@ -37,7 +40,10 @@ series-sum-of-years = Years added
 series-total = Total
 series-units-of = { $it }/{ $of } units
 series-change = Change (only units with both columns)
-series-change-units = over { $it } units
+series-change-units = { $it ->
+    [one] over 1 unit
+   *[other] over { $it } units
+}
 series-marks = Signs
 series-sign-given = whole
 series-sign-part = not whole: a unit that went into it is missing

@@ -1,12 +1,24 @@
 timing-no-date = no date set
-timing-ahead = { $it } days left
-timing-soon = due soon, { $it } days left
+timing-ahead = { $it ->
+    [one] 1 day left
+   *[other] { $it } days left
+}
+timing-soon = { $it ->
+    [one] due soon, 1 day left
+   *[other] due soon, { $it } days left
+}
 timing-today = due today
-timing-late = { $it } days late
+timing-late = { $it ->
+    [one] 1 day late
+   *[other] { $it } days late
+}
 timing-done = sent
 timing-done-early = sent early
 timing-done-on-time = sent on time
-timing-done-late = sent { $it } days late
+timing-done-late = { $it ->
+    [one] sent 1 day late
+   *[other] sent { $it } days late
+}
 
 road-crumbs = Path
 road-due = due { $it }
@@ -43,7 +55,10 @@ presentation-open = Present, sign and send
 presentation-returned = The report was sent back.
 presentation-to-slip = See reasons, comments and what to do
 presentation-content = The whole report
-presentation-missing = { $it } sections are still empty
+presentation-missing = { $it ->
+    [one] 1 section is still empty
+   *[other] { $it } sections are still empty
+}
 presentation-back-to-writing = Back to writing
 presentation-unread = Taken over from the last campaign or a file and not read since, or counted in another unit of measure now
 presentation-back-to-reading = Open the report to read them

@@ -30,7 +30,10 @@ today-draft-corrected = reports were replaced by corrected ones
 today-draft-reopened = reports were opened again and their new version is not in yet
 today-draft-withdrawn = reports were withdrawn from the campaign
 today-draft-ended = units were merged, split or dissolved
-today-draft-behind = { $it } reports differ from what the draft says.
+today-draft-behind = { $it ->
+    [one] 1 report differs from what the draft says.
+   *[other] { $it } reports differ from what the draft says.
+}
 today-draft-look = Look, and bring the draft up to date
 today-draft-level = The draft says what the counting reports say.
 many-title = One act on many reports
@@ -45,10 +48,22 @@ many-will-accept = will be accepted and locked
 many-will-return = will be sent back
 many-will-extend = will have a new day, and the unit is told
 many-was-done = done
-many-go-accept = Accept { $it } reports
-many-go-return = Send { $it } reports back
-many-go-extend = Extend the day for { $it } reports
+many-go-accept = { $it ->
+    [one] Accept 1 report
+   *[other] Accept { $it } reports
+}
+many-go-return = { $it ->
+    [one] Send 1 report back
+   *[other] Send { $it } reports back
+}
+many-go-extend = { $it ->
+    [one] Extend the day for 1 report
+   *[other] Extend the day for { $it } reports
+}
 many-cancel = Cancel
 many-back = Back to Today
-today-gone = { $it } reports lie with units that no longer stand (merged, split or dissolved). Their successors see them only once the duties are made over.
+today-gone = { $it ->
+    [one] 1 report lies with a unit that no longer stands (merged, split or dissolved). Its successor sees it only once the duties are made over.
+   *[other] { $it } reports lie with units that no longer stand (merged, split or dissolved). Their successors see them only once the duties are made over.
+}
 today-gone-transfer = Make duties over

@@ -1,5 +1,8 @@
 units-title = Units
-units-count = { $it } units as of { $of }
+units-count = { $it ->
+    [one] 1 unit as of { $of }
+   *[other] { $it } units as of { $of }
+}
 units-import = Import a list
 units-succession = Record a succession
 units-export = Download (.csv)

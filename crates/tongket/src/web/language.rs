@@ -58,7 +58,7 @@ impl Language {
     pub fn text_with(self, key: &str, values: &[(&'static str, &str)]) -> String {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> = values
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value)))
+            .map(|(name, value)| (Cow::Borrowed(*name), place(value)))
             .collect();
         TEXTS
             .try_lookup_with_args(self.identifier(), key, &values)
@@ -70,5 +70,38 @@ impl Language {
             Language::Vietnamese => &VIETNAMESE,
             Language::English => &ENGLISH,
         }
+    }
+}
+
+/// What fills a place of a text; a whole number is one, so that texts can tell one from many.
+fn place(value: &str) -> FluentValue<'_> {
+    let number = value.parse::<i32>().ok();
+    match number.filter(|number| number.to_string() == value) {
+        Some(number) => FluentValue::from(number),
+        None => FluentValue::from(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_told_from_many_and_figures_stay_as_they_are_written() {
+        for (language, count, expected) in [
+            (Language::English, "1", "1 unit"),
+            (Language::English, "0", "0 units"),
+            (Language::English, "12", "12 units"),
+            (Language::English, "1,200", "1,200 units"),
+            (Language::Vietnamese, "1", "1 đơn vị"),
+            (Language::Vietnamese, "1.200", "1.200 đơn vị"),
+        ] {
+            assert_eq!(
+                language.text_with("letter-units", &[("it", count)]),
+                expected
+            );
+        }
+        let receipt = Language::English.text_with("timing-late", &[("it", "007")]);
+        assert_eq!(receipt, "007 days late");
     }
 }
