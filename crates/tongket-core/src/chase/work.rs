@@ -77,6 +77,8 @@ pub struct Asking {
     pub unit_of_measure: String,
     /// Whether it is an indicator.
     pub is_figure: bool,
+    /// Depth of an outline item, from 1; 0 for an indicator.
+    pub level: i64,
 }
 
 /// Two askings that want the same.
@@ -95,24 +97,34 @@ const ALIKE: f64 = 0.82;
 /// Words below which an outline item says too little to be compared: "Kiến nghị" is in every outline.
 const FEWEST_WORDS: usize = 5;
 
-/// What of `here` is asked again, in `here` itself or in `there`; the most alike first.
+/// What of `here` is asked again, in `here` itself or in `there`, the most alike first; the items of
+/// a campaign in the order of its outline. What stands below a heading only says what the heading asks.
 pub fn asked_twice<'a>(here: &'a [Asking], there: &'a [Asking]) -> Vec<Twice<'a>> {
-    let keys = |askings: &'a [Asking]| -> Vec<(&'a Asking, String)> {
+    let keys = |askings: &'a [Asking]| -> Vec<(usize, &'a Asking, String)> {
         let said = askings
             .iter()
-            .map(|asking| (asking, fold::bare(&asking.words)));
-        said.filter(|(asking, key)| says_enough(asking, key))
+            .enumerate()
+            .map(|(at, asking)| (at, asking, fold::bare(&asking.words)));
+        said.filter(|(_, asking, key)| says_enough(asking, key))
             .collect()
     };
     let (own, other) = (keys(here), keys(there));
     let mut twice = Vec::new();
-    for (at, (one, key)) in own.iter().enumerate() {
-        for (two, other) in own[at + 1..].iter().chain(&other) {
+    for (at, (place, one, key)) in own.iter().enumerate() {
+        let beside = own[at + 1..]
+            .iter()
+            .filter(|(other, ..)| !is_below(&here[*place], &here[place + 1..=*other]));
+        for (_, two, other) in beside.chain(&other) {
             twice.extend(compared((one, key), (two, other)));
         }
     }
     twice.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     twice
+}
+
+/// Whether the last of the items that follow a heading stands below it.
+fn is_below(heading: &Asking, following: &[Asking]) -> bool {
+    following.iter().all(|item| item.level > heading.level)
 }
 
 fn says_enough(asking: &Asking, key: &str) -> bool {
@@ -144,6 +156,7 @@ mod tests {
             words: words.to_owned(),
             unit_of_measure: String::new(),
             is_figure: false,
+            level: 1,
         }
     }
 
@@ -151,6 +164,7 @@ mod tests {
         Asking {
             unit_of_measure: unit_of_measure.to_owned(),
             is_figure: true,
+            level: 0,
             ..item(campaign, words)
         }
     }
@@ -188,5 +202,22 @@ mod tests {
         let words = "Công tác tuyên truyền, phổ biến pháp luật";
         let here = [item(0, words), item(0, &words.to_uppercase())];
         assert_eq!(asked_twice(&here, &[]).len(), 1);
+    }
+
+    #[test]
+    fn a_heading_and_what_it_asks_for_are_asked_once() {
+        let words = "Kết quả xây dựng và hoạt động của tổ tự quản";
+        let below = |level, words: &str| Asking {
+            level,
+            ..item(0, words)
+        };
+        let here = [
+            item(0, words),
+            below(2, "Số liệu, cách làm, kinh nghiệm của đơn vị"),
+            below(2, words),
+        ];
+        assert_eq!(asked_twice(&here, &[]), []);
+        let beside = [item(0, words), below(2, "Số liệu"), item(0, words)];
+        assert_eq!(asked_twice(&beside, &[]).len(), 1);
     }
 }

@@ -14,7 +14,7 @@ use tongket_core::chase::work::{Asking, CHARACTERS_A_PAGE, Timeliness, asked_twi
 use tongket_core::exchange::Reason;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Code, Refusal};
-use tongket_core::report::form::{ColumnKind, Form};
+use tongket_core::report::form::{ColumnKind, Form, Indicator};
 use tongket_paper::export::xlsx::plain::{self, Sheet};
 use tongket_store::campaign::{self, Campaign, State as Phase};
 use tongket_store::{Conn, StoreError, duty};
@@ -404,16 +404,21 @@ async fn askings(
 ) -> Result<(Vec<Asking>, Asked), Problem> {
     let items = campaign::outline(conn, campaign).await?;
     let forms = campaign::forms(conn, campaign).await?;
-    let asking = |words: &str, unit_of_measure: &str, is_figure| Asking {
+    let item = |item: &campaign::Item| Asking {
         campaign: number,
-        words: words.to_owned(),
-        unit_of_measure: unit_of_measure.to_owned(),
-        is_figure,
+        words: item.title.clone(),
+        unit_of_measure: String::new(),
+        is_figure: false,
+        level: item.level,
     };
-    let mut askings: Vec<Asking> = items
-        .iter()
-        .map(|item| asking(&item.title, "", false))
-        .collect();
+    let indicator = |row: &Indicator| Asking {
+        campaign: number,
+        words: row.name.clone(),
+        unit_of_measure: row.unit_of_measure.clone(),
+        is_figure: true,
+        level: 0,
+    };
+    let mut askings: Vec<Asking> = items.iter().map(item).collect();
     let mut cells = 0;
     for kept in &forms {
         let Ok(form) = serde_json::from_str::<Form>(&kept.definition) else {
@@ -425,7 +430,7 @@ async fn askings(
             .filter(|column| column.kind != ColumnKind::Total);
         let rows = form.indicators.iter().filter(|row| row.formula.is_none());
         cells += filled.count() * rows.clone().count();
-        askings.extend(rows.map(|row| asking(&row.name, &row.unit_of_measure, true)));
+        askings.extend(rows.map(indicator));
     }
     let tree = outline::tree(items);
     let asked = Asked {
