@@ -1,6 +1,6 @@
 //! The draft as a document: Word and PDF as it was edited, figures as a sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
@@ -245,9 +245,11 @@ impl Bench {
         let standings = seats.map(|(seat, owing)| UnitStanding {
             id: owing.unit,
             name: seat.name.clone(),
-            state: match seat.owed.counts {
-                Some(_) => UnitState::Received,
-                None => UnitState::Missing,
+            state: match &seat.owed {
+                owed if owed.counts.is_some() => UnitState::Received,
+                owed if owed.waits => UnitState::Waiting,
+                owed if owed.returned => UnitState::Returned,
+                _ => UnitState::Missing,
             },
             file: None,
             deadline: None,
@@ -268,9 +270,17 @@ impl Bench {
             .filter_map(|(at, item)| self.section(at, item, &mut next))
             .collect();
         let name = |unit: &str| self.desk.units.name(unit, self.desk.today).to_owned();
+        let counting: HashSet<(String, String)> =
+            self.desk.tier.submissions().into_iter().collect();
         let place = |source: &Source| {
             let title = self.desk.title(&source.item).unwrap_or_default();
-            format!("Báo cáo gửi lần {}, mục {title}", source.ordinal)
+            let counts = counting.contains(&(source.report.clone(), source.submission.clone()));
+            let note = if counts {
+                ""
+            } else {
+                " (báo cáo này không còn được tính)"
+            };
+            format!("Báo cáo gửi lần {}, mục {title}{note}", source.ordinal)
         };
         document::compose(dossier, &self.settings, sections, &name, &place)
     }
