@@ -2,6 +2,7 @@
 //! and each unit sees where its text went.
 
 use serde_json::json;
+use tongket_store::{Done, StoreError};
 
 use crate::people::Person;
 use crate::people::tier::{Scene, done};
@@ -479,4 +480,27 @@ async fn what_the_checks_find_stands_where_a_report_is_accepted() {
         .send(&preview, &many)
         .await
         .sees(&format!("href=\"/submissions/{id}/notes\""));
+}
+
+#[tokio::test]
+async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
+    let scene = Scene::new().await;
+    let loose = scene.house.kept.store.act::<(), StoreError>(|tx| {
+        Box::pin(async move {
+            tx.tamper_for_test("UPDATE form SET item = ''").await?;
+            Ok(Done::already(()))
+        })
+    });
+    loose.await.expect("a table of no section");
+    scene.third_arrives().await;
+    let report = scene.report_by("donggiang", "xã Đông Giang").await;
+    scene.opens_again("donggiang", &report).await;
+    let cells = json!({ "to:2025": "4" });
+    scene.fills("donggiang", &report, &cells).await;
+    scene.goes_up("donggiang", &report).await;
+    let mut officer = scene.begun().await;
+    let end = scene.text(&mut officer, "IV").await;
+    assert!(end.contains("Tổ tự quản tổ – 4"), "{end}");
+    let before = scene.text(&mut officer, "II.2").await;
+    assert!(!before.contains("Tổ tự quản tổ – 4"), "{before}");
 }

@@ -178,13 +178,7 @@ impl Bench {
     /// right.
     fn forms(&self) -> Vec<Sheet> {
         let tier = &self.desk.tier;
-        let mut items: Vec<&str> = Vec::new();
-        for table in &tier.question.tables {
-            if !items.contains(&table.item.as_str()) {
-                items.push(&table.item);
-            }
-        }
-        let sums = items.into_iter().flat_map(|item| tier.tables(item));
+        let sums = tier.items.iter().flat_map(|item| tier.tables(item));
         let sheet = |(at, sum): (usize, TableSum)| {
             let head = ["Đơn vị", "Chỉ tiêu", "Đơn vị tính"].map(str::to_owned);
             let columns = sum.columns.iter().map(|(_, title)| title.clone());
