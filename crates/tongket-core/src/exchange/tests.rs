@@ -517,6 +517,7 @@ fn a_return_with_a_new_date_is_owed_by_that_date() {
 #[test]
 fn a_new_date_given_with_a_return_makes_nobody_punctual() {
     let mut office = Office::new().on(date(2025, 3, 16));
+    office.now -= 2.hours();
     office.write("Có.").expect("written");
     office.sign().expect("signed");
     let again = Some(date(2025, 3, 20));

@@ -24,7 +24,7 @@ use tongket_store::{consolidation, section};
 use super::desk::Desk;
 use super::moved::pieces_in;
 use crate::web::house::{House, in_viet_nam};
-use crate::web::pages::reports::evidence::as_file;
+use crate::web::pages::reports::evidence::{as_file, file_name};
 use crate::web::pages::reports::paper::blocks;
 use crate::web::problem::Problem;
 use crate::web::visitor::Visitor;
@@ -81,7 +81,7 @@ pub(super) async fn download(
         })
         .await;
     match written {
-        Ok((name, bytes)) => Ok(as_file(name, bytes)),
+        Ok((name, bytes)) => Ok(as_file(&name, bytes)),
         Err(error) => {
             tracing::error!(%error, "a consolidation could not be written as a file");
             Err(Code::InternalTrouble.into())
@@ -132,7 +132,7 @@ struct Bench {
     pieces: HashMap<String, Vec<tongket_core::issue::draft::Piece>>,
 }
 
-type Written = Result<(&'static str, Vec<u8>), Box<dyn std::error::Error + Send + Sync>>;
+type Written = Result<(String, Vec<u8>), Box<dyn std::error::Error + Send + Sync>>;
 
 impl Bench {
     fn write(
@@ -158,17 +158,23 @@ impl Bench {
             units: &units,
             files: &files,
         };
+        let what = match self.settings.clean {
+            true => "bản tổng hợp",
+            false => "bản tổng hợp kèm nguồn",
+        };
+        let named =
+            |what: &str, extension: &str| file_name(&[what, self.desk.unit_name()], extension);
         Ok(match kind {
             Kind::Word => (
-                "ban-tong-hop.docx",
+                named(what, "docx"),
                 export::docx::write(&self.document(&dossier))?,
             ),
             Kind::Pdf => (
-                "ban-tong-hop.pdf",
+                named(what, "pdf"),
                 export::pdf::write(&self.document(&dossier), now)?,
             ),
             Kind::Sheet => (
-                "so-lieu-tong-hop.xlsx",
+                named("số liệu tổng hợp", "xlsx"),
                 export::xlsx::write_with(&dossier, &self.forms())?,
             ),
         })
