@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::Serialize;
-use tongket_core::exchange::SectionState;
+use tongket_core::exchange::{SectionState, Status};
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
 use tongket_store::section::{self, Origin, Version};
-use tongket_store::{evidence, report, report_file};
+use tongket_store::{evidence, history, report, report_file};
 use utoipa::ToSchema;
 
 use super::content::state;
@@ -20,6 +20,7 @@ use crate::web::outline::named;
 use crate::web::page::{Page, views};
 use crate::web::pages::duties::{Pressing, badge, status_text};
 use crate::web::problem::Problem;
+use crate::web::road::{GivenBack, given_back};
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -60,6 +61,12 @@ pub(super) struct Overview {
     evidence: Vec<Attached>,
     /// Files that were taken in.
     files: Vec<Link>,
+    /// How it came back from the leader, unsigned.
+    given_back: Option<GivenBack>,
+    /// Whether it lies with the receiver: what is written now changes nothing of what was sent.
+    sent: bool,
+    /// Whether the reader may open it again to correct it.
+    corrects: bool,
     /// Why it cannot be written now; empty where it can.
     closed: String,
     /// Whether the whole of it is seen, or only what was delegated.
@@ -159,6 +166,7 @@ pub(super) async fn show(
         text: format!("{} ({})", file.name, shell.moment(&file.at)),
     });
     let status = desk.status(&mut conn).await?;
+    let passages = history::passages(&mut conn, &id).await?;
     Ok(Page(Overview {
         unit: desk.unit_name().to_owned(),
         campaign: desk.campaign.title.clone(),
@@ -179,6 +187,9 @@ pub(super) async fn show(
         answered: required.filter(|section| section.state != "empty").count(),
         evidence: readable.map(|file| Attached::of(&shell, file)).collect(),
         files: files.collect(),
+        given_back: given_back(&shell, &passages).filter(|_| whole),
+        sent: status.is_with_receiver() && status != Status::Accepted,
+        corrects: status == Status::Accepted && desk.may(Act::CorrectionOpen, None),
         closed: closed(&shell, &desk),
         delegates: desk.change(Act::SectionDelegate, None).is_ok(),
         attaches: desk.change(Act::EvidenceAttach, None).is_ok(),
