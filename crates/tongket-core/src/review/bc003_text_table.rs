@@ -31,6 +31,11 @@ fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> V
         .mentions
         .iter()
         .partition(|mention| mention.table.is_some());
+    // A table without a total may list some places only: its sum speaks for nobody.
+    let cells: Vec<_> = cells
+        .into_iter()
+        .filter(|cell| cell.cells.is_empty())
+        .collect();
     let mut findings: Vec<Finding> = Vec::new();
     for said in prose.into_iter().filter(|said| may_be_compared(said)) {
         let same: Vec<&Mention> = cells

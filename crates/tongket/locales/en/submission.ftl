@@ -63,6 +63,7 @@ presentation-missing = { $it ->
 presentation-back-to-writing = Back to writing
 presentation-unread = Taken over from the last campaign or a file and not read since, or counted in another unit of measure now
 presentation-back-to-reading = Open the report to read them
+presentation-blank = Tables in which nothing is filled in
 presentation-broken = Figures do not agree
 presentation-waiting = The report waits for the leader's signature.
 presentation-changed = The text was changed after it was presented. What you see is the latest.

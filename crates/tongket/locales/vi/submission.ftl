@@ -48,6 +48,7 @@ presentation-missing = Còn { $it } mục chưa có nội dung
 presentation-back-to-writing = Quay lại viết
 presentation-unread = Lấy từ đợt trước hoặc từ tệp, chưa ai đọc lại, hoặc vừa đổi đơn vị tính
 presentation-back-to-reading = Mở báo cáo để đọc lại
+presentation-blank = Biểu số liệu chưa nhập ô nào
 presentation-broken = Biểu số liệu chưa khớp
 presentation-waiting = Báo cáo đang chờ lãnh đạo ký.
 presentation-changed = Nội dung đã được sửa sau khi trình. Bản dưới đây là bản mới nhất.

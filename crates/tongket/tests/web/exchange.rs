@@ -221,7 +221,7 @@ async fn from_the_drafter_to_the_archive_and_back() {
         tham.send(&format!("{version}/return"), &back)
             .await
             .leads_to(&version);
-        assert_eq!(scene.told("xã Vân Khê").await, ["returned"]);
+        assert_eq!(scene.told("xã Vân Khê").await, ["returned", "presented"]);
         man.open("/duties")
             .await
             .sees("Báo cáo bị trả lại: Xây dựng báo cáo");
@@ -425,9 +425,13 @@ async fn a_report_that_was_sent_says_so_where_it_is_written() {
     man.open(&scene.page(""))
         .await
         .sees("sửa ở đây không đổi bản đã gửi");
-    let remark = [("item", "I"), ("quote", "Dân cư thưa."), ("text", "Cần nêu số hộ.")];
+    let remark = [
+        ("item", "I"),
+        ("quote", "Dân cư thưa."),
+        ("text", "Cần nêu số hộ."),
+    ];
     let mut truc = scene.person("thuongtruc").await;
-    truc.send(&format!("/submissions/{id}/comments"), &remark)
+    truc.send(&format!("/submissions/{id}/comment"), &remark)
         .await
         .leads_to("/submissions/");
     man.open(&section)

@@ -68,8 +68,23 @@ struct DutyPage {
     largest: usize,
     /// Key of the form, so that sending it twice answers once.
     key: String,
+    /// What was typed in an answer that was not taken.
+    note: String,
+    /// A file that was not taken, and why.
+    refused: Option<RefusedFile>,
 }
 views!(DutyPage);
+
+/// A file that was not taken.
+#[derive(Serialize, ToSchema)]
+struct RefusedFile {
+    /// Its name.
+    name: String,
+    /// Code of the refusal.
+    code: String,
+    /// Why, and what to do.
+    why: String,
+}
 
 /// An answer to a task.
 #[derive(Serialize, ToSchema)]
@@ -116,24 +131,22 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
+    let mut found = find(&house, &id).await?;
     let Found {
         duty,
         campaign,
-        units,
         place,
-        mut conn,
-    } = find(&house, &id).await?;
+        conn,
+        ..
+    } = &mut found;
     // The awards office of a campaign sees what is owed in it, and does nothing to it.
     let seen = place.clone().standing(campaign.awards_unit.clone());
     Table::permit(&visitor.memberships, Act::DutyRead, &seen)?;
-    let today = house.today();
-    let may = |act| Table::permit(&visitor.memberships, act, &place).is_ok();
-    let mut report = report::of_duty(&mut conn, &id)
-        .await?
-        .map(|report| report.id);
+    let may = |act| Table::permit(&visitor.memberships, act, place).is_ok();
+    let mut report = report::of_duty(conn, &id).await?.map(|report| report.id);
     let begins = report.is_none() && campaign.state == State::Open;
     if duty.kind != "deed" && begins && may(Act::SectionWrite) {
-        report = Some(begin(&house, &visitor, &duty).await?);
+        report = Some(begin(&house, &visitor, duty).await?);
     }
     if let Some(report) = &report
         && may(Act::DraftRead)
@@ -141,13 +154,33 @@ pub(super) async fn show(
     {
         return Ok(Redirect::to(&format!("/reports/{report}")).into_response());
     }
+    let page = page(&house, shell, &visitor, (found, report)).await?;
+    Ok(Page(page).into_response())
+}
+
+/// The page of a duty.
+async fn page(
+    house: &House,
+    shell: Shell,
+    visitor: &Visitor,
+    (found, report): (Found, Option<String>),
+) -> Result<DutyPage, Problem> {
+    let Found {
+        duty,
+        campaign,
+        units,
+        place,
+        mut conn,
+    } = found;
+    let (id, today) = (duty.id.clone(), house.today());
+    let may = |act| Table::permit(&visitor.memberships, act, &place).is_ok();
     let answers = deed::of_duty(&mut conn, &id).await?;
     let files = evidence::of_duty(&mut conn, &id).await?;
     let stand = match duty.kind.as_str() {
         "deed" => Stand::deed(!answers.is_empty()),
         _ => Stand::report(&mut conn, report.as_ref()).await?,
     };
-    Ok(Page(DutyPage {
+    Ok(DutyPage {
         pressing: Pressing::of(&shell, &duty, stand.again, stand.is_done, today),
         status: stand.status,
         badge: stand.badge,
@@ -169,6 +202,8 @@ pub(super) async fn show(
             .collect(),
         largest: house.settings.largest_upload,
         key: new_id(),
+        note: String::new(),
+        refused: None,
         id,
         kind: duty.kind,
         title: duty.title,
@@ -177,7 +212,6 @@ pub(super) async fn show(
         via: duty.via_text,
         shell,
     })
-    .into_response())
 }
 
 /// Begins the report of a duty and gives its id.
@@ -226,8 +260,8 @@ pub(super) async fn give(
     shell: Shell,
     visitor: Visitor,
     Path(id): Path<String>,
-    upload: Upload,
-) -> Result<Next<()>, Problem> {
+    mut upload: Upload,
+) -> Result<Response, Problem> {
     let Found {
         duty,
         campaign,
@@ -252,7 +286,17 @@ pub(super) async fn give(
         .into());
     }
     upload::unmarked(&tongket_reader::Source::from_plain(&note))?;
-    let files = admitted(&house, upload.files).await?;
+    let mut files = Vec::new();
+    for file in std::mem::take(&mut upload.files) {
+        let name = file.name.clone();
+        match admitted(&house, vec![file]).await {
+            Ok(taken) => files.extend(taken),
+            Err(problem) if shell.wants_json => return Err(problem),
+            Err(problem) => {
+                return not_taken(&house, shell, &visitor, (&id, note), (name, &problem)).await;
+            }
+        }
+    }
     let (now, actor) = (house.now(), visitor.account.clone());
     let to = format!("/duties/{id}");
     house
@@ -295,7 +339,34 @@ pub(super) async fn give(
             })
         })
         .await?;
-    Ok(Next::new(&shell, to, ()).saying("duty-answered"))
+    Ok(Next::new(&shell, to, ())
+        .saying("duty-answered")
+        .into_response())
+}
+
+/// The page again, with what was typed, and beside the field of files the one that was not taken.
+async fn not_taken(
+    house: &House,
+    shell: Shell,
+    visitor: &Visitor,
+    (id, note): (&str, String),
+    (name, problem): (String, &Problem),
+) -> Result<Response, Problem> {
+    let refusal = problem.refusal();
+    let why = [refusal.sentence(), refusal.way_out()].map(|said| shell.say(said).to_owned());
+    let refused = RefusedFile {
+        name,
+        code: refusal.code().name().to_owned(),
+        why: why.join(" "),
+    };
+    let found = find(house, id).await?;
+    let page = page(house, shell, visitor, (found, None)).await?;
+    let page = DutyPage {
+        note,
+        refused: Some(refused),
+        ..page
+    };
+    Ok((problem.status(), Page(page)).into_response())
 }
 
 fn no_file() -> Refusal {

@@ -203,7 +203,11 @@ pub(super) async fn withdraw(
             exchange::withdraw(&laid.permit, &laid.history)?;
             let (report, reason) = (&laid.dossier.report, words.reason.trim());
             presentation::hand_back(tx, report, reason, &laid.by, laid.at).await?;
-            let kind = if laid.signs { "given-back" } else { "taken-back" };
+            let kind = if laid.signs {
+                "given-back"
+            } else {
+                "taken-back"
+            };
             Ok(laid.tell_unit(tx, kind).await?)
         })
     })

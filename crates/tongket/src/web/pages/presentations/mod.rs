@@ -66,6 +66,8 @@ struct OnDesk {
     missing: Vec<String>,
     /// Sections and tables taken over from an earlier campaign that nobody has read since.
     unread: Vec<String>,
+    /// Titles of tables in which nothing is filled in.
+    blank: Vec<String>,
     /// Rules of its tables that its figures break.
     broken: Vec<String>,
     /// Fingerprint of what is shown; to be sent along when it is signed.
@@ -156,6 +158,7 @@ async fn show(
             .map(|file| file.name.clone())
             .collect(),
         missing: missing.map(|asked| asked.title.clone()).collect(),
+        blank: question.blank_tables(&content),
         unread: unread
             .iter()
             .map(|place| shell.say(place).to_owned())

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::content::state;
 use super::desk::Desk;
 use super::evidence::Attached;
-use super::figure::{Table, said};
+use super::figure::{Table, doubted, said};
 use super::section::Link;
 use crate::web::house::House;
 use crate::web::outline::named;
@@ -118,6 +118,8 @@ struct FormRow {
     filled: usize,
     /// Rules that do not hold, one sentence each.
     broken: Vec<String>,
+    /// Figures that can hardly be meant, one sentence each.
+    doubts: Vec<String>,
     /// Whether figures were taken over from an earlier campaign and nobody has read them since.
     unread: bool,
 }
@@ -241,6 +243,11 @@ fn form_row(shell: &Shell, desk: &Desk, table: &Table) -> FormRow {
         asked: table.asked().count(),
         filled: filled.count(),
         unread: !table.unread.is_empty(),
+        doubts: table
+            .doubts()
+            .iter()
+            .map(|doubt| doubted(shell, doubt))
+            .collect(),
         broken: table
             .broken()
             .iter()
@@ -266,6 +273,16 @@ fn lacking(shell: &Shell, sections: &[Row], forms: &[FormRow]) -> Vec<Link> {
         let text = shell.t1(why, &section.title);
         lacking.push(Link {
             href: section.href.clone(),
+            text,
+        });
+    }
+    for form in forms
+        .iter()
+        .filter(|form| form.filled == 0 && form.asked > 0)
+    {
+        let text = shell.t1("report-lacks-figures", &form.title);
+        lacking.push(Link {
+            href: form.href.clone(),
             text,
         });
     }
