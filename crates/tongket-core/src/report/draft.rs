@@ -93,6 +93,7 @@ fn by_words(merge: &TextMerge<'_, '_, '_, str>) -> Option<String> {
             MergeResolution::Unchanged | MergeResolution::Ours | MergeResolution::Both => {
                 merged.push_str(&ours);
             }
+            _ => return None,
         }
     }
     Some(joined(&merged))

@@ -420,6 +420,11 @@ async fn a_delegate_writes_the_sections_given_and_no_others() {
         .open("/duties")
         .await
         .sees("Công tác lãnh đạo, chỉ đạo");
+    helper_person
+        .open("/notices")
+        .await
+        .sees("Giao viết báo cáo: Lý Thị Văn – ")
+        .sees("Công tác lãnh đạo, chỉ đạo");
     let page = helper_person.open(&format!("/reports/{report}")).await;
     page.sees("Xây dựng và hoạt động của tổ tự quản")
         .does_not_see("Kiến nghị, đề xuất");
@@ -788,6 +793,29 @@ async fn checks_point_at_the_place_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn the_word_file_has_the_tables_that_belong_to_no_section() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let at_the_end = campaign.form.clone();
+    let moved = house.kept.store.act::<(), StoreError>(move |tx| {
+        Box::pin(async move {
+            let form = values![&at_the_end];
+            tx.change_for_test("UPDATE form SET item = '' WHERE id = $1", form)
+                .await?;
+            Ok(Done::already(()))
+        })
+    });
+    moved.await.expect("the form stands at the end");
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    let typed = [("to:2025", "1.250")];
+    van_khe.send(&figures, &typed).await.leads_to(&figures);
+    let paper = van_khe.download(&format!("/reports/{report}/paper")).await;
+    let paper = tongket_paper::import::read(&paper, "a.docx").expect("a Word file");
+    assert!(paper.text().contains("1.250"), "{}", paper.text());
+}
+
+#[tokio::test]
 async fn the_text_is_held_against_the_figure_table_of_the_same_report() {
     let house = TestHouse::empty().await;
     let campaign = house.open_campaign().await;
@@ -835,12 +863,17 @@ async fn a_deed_is_answered_once_with_a_note_and_proof() {
         .is_refused("TK014");
     let bad: [(&str, &str, &[u8]); 1] = [("file", "phan-mem.exe", b"MZ\x90\x00\x03\x00\x00\x00")];
     let kept = [("note", "Đã khen thêm 2 cá nhân."), ("key", "k-8")];
-    van_khe
+    let again = van_khe
         .upload(&format!("{deed}/answers"), &kept, &bad)
-        .await
-        .sees("Tệp “phan-mem.exe” không được nhận.")
-        .sees("TK022")
-        .sees(">Đã khen thêm 2 cá nhân.</textarea>");
+        .await;
+    assert_eq!(again.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    for words in [
+        "Tệp “phan-mem.exe” không được nhận.",
+        "TK022",
+        ">Đã khen thêm 2 cá nhân.</textarea>",
+    ] {
+        assert!(again.text.contains(words), "{words}: {}", again.text);
+    }
     let shown = van_khe.data(&deed).await;
     assert_eq!(shown["answers"].as_array().map(Vec::len), Some(1));
     let mut stranger = house.person("donggiang").await;
