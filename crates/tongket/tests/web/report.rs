@@ -419,12 +419,8 @@ async fn a_delegate_writes_the_sections_given_and_no_others() {
     helper_person
         .open("/duties")
         .await
-        .sees("Công tác lãnh đạo, chỉ đạo");
-    helper_person
-        .open("/notices")
-        .await
-        .sees("Giao viết báo cáo: Lý Thị Văn – ")
-        .sees("Công tác lãnh đạo, chỉ đạo");
+        .sees("Công tác lãnh đạo, chỉ đạo")
+        .sees("Giao viết báo cáo: Lý Thị Văn – ");
     let page = helper_person.open(&format!("/reports/{report}")).await;
     page.sees("Xây dựng và hoạt động của tổ tự quản")
         .does_not_see("Kiến nghị, đề xuất");

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use tongket_core::event::Event;
@@ -11,7 +12,7 @@ use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::duty::{self, Duty};
 use tongket_store::evidence::{self, Evidence};
-use tongket_store::{Conn, Done, answered, blob, deed, new_id, report};
+use tongket_store::{Conn, Done, StoreError, Tx, answered, blob, deed, new_id, report};
 use utoipa::ToSchema;
 
 use super::list::Stand;
@@ -24,7 +25,7 @@ use crate::web::place;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::units::Units;
-use crate::web::upload::{self, Upload};
+use crate::web::upload::{self, File, Upload};
 use crate::web::visitor::{Visitor, event};
 
 #[derive(Template, Serialize, ToSchema)]
@@ -286,17 +287,11 @@ pub(super) async fn give(
         .into());
     }
     upload::unmarked(&tongket_reader::Source::from_plain(&note))?;
-    let mut files = Vec::new();
-    for file in std::mem::take(&mut upload.files) {
-        let name = file.name.clone();
-        match admitted(&house, vec![file]).await {
-            Ok(taken) => files.extend(taken),
-            Err(problem) if shell.wants_json => return Err(problem),
-            Err(problem) => {
-                return not_taken(&house, shell, &visitor, (&id, note), (name, &problem)).await;
-            }
-        }
-    }
+    let files = match each_admitted(&house, std::mem::take(&mut upload.files)).await {
+        Ok(files) => files,
+        Err((_, problem)) if shell.wants_json => return Err(problem),
+        Err(refused) => return not_taken(&house, shell, &visitor, (&id, note), refused).await,
+    };
     let (now, actor) = (house.now(), visitor.account.clone());
     let to = format!("/duties/{id}");
     house
@@ -313,22 +308,7 @@ pub(super) async fn give(
                 deed::give(tx, &answer, &duty.id, &note, &actor, now).await?;
                 let mut attached = Vec::new();
                 for file in files {
-                    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-                    let sha256 = blob::keep(tx, file.bytes).await?;
-                    let evidence = Evidence {
-                        id: new_id(),
-                        report: None,
-                        duty: Some(duty.id.clone()),
-                        item: String::new(),
-                        name: file.name,
-                        sha256: sha256.clone(),
-                        size,
-                        at: now,
-                        by_account: actor.clone(),
-                        removed_at: None,
-                    };
-                    evidence::attach(tx, &evidence).await?;
-                    attached.push(json!({ "id": evidence.id, "sha256": sha256 }));
+                    attached.push(attach(tx, &duty.id, file, (&actor, now)).await?);
                 }
                 let event = Event {
                     unit: Some(duty.unit.clone()),
@@ -344,13 +324,49 @@ pub(super) async fn give(
         .into_response())
 }
 
+/// Attaches a file to a duty; gives what the audit is told of it.
+async fn attach(
+    tx: &mut Tx,
+    duty: &str,
+    file: File,
+    (actor, now): (&str, Timestamp),
+) -> Result<serde_json::Value, StoreError> {
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let sha256 = blob::keep(tx, file.bytes).await?;
+    let evidence = Evidence {
+        id: new_id(),
+        report: None,
+        duty: Some(duty.to_owned()),
+        item: String::new(),
+        name: file.name,
+        sha256: sha256.clone(),
+        size,
+        at: now,
+        by_account: actor.to_owned(),
+        removed_at: None,
+    };
+    evidence::attach(tx, &evidence).await?;
+    Ok(json!({ "id": evidence.id, "sha256": sha256 }))
+}
+
+/// Files that may be kept; else the name of the first that may not, and why.
+async fn each_admitted(house: &House, files: Vec<File>) -> Result<Vec<File>, (String, Problem)> {
+    let mut taken = Vec::new();
+    for file in files {
+        let name = file.name.clone();
+        let one = admitted(house, vec![file]).await;
+        taken.extend(one.map_err(|problem| (name, problem))?);
+    }
+    Ok(taken)
+}
+
 /// The page again, with what was typed, and beside the field of files the one that was not taken.
 async fn not_taken(
     house: &House,
     shell: Shell,
     visitor: &Visitor,
     (id, note): (&str, String),
-    (name, problem): (String, &Problem),
+    (name, problem): (String, Problem),
 ) -> Result<Response, Problem> {
     let refusal = problem.refusal();
     let why = [refusal.sentence(), refusal.way_out()].map(|said| shell.say(said).to_owned());

@@ -112,6 +112,10 @@ views!(OnDesk);
 /// The whole report on one page, to be presented or signed.
 #[utoipa::path(get, path = "/reports/{id}/presentation", tag = "presentation",
     params(("id" = String, Path)), responses((status = 200, body = OnDesk)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
 async fn show(
     State(house): State<House>,
     shell: Shell,

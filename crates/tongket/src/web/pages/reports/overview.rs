@@ -127,6 +127,10 @@ struct FormRow {
 /// A report.
 #[utoipa::path(get, path = "/reports/{id}", tag = "report", params(("id" = String, Path)),
     responses((status = 200, body = Overview)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
 pub(super) async fn show(
     Shared(house): Shared<House>,
     shell: Shell,
