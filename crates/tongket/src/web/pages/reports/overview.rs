@@ -195,7 +195,7 @@ pub(super) async fn show(
         files: files.collect(),
         given_back: given_back(&shell, &passages).filter(|_| whole),
         sent: status.is_with_receiver() && status != Status::Accepted,
-        corrects: status == Status::Accepted && desk.may(Act::CorrectionOpen, None),
+        corrects: desk.corrects(status),
         closed: closed(&shell, &desk),
         delegates: desk.change(Act::SectionDelegate, None).is_ok(),
         attaches: desk.change(Act::EvidenceAttach, None).is_ok(),

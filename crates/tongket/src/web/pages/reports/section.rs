@@ -180,7 +180,7 @@ pub(super) async fn show(
         in_hand: held.map(|held| held.full_name.clone()).collect(),
         answers: desk.may(Act::CommentAnswer, None),
         sent: status.is_with_receiver() && status != Status::Accepted,
-        corrects: status == Status::Accepted && desk.may(Act::CorrectionOpen, None),
+        corrects: desk.corrects(status),
         remarks,
         beside,
         forms: forms.collect(),
