@@ -244,6 +244,16 @@ fn a_heading_that_the_outline_does_not_know_keeps_its_words_and_its_text() {
 }
 
 #[test]
+fn a_heading_without_text_stays_in_its_section() {
+    let told = laid_out(
+        "BÁO CÁO\nKết quả\nII. KẾT QUẢ THỰC HIỆN\n2. Xây dựng tổ tự quản\nToàn xã có 12 tổ.\n\
+         **Cách làm**\nIII. KIẾN NGHỊ, ĐỀ XUẤT\nĐề nghị cấp kinh phí.\n",
+    );
+    let own = "II.2: <p>Toàn xã có 12 tổ.</p><h3><strong>Cách làm</strong></h3>";
+    assert_eq!(told, [own, "III: <p>Đề nghị cấp kinh phí.</p>"]);
+}
+
+#[test]
 fn a_heading_that_says_more_than_its_item_stays_above_its_text() {
     let told = laid_out(
         "BÁO CÁO\nKết quả\nII. KẾT QUẢ THỰC HIỆN\n1. Công tác tuyên truyền\nTốt.\n\

@@ -141,7 +141,7 @@ impl Headings<'_, '_> {
         }
     }
 
-    /// Headings that are written out, each at the item of the text that follows it.
+    /// Headings that are written out, each at the item of the text below it.
     fn own<'r>(
         &self,
         headings: &'r [Heading],
@@ -151,21 +151,31 @@ impl Headings<'_, '_> {
     ) {
         for heading in headings {
             let item = self.item(heading);
-            let is_own = item.is_none_or(|item| above == Some(item));
-            let next = pieces.partition_point(|(_, piece)| piece.span().start < heading.span.start);
-            let next = pieces.get(next).map_or(self.last, |(place, _)| *place);
-            if is_own {
-                own.push((next, Piece::Heading(heading)));
-            } else if let Some(place) = item.and_then(|item| self.says_more(heading, item, next)) {
-                own.push((place, Piece::Heading(heading)));
-            }
+            let below = below(heading, pieces);
+            let place = match item {
+                Some(item) if above != Some(item) => self.says_more(heading, item, below),
+                _ if below.is_none() && heads_a_table(heading) => None,
+                item => Some(
+                    below
+                        .or_else(|| self.told(item?, pieces))
+                        .unwrap_or(self.last),
+                ),
+            };
+            own.extend(place.map(|place| (place, Piece::Heading(heading))));
             self.own(&heading.children, item.or(above), pieces, own);
         }
     }
 
+    /// The place of an item at which something is said.
+    fn told(&self, item: &str, pieces: &[(usize, Piece<'_>)]) -> Option<usize> {
+        let mut answers = self.alignment.answers.iter();
+        let place = answers.position(|answer| answer.outline == item)?;
+        pieces.iter().any(|(at, _)| *at == place).then_some(place)
+    }
+
     /// Where a heading that answers an item is written all the same, since it says more than the
     /// title of its item; of one that gathers others only a figure counts for more.
-    fn says_more(&self, heading: &Heading, item: &str, next: usize) -> Option<usize> {
+    fn says_more(&self, heading: &Heading, item: &str, below: Option<usize>) -> Option<usize> {
         let mut decisions = self.alignment.headings.iter();
         let also = decisions.find(|decision| decision.span == heading.span)?;
         let titles = self.outline.walk().into_iter();
@@ -179,11 +189,33 @@ impl Headings<'_, '_> {
         let figure = more
             .iter()
             .any(|word| word.contains(|c: char| c.is_ascii_digit()));
-        match next == place {
+        match below == Some(place) {
             true => (!more.is_empty()).then_some(place),
-            false => figure.then_some(next),
+            false => figure.then_some(below.unwrap_or(self.last)),
         }
     }
+}
+
+/// Where the first text below a heading goes.
+fn below(heading: &Heading, pieces: &[(usize, Piece<'_>)]) -> Option<usize> {
+    let from = pieces.partition_point(|(_, piece)| piece.span().start < heading.span.start);
+    let all = heading.walk();
+    let ends = all.iter().flat_map(|it| {
+        let passages = it.passages.iter().map(|passage| passage.span.end);
+        passages.chain([it.span.end])
+    });
+    let end = ends.max()?;
+    let first = pieces
+        .get(from)
+        .filter(|(_, piece)| piece.span().start < end);
+    first.map(|(place, _)| *place)
+}
+
+/// Whether a heading stands over a table: it names it, and goes where the table went.
+fn heads_a_table(heading: &Heading) -> bool {
+    let all = heading.walk();
+    let mut passages = all.iter().flat_map(|it| &it.passages);
+    passages.any(|passage| passage.table.is_some())
 }
 
 /// The words of a line as they are compared.
