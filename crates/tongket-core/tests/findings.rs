@@ -135,6 +135,26 @@ fn text_and_table() {
     right(&format!("# II.3\nĐã thành lập 9 tổ tự quản.\n{TABLE}"));
     right(&format!("# II.3\nHiện có hơn 10 tổ tự quản.\n{TABLE}"));
     right(&format!("# II.3\nTại thôn Bến có 4 tổ tự quản.\n{TABLE}"));
+    let places =
+        "STT | Đơn vị | Số tổ tự quản | Số thành viên\n1 | Thôn 1 | 1 | 9\n2 | Thôn 2 | 2 | 17\n";
+    right(&format!(
+        "# II.3\nHiện có 12 tổ tự quản với 130 thành viên.\n{places}"
+    ));
+    let form = "Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2025\nTổ tự quản | tổ | 3 | 12\nThành viên | người | 30 | 243\nNguồn tin cung cấp | tin | 100 | 300\n";
+    wrong(
+        "BC003",
+        &format!("# II.3\nĐã thành lập 12 tổ tự quản với 251 thành viên.\n{form}"),
+    );
+    wrong(
+        "BC003",
+        &format!("# II.3\nNăm 2025, quần chúng cung cấp 215 nguồn tin.\n{form}"),
+    );
+    right(&format!(
+        "# II.3\nNăm 2025, quần chúng cung cấp 300 nguồn tin.\n{form}"
+    ));
+    right(&format!(
+        "# II.3\nNăm 2024, quần chúng cung cấp 215 nguồn tin.\n{form}"
+    ));
 }
 
 #[test]

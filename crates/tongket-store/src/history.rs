@@ -27,6 +27,8 @@ pub struct Passage {
     pub note: String,
     /// Reasons of a return: ids in the catalogue.
     pub reasons: Vec<String>,
+    /// Whether somebody gave back what another had presented, rather than taking back one's own.
+    pub given_back: bool,
 }
 
 /// Everything that happened to a report, the earliest first.
@@ -43,8 +45,9 @@ pub async fn passages(conn: &mut Conn, report: &str) -> Result<Vec<Passage>, Sto
                  content_sha256 AS word, '' AS extra, note, CAST(NULL AS TEXT) AS day, by_account
                FROM presentation WHERE report = $1
                UNION ALL
-               SELECT id, handed_back_at, '2 withdrawal', 0, '', '', handed_back_reason, NULL,
-                 handed_back_by
+               SELECT id, handed_back_at, '2 withdrawal', 0, '',
+                 CASE WHEN handed_back_by <> by_account THEN 'given back' ELSE '' END,
+                 handed_back_reason, NULL, handed_back_by
                FROM presentation WHERE report = $1 AND handed_back_at IS NOT NULL
                UNION ALL
                SELECT id, at, '3 submission', ordinal, content_sha256, receipt, reason, NULL,
@@ -97,6 +100,7 @@ pub(crate) fn passage(row: &Row) -> Result<Passage, StoreError> {
     let kind: String = row.get(2)?;
     let note: String = row.get(6)?;
     let extra: String = row.get(5)?;
+    let given_back = extra == "given back";
     let ordinal = u32::try_from(row.get::<i64>(3)?).unwrap_or(u32::MAX);
     let due: Option<Date> = row.day(7)?;
     let mut reasons = Vec::new();
@@ -131,6 +135,7 @@ pub(crate) fn passage(row: &Row) -> Result<Passage, StoreError> {
         by_name: row.get::<Option<String>>(8)?.unwrap_or_default(),
         note,
         reasons,
+        given_back,
     })
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Every save says on which version it was written. If that is still the
 //! current one, it is saved. If not, the two are put together block by block
-//! where they touch different paragraphs; where they touch the same one, both
-//! are kept side by side for a person to choose from. No word is ever lost.
+//! where they touch different paragraphs, and word by word where they touch
+//! different words of one paragraph with others between. Where they touch the
+//! same words, both are kept side by side for a person to choose from. No word
+//! is ever lost.
 
 use std::borrow::Cow;
 
@@ -46,7 +48,13 @@ pub fn decide(base: &str, current: &str, incoming: &str) -> Decision {
     let (base, current, incoming) = (pieces(base), pieces(current), pieces(incoming));
     let merge = TextMerge::from_lines(base.as_str(), current.as_str(), incoming.as_str());
     if merge.is_conflicted() {
-        return Decision::Conflict(clashes(&merge));
+        let whole = |merged: &String| {
+            is_balanced(merged) && keeps_words(&base, &current, &incoming, merged)
+        };
+        return match by_words(&merge).filter(whole) {
+            Some(merged) => Decision::Merged(merged),
+            None => Decision::Conflict(clashes(&merge)),
+        };
     }
     let merged = joined(&merge.to_string());
     let whole = || is_balanced(&merged) && keeps_words(&base, &current, &incoming, &merged);
@@ -59,6 +67,87 @@ pub fn decide(base: &str, current: &str, incoming: &str) -> Decision {
             incoming: joined(&incoming),
         }]),
     }
+}
+
+/// Both texts in one, where every paragraph that both changed can be put together word by word.
+fn by_words(merge: &TextMerge<'_, '_, '_, str>) -> Option<String> {
+    let mut merged = String::new();
+    for region in merge.regions() {
+        let ours: String = region
+            .ours_range()
+            .filter_map(|at| merge.ours_line(at))
+            .collect();
+        let theirs: String = region
+            .theirs_range()
+            .filter_map(|at| merge.theirs_line(at))
+            .collect();
+        match region.resolution() {
+            MergeResolution::Conflict => {
+                let base: String = region
+                    .base_range()
+                    .filter_map(|at| merge.base_line(at))
+                    .collect();
+                merged.push_str(&words_together(&base, &ours, &theirs)?);
+            }
+            MergeResolution::Theirs => merged.push_str(&theirs),
+            MergeResolution::Unchanged | MergeResolution::Ours | MergeResolution::Both => {
+                merged.push_str(&ours);
+            }
+            _ => return None,
+        }
+    }
+    Some(joined(&merged))
+}
+
+/// One paragraph that two people changed in different words; nothing where they touched the same
+/// words or neighbours, where a block came or went, or where somebody wrote most of it anew.
+fn words_together(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    let known = words(base);
+    let goes_on = |text: &str| {
+        let own = words(text);
+        let kept = known.iter().filter(|word| own.contains(*word)).count();
+        kept * 2 > known.len() && blocks_of(text) == blocks_of(base)
+    };
+    if !goes_on(ours) || !goes_on(theirs) {
+        return None;
+    }
+    let (base, ours, theirs) = (
+        a_word_a_line(base),
+        a_word_a_line(ours),
+        a_word_a_line(theirs),
+    );
+    let merge = TextMerge::from_lines(base.as_str(), ours.as_str(), theirs.as_str());
+    (!merge.is_conflicted()).then(|| joined(&merge.to_string()))
+}
+
+/// The tags of blocks in markup, in order.
+fn blocks_of(html: &str) -> Vec<(&str, bool)> {
+    let tags = parts(html).into_iter().filter_map(|part| match part {
+        Markup::Tag { name, closes, .. } => BLOCKS.contains(&name).then_some((name, closes)),
+        Markup::Text(_) => None,
+    });
+    tags.collect()
+}
+
+/// Markup with every word and every tag on a line of its own.
+fn a_word_a_line(html: &str) -> String {
+    let html = joined(html);
+    let mut lines = String::with_capacity(html.len() * 2);
+    for part in parts(&html) {
+        match part {
+            Markup::Tag { tag, .. } => {
+                lines.push_str(tag);
+                lines.push('\n');
+            }
+            Markup::Text(text) => {
+                for word in text.split_inclusive(' ') {
+                    lines.push_str(word);
+                    lines.push('\n');
+                }
+            }
+        }
+    }
+    lines
 }
 
 fn clashes(merge: &TextMerge<'_, '_, '_, str>) -> Vec<Clash> {
@@ -301,6 +390,47 @@ mod tests {
     }
 
     #[test]
+    fn two_people_in_different_words_of_a_paragraph_are_put_together() {
+        let base = "<p>Toàn xã có 12 tổ tự quản, các tổ hoạt động đều.</p>";
+        check(
+            base,
+            &base.replace("12", "14"),
+            &base.replace("đều", "đều, có nền nếp"),
+            "<p>Toàn xã có 14 tổ tự quản, các tổ hoạt động đều, có nền nếp.</p>",
+        );
+        check(
+            base,
+            &base.replace("12 tổ", "<strong>14</strong> tổ"),
+            &base.replace("hoạt động đều", "họp đều"),
+            "<p>Toàn xã có <strong>14</strong> tổ tự quản, các tổ họp đều.</p>",
+        );
+    }
+
+    #[test]
+    fn words_that_touch_or_a_text_written_anew_are_both_kept() {
+        let base = "<p>Toàn xã có 12 tổ tự quản hoạt động đều.</p>";
+        let pairs = [
+            (base.replace("12", "14"), base.replace("tổ tự", "nhóm tự")),
+            (
+                base.replace("đều.", "đều, 96 người."),
+                base.replace("đều.", "đều, 9 tổ tốt."),
+            ),
+            (
+                base.replace("12", "14"),
+                "<p>Các thôn đều có tổ, mỗi tổ hoạt động theo quy ước.</p>".to_owned(),
+            ),
+            (
+                base.replace("12", "14"),
+                base.replace(" tự quản", ".</p><p>Tự quản"),
+            ),
+        ];
+        for (current, incoming) in pairs {
+            let decision = decide(base, &current, &incoming);
+            assert!(matches!(decision, Decision::Conflict(_)), "{decision:?}");
+        }
+    }
+
+    #[test]
     fn what_one_deletes_and_the_other_rewrites_is_kept() {
         let current = "<p>Các tổ hoạt động đều.</p>";
         let incoming = TWO.replace("12", "14");
@@ -377,6 +507,27 @@ mod tests {
                 prop_assert!(known.contains(&word) || kept.contains(&word), "{word} is lost in {result}");
             }
             prop_assert!(is_balanced(&result), "{result}");
+        }
+
+        #[test]
+        fn every_new_word_is_kept_where_two_change_words_of_one_paragraph(
+            length in 4..14usize, first in 0..14usize, second in 0..14usize, gone in 0..3usize
+        ) {
+            let word = |at: usize| format!("từ{at}");
+            let base: Vec<String> = (0..length).map(word).collect();
+            let text = |words: &[String]| format!("<p>{}</p>", words.join(" "));
+            let (mut current, mut incoming) = (base.clone(), base.clone());
+            current[first % length] = "a1".to_owned();
+            incoming[second % length] = "b1".to_owned();
+            incoming.truncate(length.saturating_sub(gone).max(second % length + 1));
+            match decide(&text(&base), &text(&current), &text(&incoming)) {
+                Decision::Merged(merged) => {
+                    prop_assert!(merged.contains("a1") && merged.contains("b1"), "{merged}");
+                    prop_assert!((first % length).abs_diff(second % length) > 1, "{merged}");
+                }
+                Decision::Conflict(clashes) => prop_assert!(!clashes.is_empty()),
+                Decision::Saved => prop_assert!(false),
+            }
         }
 
         #[test]

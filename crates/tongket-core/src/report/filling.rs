@@ -471,6 +471,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_above_the_header_name_the_table() {
+        let table = format!(
+            "Biểu số liệu tổ tự quản từng năm\n|||(Số liệu đến 30/11)\n{HEAD}\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 | 95"
+        );
+        let filled = [
+            "to_tu_quan 2016 = 12",
+            "to_tu_quan 2025 = 15",
+            "thanh_vien 2016 = 90",
+            "thanh_vien 2025 = 95",
+        ];
+        check(&table, &filled, &[], &[]);
+    }
+
+    #[test]
     fn what_is_doubtful_stays_in_the_text_with_its_reason() {
         let table = format!(
             "{HEAD}\n1 | Tổ tự quản | tổ | khoảng 12 | 15\n2 | Kinh phí | đồng | 3.500.000\n3 | Thành viên | người | 90 | 95\n4 | Thành viên | người | 40 |"

@@ -7,6 +7,7 @@
 
 mod alignment;
 mod ask;
+mod doubt;
 mod draft;
 mod features;
 mod filling;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Placed, align};
 pub use ask::{Ask, asks, section_of};
+pub use doubt::{Doubt, WhyDoubted, doubts};
 pub use draft::{Clash, Decision, decide};
 pub use filling::{Filled, Filling, Left, WhyLeft, filling};
 pub use identity::{Conflict, Evidence, Identity, identify};

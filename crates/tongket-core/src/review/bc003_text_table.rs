@@ -1,8 +1,9 @@
 //! Prose against table. See `bc003_text_table.md`.
 
 use rust_decimal::Decimal;
-use tongket_reader::Severity;
 use tongket_reader::words::figure::{Figure, FigureKind, FigurePeriod};
+use tongket_reader::words::fold;
+use tongket_reader::{Severity, Span};
 
 use super::evidence::{Evidence, Mention, Reading};
 use super::{Check, Finding, FindingKind, Groups, shown};
@@ -31,12 +32,19 @@ fn of_report(check: &Check, evidence: &Evidence<'_>, reading: &Reading<'_>) -> V
         .mentions
         .iter()
         .partition(|mention| mention.table.is_some());
+    // A table without a total may list some places only: its sum speaks for nobody.
+    let cells: Vec<_> = cells
+        .into_iter()
+        .filter(|cell| cell.cells.is_empty())
+        .collect();
     let mut findings: Vec<Finding> = Vec::new();
     for said in prose.into_iter().filter(|said| may_be_compared(said)) {
         let same: Vec<&Mention> = cells
             .iter()
             .copied()
-            .filter(|cell| is_same_thing(said, cell))
+            .filter(|cell| {
+                is_stated(said) && is_same_thing(said, cell) || is_done_to_it(reading, said, cell)
+            })
             .collect();
         if let Some(cell) = contradicted(evidence, said, &same) {
             findings.push(finding(check, reading, said, cell));
@@ -53,7 +61,28 @@ fn may_be_compared(said: &Mention) -> bool {
         figure.kind,
         FigureKind::Count | FigureKind::Money | FigureKind::Quantity
     );
-    exact && own && kind && (figure.exists || figure.whole)
+    exact && own && kind
+}
+
+/// Whether the sentence says that there are so many, or that these are all.
+fn is_stated(said: &Mention) -> bool {
+    said.figure.exists || said.figure.whole
+}
+
+/// "Năm 2025, quần chúng cung cấp 215 nguồn tin" against the row "Nguồn tin cung cấp" and its column
+/// of the year that the sentence names.
+fn is_done_to_it(reading: &Reading<'_>, said: &Mention, cell: &Mention) -> bool {
+    let (one, other) = (&said.figure, &cell.figure);
+    let in_year = matches!(one.period, FigurePeriod::Year(_)) && one.period == other.period;
+    let done = other.measure.key.strip_prefix(&*one.measure.key);
+    let done = done.and_then(|rest| rest.strip_prefix(' '));
+    let sentence = said.sentence.and_then(|at| reading.sentences.get(at));
+    let (Some(done), Some(sentence)) = (done, sentence) else {
+        return false;
+    };
+    let start = sentence.span.start.min(one.number.span.start);
+    let before = fold::key(reading.slice(Span::new(start, one.number.span.start)));
+    in_year && one.kind == other.kind && one.measure.bare && before.ends_with(done)
 }
 
 /// The same words, "thành viên" of a team against "thành viên tổ tự quản", or "hộ được hỗ trợ" in

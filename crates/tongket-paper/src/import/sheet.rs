@@ -90,15 +90,19 @@ fn workbook(bytes: &[u8], kind: Kind) -> Result<Vec<Named>, ImportError> {
         if cells > limits::CELLS {
             return Err(ImportError::too_large(TooMuch::Cells, limits::CELLS));
         }
-        sheets.push((
-            name,
-            trimmed(
-                range
-                    .rows()
-                    .map(|row| row.iter().map(shown).collect())
-                    .collect(),
-            ),
-        ));
+        let styles = book.worksheet_style(&name).ok();
+        let (top, left) = range.start().unwrap_or_default();
+        let format = |row: u32, column: u32| {
+            let style = styles.as_ref()?.get((top + row, left + column))?;
+            Some(style.number_format.as_ref()?.format_code.as_str())
+        };
+        let rows = (0..).zip(range.rows()).map(|(row, cells)| {
+            let cells = (0..).zip(cells);
+            cells
+                .map(|(column, cell)| shown(cell, || format(row, column)))
+                .collect()
+        });
+        sheets.push((name, trimmed(rows.collect())));
     }
     Ok(sheets)
 }
@@ -112,8 +116,8 @@ fn bounded(bytes: &[u8]) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// A cell as a person reads it.
-fn shown(cell: &Data) -> String {
+/// A cell as a person reads it; `format` tells how its number is shown.
+fn shown<'f>(cell: &Data, format: impl Fn() -> Option<&'f str>) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::String(text) => text.replace("\r\n", "\n").trim().to_owned(),
@@ -122,7 +126,53 @@ fn shown(cell: &Data) -> String {
             format!("{day:02}/{month:02}/{year}")
         }
         Data::Error(_) => String::new(),
+        Data::Float(number) => match format().and_then(percent_places) {
+            Some(places) => percent(*number, places),
+            None => plain(*number),
+        },
+        Data::Int(number) => match format().and_then(percent_places) {
+            Some(places) => percent(*number as f64, places),
+            None => number.to_string(),
+        },
         other => other.to_string(),
+    }
+}
+
+/// How many digits a format shows behind the comma of a percentage; nothing where it shows none.
+fn percent_places(format: &str) -> Option<usize> {
+    let mut signs = String::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for sign in format.split(';').next()?.chars() {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            sign if !quoted => signs.push(sign),
+            _ => {}
+        }
+    }
+    let (number, _) = signs.split_once('%')?;
+    let behind = number.split_once('.').map_or("", |(_, behind)| behind);
+    Some(behind.chars().filter(|sign| "0#?".contains(*sign)).count())
+}
+
+/// 0.654 as "65%" or "65,4%".
+fn percent(number: f64, places: usize) -> String {
+    let places = places.min(MOST_PLACES);
+    let scale = 10_f64.powi(places as i32);
+    let shown = (number * 100.0 * scale).round() / scale;
+    format!("{shown:.places$}%").replace('.', ",")
+}
+
+/// Most digits behind the comma of a percentage.
+const MOST_PLACES: usize = 10;
+
+/// A number with its point; where that would group thousands ("1.234"), with a comma.
+fn plain(number: f64) -> String {
+    let text = number.to_string();
+    match text.split_once('.') {
+        Some((_, behind)) if behind.len() == 3 => text.replace('.', ","),
+        _ => text,
     }
 }
 

@@ -178,7 +178,7 @@ fn a_file_becomes_the_sections_that_a_hand_would_have_written() {
     let source = read(REPORT.as_bytes(), "bao-cao.md").expect("text");
     let report = report::read::read(&source);
     let alignment = Aligner::new(&outline).align(&report, source.text());
-    let sections = sections(&source, &report, &alignment);
+    let sections = sections(&source, &report, &alignment, &outline);
     let told: Vec<String> = sections
         .iter()
         .map(|section| {
@@ -203,4 +203,125 @@ fn a_file_becomes_the_sections_that_a_hand_would_have_written() {
         .collect::<Vec<_>>()
         .join("\n");
     assert_eq!(words(&again), words(&body));
+}
+
+/// What a report becomes on [`PLAN`], a section a line.
+fn laid_out(text: &str) -> Vec<String> {
+    let plan = plan::read::read(&Source::from_plain(PLAN)).plan;
+    let outline = plan.outline.expect("an outline");
+    let source = read(text.as_bytes(), "bao-cao.md").expect("text");
+    let report = report::read::read(&source);
+    let alignment = Aligner::new(&outline).align(&report, source.text());
+    let sections = sections(&source, &report, &alignment, &outline).into_iter();
+    let told = sections.map(|it| format!("{}: {}", it.item.as_deref().unwrap_or("-"), it.html));
+    told.collect()
+}
+
+#[test]
+fn a_heading_that_the_outline_does_not_know_keeps_its_words_and_its_text() {
+    let told = laid_out(
+        "BÁO CÁO\nKết quả\nI. ĐẶC ĐIỂM TÌNH HÌNH\nXã có 9 thôn.\nII. KẾT QUẢ THỰC HIỆN\n\
+         1. Công tác tuyên truyền\nTốt.\n2. Xây dựng tổ tự quản\nToàn xã có 12 tổ.\n\
+         **Mô hình điểm: thôn Đông**\nThôn Đông đi đầu.\n**Cách làm**\nGiao từng hộ.\n\
+         III. KIẾN NGHỊ, ĐỀ XUẤT\nĐề nghị cấp kinh phí.\n\
+         IV. MÔ HÌNH BẾN BÃI: THÔN BÃI\nCả thôn tuyên truyền bằng loa.\nMỗi hộ một việc.\n",
+    );
+    let strong = |words: &str| format!("<h3><strong>{words}</strong></h3>");
+    assert_eq!(
+        told[2],
+        format!(
+            "II.2: <p>Toàn xã có 12 tổ.</p>{}<p>Thôn Đông đi đầu.</p>{}<p>Giao từng hộ.</p>",
+            strong("Mô hình điểm: thôn Đông"),
+            strong("Cách làm")
+        )
+    );
+    let whole = "<h3>IV. MÔ HÌNH BẾN BÃI: THÔN BÃI</h3><p>Cả thôn tuyên truyền bằng loa.</p>\
+                 <p>Mỗi hộ một việc.</p>";
+    assert!(
+        told.iter().any(|section| section.contains(whole)),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_heading_without_text_stays_in_its_section() {
+    let told = laid_out(
+        "BÁO CÁO\nKết quả\nII. KẾT QUẢ THỰC HIỆN\n2. Xây dựng tổ tự quản\nToàn xã có 12 tổ.\n\
+         **Cách làm**\nIII. KIẾN NGHỊ, ĐỀ XUẤT\nĐề nghị cấp kinh phí.\n",
+    );
+    let own = "II.2: <p>Toàn xã có 12 tổ.</p><h3><strong>Cách làm</strong></h3>";
+    assert_eq!(told, [own, "III: <p>Đề nghị cấp kinh phí.</p>"]);
+}
+
+#[test]
+fn a_heading_that_says_more_than_its_item_stays_above_its_text() {
+    let told = laid_out(
+        "BÁO CÁO\nKết quả\nII. KẾT QUẢ THỰC HIỆN\n1. Công tác tuyên truyền\nTốt.\n\
+         2. Xây dựng tổ tự quản ở thôn Đông\nCó 12 tổ.\n",
+    );
+    assert_eq!(told[0], "II.1: <p>Tốt.</p>");
+    assert!(told[1].contains("thôn Đông"), "{told:#?}");
+}
+
+mod nothing_is_lost {
+    use proptest::prelude::*;
+
+    use super::{PLAN, laid_out, words};
+
+    /// Headings, known and unknown, in all the looks that people give them.
+    fn heading() -> impl Strategy<Value = String> {
+        let titles = vec![
+            "ĐẶC ĐIỂM TÌNH HÌNH",
+            "Công tác tuyên truyền",
+            "Xây dựng tổ tự quản",
+            "Kiến nghị, đề xuất",
+            "Mô hình điểm",
+            "Cách làm hay",
+            "Một số việc khác",
+        ];
+        let labels = vec!["", "I. ", "2. ", "a) ", "- ", "1.1. "];
+        let tails = vec![
+            "",
+            ":",
+            ": thôn Đông",
+            ": Có 5 tổ làm tốt.",
+            ". Trong năm có 7 buổi.",
+        ];
+        let parts = (
+            prop::sample::select(labels),
+            prop::sample::select(titles),
+            prop::sample::select(tails),
+            0..3usize,
+        );
+        parts.prop_map(|(label, title, tail, look)| match look {
+            0 => format!("{label}{title}{tail}"),
+            1 => format!("**{label}{title}{tail}**"),
+            _ => format!("{label}**{title}**{tail}"),
+        })
+    }
+
+    fn report() -> impl Strategy<Value = Vec<(String, usize)>> {
+        prop::collection::vec((heading(), 0..3usize), 1..7)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn every_word_stands_in_a_section_or_among_the_strays(parts in report()) {
+            let mut text = "BÁO CÁO\nKết quả\nI. ĐẶC ĐIỂM TÌNH HÌNH\nĐầu.\n".to_owned();
+            for (at, (heading, lines)) in parts.iter().enumerate() {
+                text.push_str(&format!("{heading}\n"));
+                for line in 0..*lines {
+                    text.push_str(&format!("Đoạn viết d{at}x{line} nói về tuyên truyền.\n"));
+                }
+            }
+            let kept = words(&laid_out(&text).concat().to_lowercase());
+            let titles = words(&PLAN.to_lowercase());
+            let small = ["một", "số", "việc", "1", "2", "i", "a"];
+            for word in words(&text.to_lowercase().replace("báo cáo\nkết quả\n", "")) {
+                let known = kept.contains(&word) || titles.contains(&word);
+                prop_assert!(known || small.contains(&word.as_str()), "{word} is lost of {text}");
+            }
+        }
+    }
 }

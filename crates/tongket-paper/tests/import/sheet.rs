@@ -47,6 +47,37 @@ fn a_workbook_gives_its_first_filled_sheet() {
 }
 
 #[test]
+fn percentages_are_taken_as_they_are_shown() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let percent = |format: &str| rust_xlsxwriter::Format::new().set_num_format(format);
+    let cells = [
+        (0.65, "0%"),
+        (0.283, "0.0%"),
+        (1.0, "0.00%;[Red]-0.00%"),
+        (65.0, "0\"%\""),
+    ];
+    for (row, (number, format)) in (2..).zip(cells) {
+        let format = percent(format);
+        sheet
+            .write_number_with_format(row, 1, number, &format)
+            .unwrap();
+    }
+    sheet.write_number(6, 1, 1.234).unwrap();
+    sheet.write_number(7, 1, 12.5).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let shown: &[&[&str]] = &[
+        &["65%"],
+        &["28,3%"],
+        &["100,00%"],
+        &["65"],
+        &["1,234"],
+        &["12.5"],
+    ];
+    rows(&bytes, "a.xlsx", shown);
+}
+
+#[test]
 fn other_documents_are_no_sheets() {
     let error = sheet(include_bytes!("../fixtures/ke-hoach.docx"), "a.xlsx").unwrap_err();
     assert_eq!(error.code(), "TL010");

@@ -1,5 +1,6 @@
 //! A table with its header told from its body.
 //!
+//! Above it may stand rows that only name the table ("Biểu số liệu …", "ĐVT: …").
 //! The header is the row that names the columns ("STT", "Nội dung", …), with
 //! the rows below it that go on naming them where a name spans several
 //! columns. A row that only numbers the columns (1, 2, 3) belongs to it too.
@@ -11,6 +12,8 @@ use crate::words::fold;
 
 /// Most rows a header has.
 const HEADER: usize = 5;
+/// Most rows above the header that only name the table.
+const TITLES: usize = 5;
 /// Longest caption, in characters.
 const CAPTION: usize = 200;
 
@@ -41,14 +44,13 @@ pub(super) fn read(flow: &Flow, table: &TableBlock, before: Option<&Block>) -> T
         rows: &table.rows,
         columns: columns(table),
     };
-    let titled = usize::from(reader.is_title(0));
+    let titled = reader.titles();
     let end = reader.header_end(titled);
-    let title = table
-        .rows
-        .first()
-        .filter(|_| titled == 1)
-        .and_then(|row| row.first())
-        .map(|cell| cell.span);
+    let titles = table.rows.iter().take(titled);
+    let title = titles
+        .flat_map(|row| reader.filled(row))
+        .map(|cell| cell.span)
+        .reduce(Span::cover);
     let named = reader.rows.get(titled..end).unwrap_or_default();
     let header = if named.is_empty() {
         Vec::new()
@@ -152,6 +154,20 @@ impl Reader<'_> {
             return false;
         };
         only.width >= self.columns && self.columns > 1 && self.rows.len() > at + 2
+    }
+
+    /// How many rows stand above the header and only name the table.
+    fn titles(&self) -> usize {
+        let alone = |row: &&Vec<CellBlock>| self.filled(row).count() <= 1;
+        let above = self.rows.iter().take(TITLES).take_while(alone).count();
+        let named = self
+            .rows
+            .get(above)
+            .is_some_and(|row| self.names_columns(row) && self.filled(row).count() > 1);
+        match named && self.columns > 1 && self.rows.len() > above + 1 {
+            true => above,
+            false => usize::from(self.is_title(0)),
+        }
     }
 
     /// One past the last row of the header that begins at `start`.

@@ -13,6 +13,12 @@ export function startFigures() {
   document.addEventListener("htmx:load", (event) => start(event.target));
 }
 
+/** Shows how the server read a number, where nobody types on: "1.23" becomes "1,23". */
+export function writeBack(field, sent, written) {
+  if (written === undefined || field.value !== sent || document.activeElement === field) return;
+  field.value = written;
+}
+
 async function watch(form) {
   if (form.dataset.figuresReady) return;
   form.dataset.figuresReady = "1";
@@ -50,7 +56,11 @@ async function watch(form) {
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     const status = detail.xhr?.status ?? 0;
     if (detail.successful) {
-      for (const [name, { value }] of Object.entries(sent)) if (record.cells[name]?.value === value) delete record.cells[name];
+      for (const [name, { value }] of Object.entries(sent)) {
+        if (record.cells[name]?.value !== value) continue;
+        delete record.cells[name];
+        writeBack(form.elements[name], value, was(name)?.dataset.written);
+      }
       tries = 0;
       form.querySelectorAll("[data-shown]").forEach((field) => {
         field.value = field.dataset.shown;

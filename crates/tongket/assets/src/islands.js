@@ -6,6 +6,7 @@ import { startFigures } from "./figures.js";
 import { startOnce } from "./once.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSpans } from "./spans.js";
+import { startTabs } from "./tabs.js";
 import { startUploads } from "./upload.js";
 
 startShortcuts();
@@ -15,3 +16,4 @@ startUploads();
 startFigures();
 startOnce();
 startChoosing();
+startTabs();

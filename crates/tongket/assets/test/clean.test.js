@@ -2,7 +2,7 @@
 import "./browser.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clean } from "../src/editor/clean.js";
+import { clean, cleaned } from "../src/editor/clean.js";
 
 const item = (level, marker, text) =>
   `<p class=MsoListParagraphCxSpMiddle style='margin-left:1in;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>${marker}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>${text}<o:p></o:p></p>`;
@@ -27,6 +27,13 @@ const cases = [
   ["a table in a cell", "<table><tr><td>x<table><tr><td>1</td><td>2</td></tr></table></td></tr></table>", "<table><tbody><tr><td><p>x</p><p>1 | 2</p></td></tr></tbody></table>"],
   ["a heading in a cell or an item", "<table><tr><td><h2>x</h2></td></tr></table><ul><li><h2>y</h2></li></ul>", "<table><tbody><tr><td><p><strong>x</strong></p></td></tr></tbody></table><ul><li><p><strong>y</strong></p></li></ul>"],
   ["the marks of pieces stay, outermost, and no other span", '<p><span data-piece="s1-l">Xã có <b>12</b> tổ</span><span data-piece="X y">.</span> <span class="x">Hết.</span></p>', '<p><span data-piece="s1-l">Xã có <strong>12</strong> tổ</span>. Hết.</p>'],
+  ["cells of Excel, which come without their table", `<html><body><table border=0><!--StartFragment--> <col width=64> <tr height=20><td class=xl65>1.234,5</td><td>tổ</td></tr> <tr style='display:none'><td>ẩn</td></tr> <tr><td>2</td><td>hộ</td></tr> <!--EndFragment--></table></body></html>`, "<table><tbody><tr><td><p>1.234,5</p></td><td><p>tổ</p></td></tr><tr><td><p>2</p></td><td><p>hộ</p></td></tr></tbody></table>"],
+  ["one row of cells without its row", "<table><!--StartFragment--><td>5</td><td>tổ</td><!--EndFragment--></table>", "<table><tbody><tr><td><p>5</p></td><td><p>tổ</p></td></tr></tbody></table>"],
+  ["one cell of Excel is its text", "<table><!--StartFragment--> <col width=64> <tr><td>1.234,5</td></tr> <!--EndFragment--></table>", "<p>1.234,5</p>"],
+  ["what was said beside the text of Word", `<p><span style='mso-comment-reference:A_1'>Có 12 tổ</span><span class=MsoCommentReference><span style='font-size:8pt'><![if !supportAnnotations]><a class=msocomanchor id="_anchor_1" href="#_msocom_1">[A1]</a><![endif]><span style='mso-special-character:comment'>&nbsp;<a href="#_msocom_1"></a></span></span></span>.</p><div style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'><div id="_com_1" class=msocomtxt><p class=MsoCommentText>Xem lại số</p></div></div></div>`, "<p>Có 12 tổ.</p>"],
+  ["tracked changes of Word", `<p>Có <del cite="mailto:A" datetime="2025-01-01T08:00">12 </del><ins cite="mailto:A" datetime="2025-01-01T08:00">14 </ins>tổ <del>cũ</del> mới, <ins>gạch chân</ins></p>`, "<p>Có 14 tổ mới, <u>gạch chân</u></p>"],
+  ["struck words stay and do not grow together with the next", "<p>Có <s>12</s>14 tổ<span style='text-decoration:line-through'>, hộ</span></p>", "<p>Có 12 14 tổ, hộ</p>"],
+  ["raised figures", "<p>120 m<sup>2</sup>, 5 m<span style='vertical-align:super'>3</span>, 10<sup>-6</sup>, 1.000<sup>đ</sup></p>", "<p>120 m², 5 m³, 10⁻⁶, 1.000đ</p>"],
   ["nothing", "", ""],
   ["broken markup", "<p>a<b>b<p>c</b>", "<p>a<strong>b</strong></p><p><strong>c</strong></p>"],
 ];
@@ -37,3 +44,8 @@ for (const [what, dirty, expected] of cases) {
     assert.equal(clean(expected), expected, "clean text stays as it is");
   });
 }
+
+test("what cannot be pasted is counted", () => {
+  const { pictures, remarks, struck } = cleaned("<p><img src=x><img src=y>a<del>b</del><s>c</s></p>");
+  assert.deepEqual({ pictures, remarks, struck }, { pictures: 2, remarks: 1, struck: 1 });
+});

@@ -46,6 +46,7 @@ duty-answer = Answer
 duty-answer-again = Add to the answer
 duty-note = What was done
 duty-note-hint = What was done, when, with what result. Only numbers of groups and activities; nothing about persons.
+duty-file-refused = The file “{ $it }” was not taken. { $of } What you wrote still stands above.
 duty-proof = Proof
 duty-send-answer = Send the answer
 duty-answered = The answer is recorded.

@@ -24,6 +24,11 @@ report-form = Table
 report-filled = Filled in
 report-filled-of = { $it } of { $of } cells
 report-rules = Rules of the table
+report-rules-blank = Not filled in
+report-rules-doubts = { $it ->
+    [one] 1 place to look at again
+   *[other] { $it } places to look at again
+}
 report-rules-hold = They hold
 report-rules-broken = { $it ->
     [one] 1 place does not hold
@@ -43,13 +48,19 @@ report-checks = Checks
 report-checks-run = Check the report
 report-checks-why = Looks for figures that contradict each other, old content, and text that other reports have too.
 report-checks-how = What a reviewer will ask about. The program points; the writer decides.
+report-checks-nothing = Nothing to check yet
 report-checks-none = Nothing to look at again
+report-accepted-correct = The report is accepted and locked. To change it, open a correction and say why; what was accepted stays until the correction is sent.
+report-open-correction = Open a correction
+report-sent-already = The report was sent; what you change here changes nothing of what was sent. To give the receiver a new version, sign and send again and say why.
+report-send-again = To signing and sending
 report-next = Next step
 report-nothing-lacks = Every section that must be answered is.
 report-lacks = To be done before it is presented:
 report-lacks-text = { $it }: not written, nor said to be nothing
 report-lacks-choice = { $it }: two texts wait for a choice
 report-lacks-reading = { $it }: taken from last time or a file and not read again, or counted in another unit of measure now
+report-lacks-figures = { $it }: nothing is filled in
 report-lacks-rule = { $it }: figures break a rule
 report-text = Text
 report-asked = What the outline asks
@@ -126,6 +137,10 @@ report-figures-save = Save the table
 report-figures-saved = The table is saved.
 report-figures-back = Back to the section
 report-figures-fine = The figures keep the rules of the table.
+report-figures-blank = Nothing is filled in yet.
+report-figure-over = { $it }: { $of } is more than 100 %. Leave it if it is meant.
+report-figure-negative = { $it }: { $of } is less than nothing. Look at it again.
+report-figure-part = { $it }: { $of } is no whole number. Look at the point and the comma again.
 report-figures-kept = What was typed is saved.
 report-figure-changed = { $it }: somebody has just changed this cell to { $of }. Your figure is not saved; save again to replace it.
 report-figure-recounted = { $it }: since you opened this page it is counted in another unit of measure: { $of }. The figures of this row are kept as typed and wait to be read again.

@@ -29,6 +29,7 @@ road-files = Evidence attached
 road-history = What happened
 road-presentation = Presented for signature
 road-withdrawal = Taken back unsigned
+road-given-back = Given back to the drafter, unsigned
 road-submission = Signed and sent, version { $it }, receipt { $of }
 road-reception = Version { $it } received
 road-return = Version { $it } sent back
@@ -62,6 +63,7 @@ presentation-missing = { $it ->
 presentation-back-to-writing = Back to writing
 presentation-unread = Taken over from the last campaign or a file and not read since, or counted in another unit of measure now
 presentation-back-to-reading = Open the report to read them
+presentation-blank = Tables in which nothing is filled in
 presentation-broken = Figures do not agree
 presentation-waiting = The report waits for the leader's signature.
 presentation-changed = The text was changed after it was presented. What you see is the latest.
@@ -82,12 +84,20 @@ presentation-present-title = Present to the leader
 presentation-note = A note to the leader
 presentation-present = Present for signature
 presentation-done = Presented to the leader.
+presentation-unanswered = { $it ->
+    [one] 1 remark of the receiver has no answer. You may present all the same; better deal with it first.
+   *[other] { $it } remarks of the receiver have no answer. You may present all the same; better deal with them first.
+}
+presentation-to-remarks = See the remarks
 presentation-reason = Reason
 presentation-hand-back-title = Hand back to the drafter
 presentation-hand-back = Hand back unsigned
 presentation-take-back-title = Take back what was presented
 presentation-take-back = Take back
 presentation-withdrawn = The report is with the drafter again, unsigned.
+
+given-back-title = The report came back from the leader, unsigned
+given-back-by = { $it } gave it back { $of }.
 
 slip-title = Version { $it } was sent back
 slip-by = { $it } sent it back at { $of }.
@@ -179,6 +189,10 @@ submission-previous = Section before
 submission-next = Next section
 submission-whole = Whole report
 
+notice-presented = A report waits for the leader’s signature: { $it }
+notice-given-back = The leader gave a report back, unsigned: { $it }
+notice-taken-back = What was presented was taken back: { $it }
+notice-delegated = Sections given to write: { $it }
 notice-returned = A report was sent back: { $it }
 notice-accepted = A report was accepted: { $it }
 notice-corrected = An accepted report was opened again for correction: { $it }

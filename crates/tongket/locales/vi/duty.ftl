@@ -40,6 +40,7 @@ duty-answer = Trả lời
 duty-answer-again = Bổ sung trả lời
 duty-note = Kết quả thực hiện
 duty-note-hint = Đã làm gì, ngày nào, kết quả ra sao. Chỉ ghi số lượng tập thể, hoạt động; không ghi thông tin cá nhân.
+duty-file-refused = Tệp “{ $it }” không được nhận. { $of } Nội dung đã ghi vẫn còn ở trên.
 duty-proof = Minh chứng
 duty-send-answer = Gửi trả lời
 duty-answered = Đã ghi nhận trả lời.

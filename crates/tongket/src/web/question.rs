@@ -198,6 +198,16 @@ impl Question {
         figures
     }
 
+    /// The titles of its tables for which no figure stands in a report.
+    pub(super) fn blank_tables(&self, content: &Content) -> Vec<String> {
+        let blank = |table: &&Table| {
+            let mut figures = content.figures.iter();
+            !figures.any(|figure| table.code(&figure.indicator).is_some())
+        };
+        let tables = self.tables.iter().filter(blank);
+        tables.map(|table| table.form.title.clone()).collect()
+    }
+
     /// The rules of its tables that figures break, as the tables word them.
     pub(super) fn broken(&self, content: &Content) -> Vec<Said> {
         let mut broken = Vec::new();

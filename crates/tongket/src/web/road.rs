@@ -250,12 +250,18 @@ pub(super) struct Line {
     pub(super) reasons: Vec<String>,
 }
 
-/// What happened to a report, the latest first.
-pub(super) fn lines(shell: &Shell, opened: &Opened, day: Date) -> Vec<Line> {
-    let passages = opened.passages.iter().map(|passage| {
+/// What happened to a report, the latest first. What a unit says to itself, between drafter and
+/// leader, is told to its own people alone.
+pub(super) fn lines(shell: &Shell, visitor: &Visitor, opened: &Opened, day: Date) -> Vec<Line> {
+    let own = visitor.units().contains(&opened.dossier.unit.as_str());
+    let told = |passage: &&Passage| {
+        let step = &passage.turn.step;
+        own || !matches!(step, Step::Presentation { .. } | Step::Withdrawal)
+    };
+    let passages = opened.passages.iter().filter(told).map(|passage| {
         let line = Line {
             at: shell.moment(&passage.turn.at),
-            what: happened(shell, &passage.turn.step),
+            what: happened(shell, passage),
             by: passage.by_name.clone(),
             note: passage.note.clone(),
             reasons: reason_words(shell, &passage.reasons),
@@ -282,9 +288,10 @@ pub(super) fn lines(shell: &Shell, opened: &Opened, day: Date) -> Vec<Line> {
 }
 
 /// One thing that happened, in words.
-fn happened(shell: &Shell, step: &Step) -> String {
-    match step {
+fn happened(shell: &Shell, passage: &Passage) -> String {
+    match &passage.turn.step {
         Step::Presentation { .. } => shell.t("road-presentation"),
+        Step::Withdrawal if passage.given_back => shell.t("road-given-back"),
         Step::Withdrawal => shell.t("road-withdrawal"),
         Step::Submission(sent) => shell.t2("road-submission", sent.ordinal, sent.receipt),
         Step::Reception { ordinal } => shell.t1("road-reception", ordinal),
@@ -296,6 +303,27 @@ fn happened(shell: &Shell, step: &Step) -> String {
         Step::Acceptance { ordinal } => shell.t1("road-acceptance", ordinal),
         Step::Correction { .. } => shell.t("road-correction"),
     }
+}
+
+/// A report that the leader gave back to its drafters, unsigned.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct GivenBack {
+    /// Who gave it back.
+    pub(super) by: String,
+    /// When.
+    pub(super) at: String,
+    /// What was said with it.
+    pub(super) words: String,
+}
+
+/// How a report came back from the leader, as long as it was not presented again.
+pub(super) fn given_back(shell: &Shell, passages: &[Passage]) -> Option<GivenBack> {
+    let last = passages.last().filter(|last| last.given_back)?;
+    Some(GivenBack {
+        by: last.by_name.clone(),
+        at: shell.moment(&last.turn.at),
+        words: last.note.clone(),
+    })
 }
 
 fn reason_words(shell: &Shell, ids: &[String]) -> Vec<String> {

@@ -220,10 +220,7 @@ async fn present(man: &Screen, report: &str, note: &str) {
 /// The leader finds what waits for him, reads it on one page and signs.
 async fn sign(thong: &Screen, reason: &str) {
     thong.open("/").await;
-    thong
-        .press_words("Xây dựng báo cáo tổng kết theo Đề cương")
-        .await;
-    thong.press_words("Trình ký, ký và gửi").await;
+    thong.press_words("Báo cáo chờ lãnh đạo ký").await;
     thong.sees("Báo cáo đang chờ lãnh đạo ký.").await;
     thong.sees("2.140 hộ").await;
     if !reason.is_empty() {

@@ -221,7 +221,7 @@ async fn from_the_drafter_to_the_archive_and_back() {
         tham.send(&format!("{version}/return"), &back)
             .await
             .leads_to(&version);
-        assert_eq!(scene.told("xã Vân Khê").await, ["returned"]);
+        assert_eq!(scene.told("xã Vân Khê").await, ["returned", "presented"]);
         man.open("/duties")
             .await
             .sees("Báo cáo bị trả lại: Xây dựng báo cáo");
@@ -354,6 +354,115 @@ async fn the_leader_signs_what_he_saw_or_hands_it_back() {
         .await
         .sees("Nội dung đã được sửa sau khi trình");
     assert_eq!(scene.count("submission").await, 0);
+}
+
+#[tokio::test]
+async fn what_leader_and_drafter_say_to_each_other_is_told_to_them_and_to_nobody_else() {
+    for scene in Scene::everywhere().await {
+        scene.writes(&FIRST).await;
+        let mut man = scene.person("vankhe").await;
+        let mut thong = scene.person("vankhe.ld").await;
+        let desk = scene.page("presentation");
+        let back = scene.page("presentation/withdrawal");
+        man.send(&desk, &[("note", "Anh xem giúp em mục I")])
+            .await
+            .leads_to(&desk);
+        thong
+            .open("/notices")
+            .await
+            .sees("Báo cáo chờ lãnh đạo ký")
+            .sees("Nguyễn Thị Mận");
+        thong
+            .send(&back, &[("reason", "Số thôn chưa đúng")])
+            .await
+            .leads_to(&desk);
+        man.open("/notices")
+            .await
+            .sees("Lãnh đạo chuyển lại báo cáo, chưa ký");
+        man.open(&scene.page(""))
+            .await
+            .sees("Báo cáo được chuyển lại, chưa ký")
+            .sees("Hoàng Văn Thông chuyển lại lúc")
+            .sees("Số thôn chưa đúng");
+        man.open(&desk).await.sees("Chuyển lại người soạn, chưa ký");
+
+        man.send(&desk, &[]).await.leads_to(&desk);
+        man.open(&scene.page(""))
+            .await
+            .does_not_see("Báo cáo được chuyển lại");
+        man.send(&back, &[("reason", "Gửi nhầm")])
+            .await
+            .leads_to(&desk);
+        man.open(&scene.page(""))
+            .await
+            .does_not_see("Báo cáo được chuyển lại");
+        man.open(&desk).await.sees("Rút lại bản trình, chưa ký");
+
+        let id = scene.sign("").await;
+        let version = format!("/submissions/{id}");
+        scene
+            .person("thuongtruc")
+            .await
+            .open(&version)
+            .await
+            .sees("Ký và gửi lần 1")
+            .does_not_see("Số thôn chưa đúng")
+            .does_not_see("Anh xem giúp em")
+            .does_not_see("Chuyển lại người soạn");
+        thong.open(&version).await.sees("Số thôn chưa đúng");
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_was_sent_says_so_where_it_is_written() {
+    let scene = Scene::new().await;
+    let id = scene.sent().await;
+    let mut man = scene.person("vankhe").await;
+    let section = scene.page("sections/I");
+    man.open(&section)
+        .await
+        .sees("sửa ở đây không đổi bản đã gửi");
+    man.open(&scene.page(""))
+        .await
+        .sees("sửa ở đây không đổi bản đã gửi");
+    let remark = [
+        ("item", "I"),
+        ("quote", "Dân cư thưa."),
+        ("text", "Cần nêu số hộ."),
+    ];
+    let mut truc = scene.person("thuongtruc").await;
+    truc.send(&format!("/submissions/{id}/comment"), &remark)
+        .await
+        .leads_to("/submissions/");
+    man.open(&section)
+        .await
+        .sees("Cần nêu số hộ.")
+        .sees("Góp ý cần xử lý");
+    man.open(&scene.page("sections/IV"))
+        .await
+        .does_not_see("Cần nêu số hộ.");
+    man.open(&scene.page("presentation"))
+        .await
+        .sees("Còn 1 góp ý của nơi nhận chưa trả lời");
+    let settled = man.data(&section).await["remarks"][0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let answer = [("answer", "Đã bổ sung."), ("back", "section")];
+    man.send(&format!("/comments/{settled}/settlement"), &answer)
+        .await
+        .leads_to(&section);
+    man.open(&section).await.does_not_see("Cần nêu số hộ.");
+
+    truc.send(&format!("/submissions/{id}/acceptance"), &[])
+        .await
+        .leads_to("/submissions/");
+    for page in [section, scene.page("")] {
+        man.open(&page)
+            .await
+            .sees("Mở bản đính chính")
+            .does_not_see("nên không sửa được nữa");
+    }
 }
 
 #[tokio::test]

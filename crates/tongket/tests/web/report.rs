@@ -419,7 +419,8 @@ async fn a_delegate_writes_the_sections_given_and_no_others() {
     helper_person
         .open("/duties")
         .await
-        .sees("Công tác lãnh đạo, chỉ đạo");
+        .sees("Công tác lãnh đạo, chỉ đạo")
+        .sees("Giao viết báo cáo: Lý Thị Văn – ");
     let page = helper_person.open(&format!("/reports/{report}")).await;
     page.sees("Xây dựng và hoạt động của tổ tự quản")
         .does_not_see("Kiến nghị, đề xuất");
@@ -507,7 +508,17 @@ async fn figures_are_read_as_they_are_written_here_and_rules_speak_at_their_plac
     let campaign = house.open_campaign().await;
     let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
     let path = format!("/reports/{report}/figures/{}", campaign.form);
-    van_khe.open(&path).await.sees("Tổ tự quản, Năm 2016");
+    van_khe
+        .open(&path)
+        .await
+        .sees("Tổ tự quản, Năm 2016")
+        .sees("Chưa nhập ô nào.");
+    let overview = format!("/reports/{report}");
+    van_khe
+        .open(&overview)
+        .await
+        .sees("chưa nhập ô nào")
+        .does_not_see("<span class=\"badge good\">Khớp</span>");
     let typed = [
         ("to:2025", "1.250"),
         ("to_tot:2025", "1.300"),
@@ -523,6 +534,23 @@ async fn figures_are_read_as_they_are_written_here_and_rules_speak_at_their_plac
     let fixed = [("to_tot:2025", "1.000"), ("was:to_tot:2025", "1300")];
     van_khe.send(&path, &fixed).await.leads_to(&path);
     van_khe.open(&path).await.sees("Số liệu khớp các quy tắc");
+    let doubtful = [("thanh_vien:2025", "1.234,5"), ("to:2016", "-3")];
+    van_khe.send(&path, &doubtful).await.leads_to(&path);
+    van_khe
+        .open(&path)
+        .await
+        .sees("value=\"1.234,5\"")
+        .sees("không phải số nguyên")
+        .sees("là số âm")
+        .does_not_see("Số liệu khớp các quy tắc");
+    van_khe.open(&overview).await.sees("2 chỗ cần xem lại");
+    let again = [
+        ("thanh_vien:2025", ""),
+        ("was:thanh_vien:2025", "1234.5"),
+        ("to:2016", ""),
+        ("was:to:2016", "-3"),
+    ];
+    van_khe.send(&path, &again).await.leads_to(&path);
     let mut thong = house.person("vankhe.ld").await;
     let late = [("to:2025", "1.111"), ("was:to:2025", "")];
     thong
@@ -734,7 +762,8 @@ async fn checks_point_at_the_place_before_anything_is_sent() {
     van_khe
         .open(&format!("/reports/{report}/checks"))
         .await
-        .sees("Không thấy chỗ nào cần xem lại");
+        .sees("Chưa có nội dung để soát")
+        .does_not_see("Không thấy chỗ nào cần xem lại");
     save(
         &mut van_khe,
         &report,
@@ -757,6 +786,47 @@ async fn checks_point_at_the_place_before_anything_is_sent() {
         .data(&format!("/reports/{report}/checks?item=I"))
         .await;
     assert_eq!(elsewhere["findings"], json!([]));
+}
+
+#[tokio::test]
+async fn the_word_file_has_the_tables_that_belong_to_no_section() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let at_the_end = campaign.form.clone();
+    let moved = house.kept.store.act::<(), StoreError>(move |tx| {
+        Box::pin(async move {
+            let form = values![&at_the_end];
+            tx.change_for_test("UPDATE form SET item = '' WHERE id = $1", form)
+                .await?;
+            Ok(Done::already(()))
+        })
+    });
+    moved.await.expect("the form stands at the end");
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    let typed = [("to:2025", "1.250")];
+    van_khe.send(&figures, &typed).await.leads_to(&figures);
+    let paper = van_khe.download(&format!("/reports/{report}/paper")).await;
+    let paper = tongket_paper::import::read(&paper, "a.docx").expect("a Word file");
+    assert!(paper.text().contains("1.250"), "{}", paper.text());
+}
+
+#[tokio::test]
+async fn the_text_is_held_against_the_figure_table_of_the_same_report() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    let typed = [("to:2025", "12"), ("thanh_vien:2025", "243")];
+    van_khe.send(&figures, &typed).await.leads_to(&figures);
+    let text = "<p>Đã thành lập 12 tổ tự quản với 251 thành viên.</p>";
+    save(&mut van_khe, &report, "II.2", None, text).await;
+    let checks = format!("/reports/{report}/checks");
+    van_khe
+        .open(&checks)
+        .await
+        .sees("251 thành viên” nhưng bảng số liệu ghi 243")
+        .does_not_see("12 tổ tự quản”");
 }
 
 #[tokio::test]
@@ -787,6 +857,21 @@ async fn a_deed_is_answered_once_with_a_note_and_proof() {
         .upload(&format!("{deed}/answers"), &[("note", " ")], &[])
         .await
         .is_refused("TK014");
+    let bad: [(&str, &str, &[u8]); 1] = [("file", "phan-mem.exe", b"MZ\x90\x00\x03\x00\x00\x00")];
+    let kept = [("note", "Đã khen thêm 2 cá nhân."), ("key", "k-8")];
+    let again = van_khe
+        .upload(&format!("{deed}/answers"), &kept, &bad)
+        .await;
+    assert_eq!(again.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    for words in [
+        "Tệp “phan-mem.exe” không được nhận.",
+        "TK022",
+        ">Đã khen thêm 2 cá nhân.</textarea>",
+    ] {
+        assert!(again.text.contains(words), "{words}: {}", again.text);
+    }
+    let shown = van_khe.data(&deed).await;
+    assert_eq!(shown["answers"].as_array().map(Vec::len), Some(1));
     let mut stranger = house.person("donggiang").await;
     stranger
         .upload(&format!("{deed}/answers"), &fields, &[])

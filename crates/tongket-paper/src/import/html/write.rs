@@ -1,12 +1,17 @@
 //! A report that came as a file, as the sections that the editor would have stored.
 //!
 //! Each outline item gets the HTML of the passages that answer it, in their
-//! order: paragraphs, lists, tables, and headings of the report's own that are
-//! no items of the outline. What no item took comes last with no item, so that
-//! a person can put it where it belongs; nothing of the file is left out.
+//! order: paragraphs, lists, tables, and headings of the report's own: those
+//! that are no items of the outline, and those that say more than their item.
+//! What no item took comes last with no item, so that a person can put it
+//! where it belongs; nothing of the file is left out.
+
+use std::collections::BTreeSet;
 
 use tongket_core::report::Alignment;
+use tongket_reader::plan::Outline;
 use tongket_reader::report::{Heading, Passage, Report, Table};
+use tongket_reader::words::fold;
 use tongket_reader::{Source, Span};
 
 /// The HTML for one outline item.
@@ -19,7 +24,12 @@ pub struct SectionHtml {
 }
 
 /// The sections of a report that was placed on an outline, in the outline's order.
-pub fn sections(source: &Source, report: &Report, alignment: &Alignment<'_>) -> Vec<SectionHtml> {
+pub fn sections(
+    source: &Source,
+    report: &Report,
+    alignment: &Alignment<'_>,
+    outline: &Outline,
+) -> Vec<SectionHtml> {
     let mut places: Vec<Option<&str>> = alignment
         .answers
         .iter()
@@ -35,7 +45,17 @@ pub fn sections(source: &Source, report: &Report, alignment: &Alignment<'_>) -> 
     let strays = alignment.unplaced.iter();
     pieces.extend(strays.map(|placed| (last, Piece::Passage(&placed.passage))));
     pieces.sort_by_key(|(_, piece)| piece.span().start);
-    pieces.extend(own_headings(report, alignment, &pieces, last));
+    let told = Headings {
+        alignment,
+        outline,
+        last,
+    };
+    for part in &report.parts {
+        told.keep_together(part, &mut pieces);
+    }
+    let mut own = Vec::new();
+    told.own(&report.parts, None, &pieces, &mut own);
+    pieces.extend(own);
     pieces.sort_by_key(|(_, piece)| piece.span().start);
     let of = |place: usize| {
         let own = pieces.iter().filter(|(at, _)| *at == place);
@@ -64,29 +84,157 @@ impl Piece<'_> {
     }
 }
 
-/// Headings that are no outline item, each at the item of the text that follows it.
-fn own_headings<'r>(
-    report: &'r Report,
-    alignment: &Alignment<'_>,
-    passages: &[(usize, Piece<'_>)],
+/// The headings of a report, held against the outline.
+struct Headings<'a, 'r> {
+    alignment: &'a Alignment<'r>,
+    outline: &'a Outline,
+    /// The place of what no item took.
     last: usize,
-) -> Vec<(usize, Piece<'r>)> {
-    let is_item = |heading: &&Heading| {
-        let mut decisions = alignment.headings.iter();
-        decisions.any(|decision| decision.span == heading.span && decision.outline.is_some())
-    };
-    let own = report
-        .parts
-        .iter()
-        .flat_map(Heading::walk)
-        .filter(|heading| !is_item(heading));
-    own.map(|heading| {
-        let next = passages.partition_point(|(_, piece)| piece.span().start < heading.span.start);
-        let place = passages.get(next).map_or(last, |(place, _)| *place);
-        (place, Piece::Heading(heading))
-    })
-    .collect()
 }
+
+impl Headings<'_, '_> {
+    /// The outline item that a heading answers, be it as a part of what stands above it.
+    fn item(&self, heading: &Heading) -> Option<&str> {
+        let mut decisions = self.alignment.headings.iter();
+        let decision = decisions.find(|decision| decision.span == heading.span)?;
+        decision.outline.as_deref()
+    }
+
+    /// Text below a heading that answers nothing stays with the text before it where it would be
+    /// a stray by itself, and the words on the line of the heading with what follows.
+    fn keep_together(&self, heading: &Heading, pieces: &mut [(usize, Piece<'_>)]) {
+        if self.item(heading).is_none() {
+            let from = pieces.partition_point(|(_, piece)| piece.span().start < heading.span.start);
+            let end = heading
+                .passages
+                .iter()
+                .map(|passage| passage.span.end)
+                .max();
+            let end = end.unwrap_or(heading.span.end);
+            let below = pieces.iter().skip(from);
+            let count = below
+                .take_while(|(_, piece)| piece.span().start < end)
+                .count();
+            let own = pieces.get_mut(from..from + count).unwrap_or_default();
+            let on_its_line = own
+                .iter()
+                .take_while(|(_, piece)| heading.span.contains(piece.span()))
+                .count();
+            let (line, text) = own.split_at_mut(on_its_line);
+            let placed = text
+                .iter()
+                .map(|(place, _)| *place)
+                .find(|at| *at != self.last);
+            let mut at = placed.unwrap_or(self.last);
+            for (place, _) in &mut *text {
+                match *place == self.last {
+                    true => *place = at,
+                    false => at = *place,
+                }
+            }
+            if let Some((first, _)) = text.first() {
+                line.iter_mut().for_each(|(place, _)| *place = *first);
+            }
+        }
+        for child in &heading.children {
+            self.keep_together(child, pieces);
+        }
+    }
+
+    /// Headings that are written out, each at the item of the text below it.
+    fn own<'r>(
+        &self,
+        headings: &'r [Heading],
+        above: Option<&str>,
+        pieces: &[(usize, Piece<'_>)],
+        own: &mut Vec<(usize, Piece<'r>)>,
+    ) {
+        for heading in headings {
+            let item = self.item(heading);
+            let below = below(heading, pieces);
+            let place = match item {
+                Some(item) if above != Some(item) => self.says_more(heading, item, below),
+                _ if below.is_none() && heads_a_table(heading) => None,
+                item => Some(
+                    below
+                        .or_else(|| self.told(item?, pieces))
+                        .unwrap_or(self.last),
+                ),
+            };
+            own.extend(place.map(|place| (place, Piece::Heading(heading))));
+            self.own(&heading.children, item.or(above), pieces, own);
+        }
+    }
+
+    /// The place of an item at which something is said.
+    fn told(&self, item: &str, pieces: &[(usize, Piece<'_>)]) -> Option<usize> {
+        let mut answers = self.alignment.answers.iter();
+        let place = answers.position(|answer| answer.outline == item)?;
+        pieces.iter().any(|(at, _)| *at == place).then_some(place)
+    }
+
+    /// Where a heading that answers an item is written all the same, since it says more than the
+    /// title of its item; of one that gathers others only a figure counts for more.
+    fn says_more(&self, heading: &Heading, item: &str, below: Option<usize>) -> Option<usize> {
+        let mut decisions = self.alignment.headings.iter();
+        let also = decisions.find(|decision| decision.span == heading.span)?;
+        let titles = self.outline.walk().into_iter();
+        let titles = titles.filter(|known| known.id == item || also.also.contains(&known.id));
+        let known: BTreeSet<String> = titles.flat_map(|known| words(&known.title)).collect();
+        let more: Vec<String> = words(&heading.title)
+            .filter(|word| !known.contains(word) && !SMALL_WORDS.contains(&word.as_str()))
+            .collect();
+        let mut answers = self.alignment.answers.iter();
+        let place = answers.position(|answer| answer.outline == item)?;
+        let figure = more
+            .iter()
+            .any(|word| word.contains(|c: char| c.is_ascii_digit()));
+        match below == Some(place) {
+            true => (!more.is_empty()).then_some(place),
+            false => figure.then_some(below.unwrap_or(self.last)),
+        }
+    }
+}
+
+/// Where the first text below a heading goes.
+fn below(heading: &Heading, pieces: &[(usize, Piece<'_>)]) -> Option<usize> {
+    let from = pieces.partition_point(|(_, piece)| piece.span().start < heading.span.start);
+    let all = heading.walk();
+    let ends = all.iter().flat_map(|it| {
+        let passages = it.passages.iter().map(|passage| passage.span.end);
+        passages.chain([it.span.end])
+    });
+    let end = ends.max()?;
+    let first = pieces
+        .get(from)
+        .filter(|(_, piece)| piece.span().start < end);
+    first.map(|(place, _)| *place)
+}
+
+/// Whether a heading stands over a table: it names it, and goes where the table went.
+fn heads_a_table(heading: &Heading) -> bool {
+    let all = heading.walk();
+    let mut passages = all.iter().flat_map(|it| &it.passages);
+    passages.any(|passage| passage.table.is_some())
+}
+
+/// The words of a line as they are compared.
+fn words(line: &str) -> impl Iterator<Item = String> {
+    let key = fold::key(line);
+    let words = key.split(|sign: char| !sign.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// Words that a heading may have or not, and says the same.
+const SMALL_WORDS: &[&str] = &[
+    "và", "của", "các", "những", "về", "việc", "một", "số", "công", "tác", "kết", "quả",
+];
+/// Most words on the line of a heading, behind its colon, that belong to it.
+const ON_ITS_LINE: usize = 12;
 
 fn html_of(source: &Source, pieces: &[&Piece<'_>]) -> String {
     let mut page = Page {
@@ -94,14 +242,35 @@ fn html_of(source: &Source, pieces: &[&Piece<'_>]) -> String {
         html: String::new(),
         lists: 0,
     };
+    let mut whole: Option<Span> = None;
     for piece in pieces {
         match piece {
-            Piece::Heading(heading) => page.heading(heading, pieces),
+            Piece::Heading(heading) => {
+                let beside = beside(heading, pieces);
+                whole = beside.filter(|beside| belongs_to_heading(source, *beside));
+                page.heading(heading, beside.filter(|_| whole.is_none()));
+            }
+            Piece::Passage(passage) if whole.is_some_and(|line| line == passage.span) => {}
             Piece::Passage(passage) => page.passage(passage, pieces),
         }
     }
     page.close_lists(0);
     page.html
+}
+
+/// The text that stands on the line of a heading.
+fn beside(heading: &Heading, pieces: &[&Piece<'_>]) -> Option<Span> {
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Passage(passage) if heading.span.contains(passage.span) => Some(passage.span),
+        _ => None,
+    })
+}
+
+/// Whether the words behind the colon of a heading are a part of it: "Mô hình điểm: thôn Đông".
+fn belongs_to_heading(source: &Source, beside: Span) -> bool {
+    let words = beside.slice(source.text());
+    let is_sentence = words.trim_end().ends_with(['.', ';', '!', '?']);
+    !is_sentence && words.split_whitespace().count() <= ON_ITS_LINE
 }
 
 /// A section while it is being written.
@@ -113,12 +282,8 @@ struct Page<'s> {
 }
 
 impl Page<'_> {
-    /// A heading as far as no passage holds its words: some run on into their text.
-    fn heading(&mut self, heading: &Heading, pieces: &[&Piece<'_>]) {
-        let beside = pieces.iter().find_map(|piece| match piece {
-            Piece::Passage(passage) if heading.span.contains(passage.span) => Some(passage.span),
-            _ => None,
-        });
+    /// A heading, up to the text that stands on its line.
+    fn heading(&mut self, heading: &Heading, beside: Option<Span>) {
         let end = beside.map_or(heading.span.end, |beside| beside.start);
         let span = Span::new(heading.span.start, end);
         self.close_lists(0);

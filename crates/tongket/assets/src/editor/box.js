@@ -5,13 +5,14 @@ import { Editor } from "@tiptap/core";
 import { DOMParser as DocParser } from "@tiptap/pm/model";
 import { Mapping } from "@tiptap/pm/transform";
 import { element, newKey } from "../element.js";
-import { clean } from "./clean.js";
+import { clean, cleaned } from "./clean.js";
 import { askWhich } from "./conflict.js";
 import { makeWriter } from "./html.js";
 import { liveAs, openKeep } from "./keep.js";
 import { blocks, both, layUnder } from "./merge.js";
 import { post } from "./post.js";
 import { Queue } from "./queue.js";
+import { onItsOwn } from "./paste.js";
 import { offerUnsent } from "./recovery.js";
 import { extensions } from "./schema.js";
 import { makeSources } from "./sources.js";
@@ -69,12 +70,21 @@ class Box {
           lang: "vi",
           ...(label ? { "aria-labelledby": label.id } : { "aria-label": this.textarea.getAttribute("aria-label") ?? "" }),
         },
-        transformPastedHTML: clean,
+        transformPastedHTML: (html) => this.pasted(html),
+        transformPasted: (slice) => onItsOwn(slice, this.editor.state, this.fromOutside),
         handleDOMEvents: { keydown: tabAfterEscape() },
       },
       onTransaction: ({ transaction }) => this.changed(transaction),
       onSelectionUpdate: () => this.sources?.at(this.editor),
     });
+  }
+
+  /** What is pasted, cleaned; what could not be taken along is said below the text. */
+  pasted(html) {
+    this.fromOutside = !html.includes("data-pm-slice");
+    const { html: taken, ...left } = cleaned(html);
+    this.line.pasted(left);
+    return taken;
   }
 
   hideTextarea(textId) {

@@ -8,19 +8,61 @@ const BLOCKS = new Set("ADDRESS ARTICLE ASIDE BLOCKQUOTE CAPTION CENTER DD DIV D
 const HEADINGS = { H1: "h3", H2: "h3", H3: "h3", H4: "h4", H5: "h4", H6: "h4" };
 const BULLET = /^[·•▪◦○●■§üØvo\-–—+*\uf0a7\uf0b7\uf0d8\uf0fc]$/u;
 
+// What people said about the text beside it, and what tracked changes took out of it.
+const BESIDE = "del, .msocomtxt, .msocomanchor, .MsoCommentReference, .msocomoff, [data-style*='mso-element:comment'], [data-style*='mso-special-character:comment']";
+const RAISED = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "-": "⁻" };
+
 /** Clean HTML for dirty HTML. Never throws; what it does not know becomes text. */
-export function clean(html) {
-  const doc = new DOMParser().parseFromString(putStylesAside(stripComments(html)), "text/html");
-  doc.querySelectorAll(GONE).forEach((node) => node.remove());
+export const clean = (html) => cleaned(html).html;
+
+/**
+ * The same with what a person should know of it: `pictures` that cannot be taken along, words
+ * `struck` through that stand like the others now, `remarks` and deleted words that stayed behind.
+ */
+export function cleaned(html) {
+  const doc = new DOMParser().parseFromString(putStylesAside(fragmentOf(html)), "text/html");
+  const left = {
+    pictures: doc.querySelectorAll("img, object, svg").length,
+    remarks: doc.querySelectorAll(BESIDE).length,
+    struck: struckIn(doc).length,
+  };
+  doc.querySelectorAll(`${GONE}, ${BESIDE}`).forEach((node) => node.remove());
+  doc.querySelectorAll("tr").forEach((row) => isHidden(row) && row.remove());
+  struckIn(doc).forEach(keepApart);
   const out = doc.createElement("div");
   readBlocks(doc.body, out, {});
-  return gatherLists(out).innerHTML;
+  return { html: gatherLists(out).innerHTML, ...left };
+}
+
+/** What was copied. Cells of a spreadsheet come without their table; one cell is only its text. */
+function fragmentOf(html) {
+  const fragment = html.match(/<!--StartFragment-->([\s\S]*)<!--EndFragment-->/);
+  const copied = stripComments(fragment ? fragment[1] : html);
+  if (!/^\s*<(?:col|colgroup|caption|thead|tbody|tfoot|tr|td|th)[\s>]/i.test(copied)) return copied;
+  const cells = copied.match(/<t[dh][\s>]/gi) ?? [];
+  return cells.length > 1 ? `<table>${copied}</table>` : copied;
 }
 
 /** Word's conditional comments hide nothing we want; its marks of lists are in styles. */
-function stripComments(html) {
-  const fragment = html.match(/<!--StartFragment-->([\s\S]*)<!--EndFragment-->/);
-  return (fragment ? fragment[1] : html).replace(/<!--[\s\S]*?-->|<!\[[^>]*>/g, "");
+const stripComments = (html) => html.replace(/<!--[\s\S]*?-->|<!\[[^>]*>/g, "");
+
+const isHidden = (node) => said(styleOf(node), "display").trim() === "none";
+
+/** Elements whose words are struck through. */
+function struckIn(doc) {
+  const named = [...doc.querySelectorAll("s, strike, [data-style]")];
+  const struck = named.filter((node) => /^(S|STRIKE)$/.test(node.nodeName) || /line-through/.test(said(styleOf(node), "text-decoration(?:-line)?")));
+  return struck.filter((node) => node.textContent.trim());
+}
+
+/** Struck words stay, but never grow together with those that were written in their place. */
+function keepApart(node) {
+  const letter = /[\p{L}\p{N}]/u;
+  const text = node.textContent;
+  const before = node.previousSibling?.textContent ?? "";
+  const after = node.nextSibling?.textContent ?? "";
+  if (letter.test(before.at(-1) ?? "") && letter.test(text[0])) node.before(" ");
+  if (letter.test(after[0] ?? "") && letter.test(text.at(-1))) node.after(" ");
 }
 
 /** The page's policy forbids styles, even in a document that is only read: they become plain data. */
@@ -194,10 +236,11 @@ function lookOf(node, outer) {
   const weight = said(style, "font-weight");
   if (/^(B|STRONG)$/.test(node.nodeName)) look.strong = true;
   if (/^(I|EM|CITE)$/.test(node.nodeName)) look.em = true;
-  if (/^(U|INS)$/.test(node.nodeName)) look.u = true;
+  if (node.nodeName === "U" || (node.nodeName === "INS" && !node.hasAttribute("datetime"))) look.u = true;
   if (weight) look.strong = /^bold/.test(weight) || parseInt(weight, 10) >= 600;
   const slant = said(style, "font-style");
   if (slant) look.em = /italic|oblique/.test(slant);
+  if (node.nodeName === "SUP" || said(style, "vertical-align").trim() === "super") look.raised = true;
   const line = said(style, "text-decoration(?:-line)?");
   if (line) look.u = /underline/.test(line);
   return look;
@@ -213,7 +256,9 @@ function readInline(node, out, outer) {
 }
 
 function addText(data, out, look) {
-  const text = data.normalize("NFC").replace(/[\u00ad\u200b\ufeff]/g, "").replace(/[\s\u00a0]+/g, " ");
+  let text = data.normalize("NFC").replace(/[\u00ad\u200b\ufeff]/g, "").replace(/[\s\u00a0]+/g, " ");
+  if (look.raised && /^-?\d+$/.test(text)) text = [...text].map((sign) => RAISED[sign]).join("");
+  if (text.startsWith(" ") && endsBlank(out)) text = text.slice(1);
   if (!text) return;
   let at = out;
   if (look.piece) {
@@ -232,6 +277,9 @@ function addText(data, out, look) {
   }
   at.append(text);
 }
+
+/** Whether the last word so far has its blank behind it. */
+const endsBlank = (out) => textEnd(out, "lastChild")?.data.endsWith(" ");
 
 function unwrapAll(node, name) {
   node.querySelectorAll(name).forEach((inner) => inner.replaceWith(...inner.childNodes));

@@ -32,14 +32,15 @@ export function askWhich({ current, mine }) {
       element(
         "div",
         { class: "actions" },
-        button(say("keepBoth"), both(theirBlocks, myBlocks).join(""), "primary"),
         button(say("keepMine"), mine),
         button(say("keepTheirs", { author }), current.html),
+        button(say("keepBoth"), both(theirBlocks, myBlocks).join("")),
         button(say("later"), null, "quiet"),
       ),
     );
     document.body.append(dialog);
     dialog.showModal();
+    dialog.querySelector("section").focus(); // the texts first: Enter chooses nothing
   });
 }
 

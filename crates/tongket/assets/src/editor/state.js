@@ -34,6 +34,14 @@ export function makeStateLine(form, { again, compare }) {
         troubled = trouble;
       }
     },
+    /** What was left behind when something was pasted; the next paste says its own. */
+    pasted(left) {
+      whole.querySelector("[data-pasted]")?.remove();
+      const told = ["pictures", "remarks", "struck"].filter((name) => left[name] > 0);
+      if (!told.length) return;
+      const words = told.map((name) => say(`left_${name}`, { count: left[name] }));
+      whole.append(element("p", { class: "state warn", role: "status", "data-pasted": "" }, words.join(" ")));
+    },
     unkept() {
       if (whole.querySelector(".error")) return;
       whole.append(element("p", { class: "error", role: "alert" }, say("unkept")));

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use tongket_core::event::Event;
@@ -11,7 +12,7 @@ use tongket_core::refusal::{Code, Refusal, Said};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::duty::{self, Duty};
 use tongket_store::evidence::{self, Evidence};
-use tongket_store::{Conn, Done, answered, blob, deed, new_id, report};
+use tongket_store::{Conn, Done, StoreError, Tx, answered, blob, deed, new_id, report};
 use utoipa::ToSchema;
 
 use super::list::Stand;
@@ -24,7 +25,7 @@ use crate::web::place;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::units::Units;
-use crate::web::upload::{self, Upload};
+use crate::web::upload::{self, File, Upload};
 use crate::web::visitor::{Visitor, event};
 
 #[derive(Template, Serialize, ToSchema)]
@@ -68,8 +69,23 @@ struct DutyPage {
     largest: usize,
     /// Key of the form, so that sending it twice answers once.
     key: String,
+    /// What was typed in an answer that was not taken.
+    note: String,
+    /// A file that was not taken, and why.
+    refused: Option<RefusedFile>,
 }
 views!(DutyPage);
+
+/// A file that was not taken.
+#[derive(Serialize, ToSchema)]
+struct RefusedFile {
+    /// Its name.
+    name: String,
+    /// Code of the refusal.
+    code: String,
+    /// Why, and what to do.
+    why: String,
+}
 
 /// An answer to a task.
 #[derive(Serialize, ToSchema)]
@@ -116,24 +132,22 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
+    let mut found = find(&house, &id).await?;
     let Found {
         duty,
         campaign,
-        units,
         place,
-        mut conn,
-    } = find(&house, &id).await?;
+        conn,
+        ..
+    } = &mut found;
     // The awards office of a campaign sees what is owed in it, and does nothing to it.
     let seen = place.clone().standing(campaign.awards_unit.clone());
     Table::permit(&visitor.memberships, Act::DutyRead, &seen)?;
-    let today = house.today();
-    let may = |act| Table::permit(&visitor.memberships, act, &place).is_ok();
-    let mut report = report::of_duty(&mut conn, &id)
-        .await?
-        .map(|report| report.id);
+    let may = |act| Table::permit(&visitor.memberships, act, place).is_ok();
+    let mut report = report::of_duty(conn, &id).await?.map(|report| report.id);
     let begins = report.is_none() && campaign.state == State::Open;
     if duty.kind != "deed" && begins && may(Act::SectionWrite) {
-        report = Some(begin(&house, &visitor, &duty).await?);
+        report = Some(begin(&house, &visitor, duty).await?);
     }
     if let Some(report) = &report
         && may(Act::DraftRead)
@@ -141,13 +155,33 @@ pub(super) async fn show(
     {
         return Ok(Redirect::to(&format!("/reports/{report}")).into_response());
     }
+    let page = page(&house, shell, &visitor, (found, report)).await?;
+    Ok(Page(page).into_response())
+}
+
+/// The page of a duty.
+async fn page(
+    house: &House,
+    shell: Shell,
+    visitor: &Visitor,
+    (found, report): (Found, Option<String>),
+) -> Result<DutyPage, Problem> {
+    let Found {
+        duty,
+        campaign,
+        units,
+        place,
+        mut conn,
+    } = found;
+    let (id, today) = (duty.id.clone(), house.today());
+    let may = |act| Table::permit(&visitor.memberships, act, &place).is_ok();
     let answers = deed::of_duty(&mut conn, &id).await?;
     let files = evidence::of_duty(&mut conn, &id).await?;
     let stand = match duty.kind.as_str() {
         "deed" => Stand::deed(!answers.is_empty()),
         _ => Stand::report(&mut conn, report.as_ref()).await?,
     };
-    Ok(Page(DutyPage {
+    Ok(DutyPage {
         pressing: Pressing::of(&shell, &duty, stand.again, stand.is_done, today),
         status: stand.status,
         badge: stand.badge,
@@ -169,6 +203,8 @@ pub(super) async fn show(
             .collect(),
         largest: house.settings.largest_upload,
         key: new_id(),
+        note: String::new(),
+        refused: None,
         id,
         kind: duty.kind,
         title: duty.title,
@@ -177,7 +213,6 @@ pub(super) async fn show(
         via: duty.via_text,
         shell,
     })
-    .into_response())
 }
 
 /// Begins the report of a duty and gives its id.
@@ -226,8 +261,8 @@ pub(super) async fn give(
     shell: Shell,
     visitor: Visitor,
     Path(id): Path<String>,
-    upload: Upload,
-) -> Result<Next<()>, Problem> {
+    mut upload: Upload,
+) -> Result<Response, Problem> {
     let Found {
         duty,
         campaign,
@@ -252,7 +287,11 @@ pub(super) async fn give(
         .into());
     }
     upload::unmarked(&tongket_reader::Source::from_plain(&note))?;
-    let files = admitted(&house, upload.files).await?;
+    let files = match each_admitted(&house, std::mem::take(&mut upload.files)).await {
+        Ok(files) => files,
+        Err((_, problem)) if shell.wants_json => return Err(problem),
+        Err(refused) => return not_taken(&house, shell, &visitor, (&id, note), refused).await,
+    };
     let (now, actor) = (house.now(), visitor.account.clone());
     let to = format!("/duties/{id}");
     house
@@ -269,22 +308,7 @@ pub(super) async fn give(
                 deed::give(tx, &answer, &duty.id, &note, &actor, now).await?;
                 let mut attached = Vec::new();
                 for file in files {
-                    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-                    let sha256 = blob::keep(tx, file.bytes).await?;
-                    let evidence = Evidence {
-                        id: new_id(),
-                        report: None,
-                        duty: Some(duty.id.clone()),
-                        item: String::new(),
-                        name: file.name,
-                        sha256: sha256.clone(),
-                        size,
-                        at: now,
-                        by_account: actor.clone(),
-                        removed_at: None,
-                    };
-                    evidence::attach(tx, &evidence).await?;
-                    attached.push(json!({ "id": evidence.id, "sha256": sha256 }));
+                    attached.push(attach(tx, &duty.id, file, (&actor, now)).await?);
                 }
                 let event = Event {
                     unit: Some(duty.unit.clone()),
@@ -295,7 +319,70 @@ pub(super) async fn give(
             })
         })
         .await?;
-    Ok(Next::new(&shell, to, ()).saying("duty-answered"))
+    Ok(Next::new(&shell, to, ())
+        .saying("duty-answered")
+        .into_response())
+}
+
+/// Attaches a file to a duty; gives what the audit is told of it.
+async fn attach(
+    tx: &mut Tx,
+    duty: &str,
+    file: File,
+    (actor, now): (&str, Timestamp),
+) -> Result<serde_json::Value, StoreError> {
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let sha256 = blob::keep(tx, file.bytes).await?;
+    let evidence = Evidence {
+        id: new_id(),
+        report: None,
+        duty: Some(duty.to_owned()),
+        item: String::new(),
+        name: file.name,
+        sha256: sha256.clone(),
+        size,
+        at: now,
+        by_account: actor.to_owned(),
+        removed_at: None,
+    };
+    evidence::attach(tx, &evidence).await?;
+    Ok(json!({ "id": evidence.id, "sha256": sha256 }))
+}
+
+/// Files that may be kept; else the name of the first that may not, and why.
+async fn each_admitted(house: &House, files: Vec<File>) -> Result<Vec<File>, (String, Problem)> {
+    let mut taken = Vec::new();
+    for file in files {
+        let name = file.name.clone();
+        let one = admitted(house, vec![file]).await;
+        taken.extend(one.map_err(|problem| (name, problem))?);
+    }
+    Ok(taken)
+}
+
+/// The page again, with what was typed, and beside the field of files the one that was not taken.
+async fn not_taken(
+    house: &House,
+    shell: Shell,
+    visitor: &Visitor,
+    (id, note): (&str, String),
+    (name, problem): (String, Problem),
+) -> Result<Response, Problem> {
+    let refusal = problem.refusal();
+    let why = [refusal.sentence(), refusal.way_out()].map(|said| shell.say(said).to_owned());
+    let refused = RefusedFile {
+        name,
+        code: refusal.code().name().to_owned(),
+        why: why.join(" "),
+    };
+    let found = find(house, id).await?;
+    let page = page(house, shell, visitor, (found, None)).await?;
+    let page = DutyPage {
+        note,
+        refused: Some(refused),
+        ..page
+    };
+    Ok((problem.status(), Page(page)).into_response())
 }
 
 fn no_file() -> Refusal {

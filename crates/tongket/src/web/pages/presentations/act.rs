@@ -15,7 +15,7 @@ use tongket_core::permit::{Act, Permit, Table};
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::notice::{self, Notice};
 use tongket_store::review::{self, Hand};
-use tongket_store::{Done, Tx, history, new_id, presentation, submission};
+use tongket_store::{Done, StoreError, Tx, history, new_id, presentation, submission};
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -75,7 +75,31 @@ struct Laid {
     /// The name of the unit whose report it is.
     who: String,
     by: String,
+    /// The name of who acts.
+    by_name: String,
+    /// Whether who acts may sign.
+    signs: bool,
     at: Timestamp,
+}
+
+impl Laid {
+    /// Tells the unit what one of its people did; who did it has read it.
+    async fn tell_unit(&self, tx: &mut Tx, kind: &str) -> Result<(), StoreError> {
+        let report = &self.dossier.report;
+        let what = format!("{} – {}", self.dossier.title, self.by_name);
+        let notice = Notice {
+            id: new_id(),
+            unit: self.dossier.unit.clone(),
+            campaign: Some(self.dossier.campaign.clone()),
+            subject_kind: "page".to_owned(),
+            subject: format!("/reports/{report}/presentation"),
+            kind: kind.to_owned(),
+            data: road::words(&format!("notice-{kind}"), &what),
+            at: self.at,
+        };
+        notice::add(tx, &notice).await?;
+        notice::mark_read(tx, &notice.id, &self.by, self.at).await
+    }
 }
 
 /// Does one thing to a report on its unit's desk; the decision looks at everything as it is
@@ -94,6 +118,7 @@ where
     let opened = house.open_report(&mut conn, report).await?;
     drop(conn);
     let permit = Table::permit(&visitor.memberships, act, &opened.place)?;
+    let signs = road::may(&visitor, Act::SubmissionCreate, &opened.place);
     let (report, question, at) = (report.to_owned(), opened.question, house.now());
     let who = opened.units.name(&opened.dossier.unit, house.today());
     let who = who.to_owned();
@@ -108,7 +133,9 @@ where
                     question,
                     permit,
                     who,
+                    signs,
                     by: visitor.account,
+                    by_name: visitor.full_name,
                     at,
                 };
                 decision(tx, &laid).await?;
@@ -149,6 +176,7 @@ pub(super) async fn present(
             if let Step::Presentation { fingerprint } = exchange::present(&laid.permit, desk)? {
                 let note = words.note.trim();
                 presentation::present(tx, report, fingerprint, note, &laid.by, laid.at).await?;
+                laid.tell_unit(tx, "presented").await?;
             }
             Ok(())
         })
@@ -175,7 +203,12 @@ pub(super) async fn withdraw(
             exchange::withdraw(&laid.permit, &laid.history)?;
             let (report, reason) = (&laid.dossier.report, words.reason.trim());
             presentation::hand_back(tx, report, reason, &laid.by, laid.at).await?;
-            Ok(())
+            let kind = if laid.signs {
+                "given-back"
+            } else {
+                "taken-back"
+            };
+            Ok(laid.tell_unit(tx, kind).await?)
         })
     })
     .await?;

@@ -23,7 +23,8 @@ use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::road::{
-    Line, Opened, Overtaken, Remark, Slip, Standing, lines, may, overtaken, remarks, slip, standing,
+    GivenBack, Line, Opened, Overtaken, Remark, Slip, Standing, given_back, lines, may, overtaken,
+    remarks, slip, standing,
 };
 use crate::web::sheet::Part;
 use crate::web::shell::Shell;
@@ -65,6 +66,8 @@ struct OnDesk {
     missing: Vec<String>,
     /// Sections and tables taken over from an earlier campaign that nobody has read since.
     unread: Vec<String>,
+    /// Titles of tables in which nothing is filled in.
+    blank: Vec<String>,
     /// Rules of its tables that its figures break.
     broken: Vec<String>,
     /// Fingerprint of what is shown; to be sent along when it is signed.
@@ -79,6 +82,10 @@ struct OnDesk {
     overtaken: Vec<Overtaken>,
     /// Why it came back.
     slip: Option<Slip>,
+    /// How it came back from the leader, unsigned.
+    given_back: Option<GivenBack>,
+    /// How many remarks the author has still to answer.
+    unanswered: usize,
     /// Remarks that the author has still to answer, and those answered.
     remarks: Vec<Remark>,
     /// Why it is being corrected.
@@ -105,6 +112,10 @@ views!(OnDesk);
 /// The whole report on one page, to be presented or signed.
 #[utoipa::path(get, path = "/reports/{id}/presentation", tag = "presentation",
     params(("id" = String, Path)), responses((status = 200, body = OnDesk)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
 async fn show(
     State(house): State<House>,
     shell: Shell,
@@ -135,6 +146,7 @@ async fn show(
     let status = history.status();
     let missing = content.missing(&question.asked).into_iter();
     let broken = question.broken(&content);
+    let remarks = remarks(&shell, question, &comments, &content);
     Ok(Page(OnDesk {
         report: id,
         title: dossier.title.clone(),
@@ -150,6 +162,7 @@ async fn show(
             .map(|file| file.name.clone())
             .collect(),
         missing: missing.map(|asked| asked.title.clone()).collect(),
+        blank: question.blank_tables(&content),
         unread: unread
             .iter()
             .map(|place| shell.say(place).to_owned())
@@ -164,12 +177,14 @@ async fn show(
         changed: presented.is_some_and(|presented| presented != fingerprint),
         overtaken,
         slip: slip(&shell, &opened),
-        remarks: remarks(&shell, question, &comments, &content),
+        given_back: given_back(&shell, &opened.passages),
+        unanswered: remarks.iter().filter(|remark| !remark.settled).count(),
+        remarks,
         correction: history.correction().unwrap_or_default().to_owned(),
         locked: status == Status::Accepted,
         sent: matches!(status, Status::Submitted | Status::Received),
         last: last.map(|last| last.id),
-        lines: lines(&shell, &opened, today),
+        lines: lines(&shell, &visitor, &opened, today),
         may_present: may(&visitor, Act::ReportPresent, place),
         may_withdraw: presented.is_some() && may(&visitor, Act::PresentationWithdraw, place),
         may_sign: may(&visitor, Act::SubmissionCreate, place),

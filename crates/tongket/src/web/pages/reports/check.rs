@@ -11,8 +11,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use tongket_core::amount::number;
 use tongket_core::consolidation::{Inputs, Owing, Reported, consolidate};
-use tongket_core::exchange::Content;
+use tongket_core::exchange::{Content, Section, SectionState};
 use tongket_core::fingerprint::Fingerprint;
 use tongket_core::permit::Act;
 use tongket_core::report::{Aligner, Head, Written, asks};
@@ -25,6 +26,7 @@ use utoipa::ToSchema;
 
 use super::content::Draft;
 use super::desk::Desk;
+use super::figure::Table;
 use crate::web::house::House;
 use crate::web::language::Language;
 use crate::web::page::{Page, views};
@@ -64,6 +66,8 @@ struct Checks {
     unit: String,
     /// Whether one section alone is looked at.
     one_section: bool,
+    /// Whether nothing is written yet, so that there is nothing to look at.
+    nothing: bool,
     /// What was found.
     findings: Vec<Told>,
 }
@@ -75,6 +79,7 @@ views!(Checks);
 struct List<'a> {
     shell: &'a Shell,
     one_section: bool,
+    nothing: bool,
     findings: &'a [Told],
 }
 
@@ -116,7 +121,10 @@ pub(super) async fn list(
     let item = Some(of.item.as_str()).filter(|item| !item.is_empty());
     desk.permit(Act::DraftRead, item)?;
     let draft = Draft::of(&mut conn, &desk).await?;
-    let found = findings(&house, conn, &desk, draft.content).await?;
+    let nothing = says_nothing(&draft.content, item);
+    let tables = Table::all(&mut conn, &desk).await?;
+    let draft = with_tables(draft.content, &tables);
+    let found = findings(&house, conn, &desk, draft).await?;
     let told = found
         .into_iter()
         .filter(|found| item.is_none_or(|item| found.item.as_deref() == Some(item)))
@@ -143,6 +151,7 @@ pub(super) async fn list(
         let list = List {
             shell: &shell,
             one_section: item.is_some(),
+            nothing,
             findings: &findings,
         };
         return Ok(Html(list.render().unwrap_or_default()).into_response());
@@ -150,11 +159,69 @@ pub(super) async fn list(
     Ok(Page(Checks {
         unit: desk.unit_name().to_owned(),
         one_section: item.is_some(),
+        nothing,
         report: id,
         findings,
         shell,
     })
     .into_response())
+}
+
+/// The draft with its figure tables printed behind their sections, so that its prose is held against
+/// them; one that belongs to no section is printed behind the last.
+fn with_tables(mut content: Content, tables: &[Table]) -> Content {
+    for table in tables.iter().filter(|table| !table.is_blank()) {
+        let of_table = |section: &Section| section.item == table.item;
+        let last = content.sections.len().saturating_sub(1);
+        let at = content.sections.iter().position(of_table).unwrap_or(last);
+        if let Some(section) = content.sections.get_mut(at)
+            && section.state != SectionState::Nil
+        {
+            section.html.push_str(&printed(table));
+            section.state = SectionState::Written;
+        }
+    }
+    content
+}
+
+/// A figure table as a table of a report: what is counted, in what, and a column a year.
+fn printed(table: &Table) -> String {
+    let (form, filled) = (table.prepared.form(), table.filled());
+    let row = |cells: Vec<String>| {
+        let cells = cells.iter();
+        let cells = cells.map(|cell| format!("<td><p>{}</p></td>", escaped(cell)));
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    };
+    let titles = form.columns.iter().map(|column| column.title.clone());
+    let named = ["Chỉ tiêu".to_owned(), "Đơn vị tính".to_owned()].into_iter();
+    let mut rows = row(named.chain(titles).collect());
+    for indicator in &form.indicators {
+        let values = form.columns.iter().map(|column| {
+            let value = filled.get(&indicator.code, &column.key);
+            value.map(number).unwrap_or_default()
+        });
+        let named = [indicator.name.clone(), indicator.unit_of_measure.clone()].into_iter();
+        rows.push_str(&row(named.chain(values).collect()));
+    }
+    format!("<table><tbody>{rows}</tbody></table>")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// Whether a draft, or one section of it, has no text; a whole draft has no figures either.
+fn says_nothing(content: &Content, item: Option<&str>) -> bool {
+    let own = content
+        .sections
+        .iter()
+        .filter(|section| item.is_none_or(|item| section.item == item));
+    let text = own
+        .into_iter()
+        .any(|section| !section.text.trim().is_empty());
+    !text && (item.is_some() || content.figures.is_empty())
 }
 
 /// What is found; remembered until the draft or what others have sent changes.

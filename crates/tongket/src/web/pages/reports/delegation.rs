@@ -6,13 +6,15 @@
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::report::asks;
 use tongket_store::delegation::{self, Colleague};
-use tongket_store::{Conn, Done, StoreError};
+use tongket_store::notice::{self, Notice};
+use tongket_store::{Conn, Done, StoreError, new_id};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
@@ -21,6 +23,7 @@ use crate::web::input::Input;
 use crate::web::outline::named;
 use crate::web::page::{Next, Page, views};
 use crate::web::problem::Problem;
+use crate::web::road;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -149,7 +152,7 @@ pub(super) async fn give(
     drop(conn);
     let invalid =
         |field: Said, vi: &str, en: &str| Refusal::field_invalid(field, Said::new(vi, en));
-    if !known.iter().any(|it| it.account == giving.account) {
+    let Some(colleague) = known.into_iter().find(|it| it.account == giving.account) else {
         let field = Said::new("đồng nghiệp", "colleague");
         return Err(invalid(
             field,
@@ -157,7 +160,7 @@ pub(super) async fn give(
             "neither writes nor signs for the unit",
         )
         .into());
-    }
+    };
     if giving.item.is_empty() {
         let field = Said::new("mục được giao", "sections");
         return Err(invalid(field, "chưa chọn mục nào", "none was chosen").into());
@@ -178,6 +181,9 @@ pub(super) async fn give(
                 if given.is_empty() {
                     return Ok(Done::already(()));
                 }
+                let notice = given_to(&desk, &colleague, &given, now);
+                notice::add(tx, &notice).await?;
+                notice::mark_read(tx, &notice.id, by, now).await?;
                 let data = json!({ "items": given, "to": giving.account });
                 Ok(Done::new(
                     (),
@@ -188,6 +194,33 @@ pub(super) async fn give(
         .await?;
     Ok(Next::new(&shell, to, ()).saying("report-delegated"))
 }
+
+/// Tells the colleague's unit, with the colleague's name, which sections were given.
+fn given_to(desk: &Desk, colleague: &Colleague, items: &[String], now: Timestamp) -> Notice {
+    let mut titles: Vec<String> = items.iter().map(|item| desk.title(item)).collect();
+    if titles.len() > TOLD {
+        titles.truncate(TOLD);
+        titles.push("…".to_owned());
+    }
+    let what = format!("{} – {}", colleague.full_name, titles.join("; "));
+    let subject = match items {
+        [only] => desk.section_path(only),
+        _ => desk.path(),
+    };
+    Notice {
+        id: new_id(),
+        unit: colleague.unit.clone(),
+        campaign: Some(desk.campaign.id.clone()),
+        subject_kind: "page".to_owned(),
+        subject,
+        kind: "delegated".to_owned(),
+        data: road::words("notice-delegated", &what),
+        at: now,
+    }
+}
+
+/// Sections that a notice names.
+const TOLD: usize = 4;
 
 /// Sections with those that stand below them: whoever is given a heading is given what it heads.
 fn with_those_below(desk: &Desk, wanted: &[String]) -> Vec<String> {

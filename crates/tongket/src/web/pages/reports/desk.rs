@@ -188,6 +188,12 @@ impl Desk {
         Ok(history::of_report(conn, &dossier).await?.status())
     }
 
+    /// Whether this visitor may open the accepted report again, to correct it.
+    pub(in crate::web) fn corrects(&self, status: Status) -> bool {
+        let open = self.campaign.state == State::Open;
+        open && status == Status::Accepted && self.may(Act::CorrectionOpen, None)
+    }
+
     /// What a section asks for, in one line.
     pub(in crate::web) fn title(&self, item: &str) -> String {
         let found = self.outline.find(item);

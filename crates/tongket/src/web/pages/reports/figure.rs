@@ -21,6 +21,7 @@ use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::report::form::{Column, ColumnKind, Figures, Form, Indicator};
 use tongket_core::report::rule::{PreparedForm, Violation};
+use tongket_core::report::{Doubt, WhyDoubted, doubts};
 use tongket_store::figure::{self, Figure};
 use tongket_store::{Conn, Done, campaign};
 use utoipa::ToSchema;
@@ -58,6 +59,10 @@ pub(super) struct FigurePage {
     rows: Vec<Row>,
     /// Rules that do not hold, one sentence each.
     broken: Vec<String>,
+    /// Figures that can hardly be meant, one sentence each; they are saved all the same.
+    doubts: Vec<String>,
+    /// Whether nothing is filled in.
+    blank: bool,
     /// Cells that were not saved, one sentence each.
     unsaved: Vec<String>,
     /// Rows that are counted in another unit of measure than the page showed on which they were
@@ -86,6 +91,8 @@ struct Told<'a> {
     unsaved: &'a [String],
     recounted: &'a [String],
     broken: &'a [String],
+    doubts: &'a [String],
+    blank: bool,
     path: &'a str,
     kept: bool,
 }
@@ -120,6 +127,11 @@ struct Cell {
     unread: bool,
     /// Whether something is wrong with it.
     wrong: bool,
+    /// Whether what it says can hardly be meant.
+    doubted: bool,
+    /// Whether what was typed was read as a number, or nothing was.
+    #[serde(skip)]
+    read: bool,
 }
 
 /// A form of a report, made ready, with the figures of the unit.
@@ -198,6 +210,19 @@ impl Table {
     /// The rules of the form that its figures break.
     pub(in crate::web) fn broken(&self) -> Vec<Violation> {
         self.prepared.check(&self.figures)
+    }
+
+    /// Its figures that can hardly be meant.
+    pub(in crate::web) fn doubts(&self) -> Vec<Doubt> {
+        doubts(self.prepared.form(), &self.figures)
+    }
+
+    /// Whether nothing is filled in.
+    pub(in crate::web) fn is_blank(&self) -> bool {
+        let says = |(row, column): (&Indicator, &Column)| {
+            self.figures.get(&row.code, &column.key).is_some()
+        };
+        !self.asked().any(says)
     }
 
     /// A short print of what its rows are counted in.
@@ -320,6 +345,8 @@ pub(super) async fn save(
             unsaved: &page.unsaved,
             recounted: &page.recounted,
             broken: &page.broken,
+            doubts: &page.doubts,
+            blank: page.blank,
             path: &page.path,
             kept,
         };
@@ -471,6 +498,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
     let form = table.prepared.form();
     let filled = table.filled();
     let broken = table.broken();
+    let doubts = table.doubts();
     let rows = form.indicators.iter().map(|row| Row {
         code: row.code.clone(),
         name: row.name.clone(),
@@ -478,7 +506,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
         cells: form
             .columns
             .iter()
-            .map(|column| cell(table, (row, column), &filled, &broken, refused))
+            .map(|column| cell(table, (row, column), &filled, (&broken, &doubts), refused))
             .collect(),
     });
     let item = Some(table.item.clone()).filter(|item| desk.outline.find(item).is_some());
@@ -504,6 +532,8 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
             .iter()
             .map(|violation| said(&shell, violation))
             .collect(),
+        doubts: doubts.iter().map(|doubt| doubted(&shell, doubt)).collect(),
+        blank: table.is_blank(),
         unsaved: refused.why.clone(),
         recounted: Vec::new(),
         measures: table.measures(),
@@ -527,11 +557,23 @@ pub(super) fn said(shell: &Shell, violation: &Violation) -> String {
     }
 }
 
+/// Why a figure is doubted, in the reader's language.
+pub(super) fn doubted(shell: &Shell, doubt: &Doubt) -> String {
+    let (name, column) = &doubt.label;
+    let key = match doubt.why {
+        WhyDoubted::OverWhole => "report-figure-over",
+        WhyDoubted::Negative => "report-figure-negative",
+        WhyDoubted::Part => "report-figure-part",
+    };
+    let value = format!("{} {}", number(doubt.value), doubt.unit_of_measure);
+    shell.t2(key, format!("{name}, {column}"), value.trim())
+}
+
 fn cell(
     table: &Table,
     (row, column): (&Indicator, &Column),
     filled: &Figures,
-    broken: &[Violation],
+    (broken, doubts): (&[Violation], &[Doubt]),
     refused: &Refused,
 ) -> Cell {
     let key = format!("{}:{}", row.code, column.key);
@@ -543,6 +585,10 @@ fn cell(
     };
     Cell {
         label: format!("{}, {}", row.name, column.title),
+        doubted: doubts
+            .iter()
+            .any(|doubt| doubt.indicator == row.code && doubt.column == column.key),
+        read: typed_in_vain.is_none(),
         wrong: typed_in_vain.is_some() || broken.iter().any(|violation| concerns(&violation)),
         shown: typed_in_vain.unwrap_or_else(|| value.map(number).unwrap_or_default()),
         saved: value

@@ -186,7 +186,7 @@ fn parts(
 ) -> Vec<(Option<String>, String)> {
     let asks = asks(outline);
     let mut parts: Vec<(Option<String>, String)> = Vec::new();
-    for part in import::sections(source, report, alignment) {
+    for part in import::sections(source, report, alignment, outline) {
         let item = part
             .item
             .and_then(|item| section_of(&asks, &item).map(str::to_owned));

@@ -3,23 +3,24 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::Serialize;
-use tongket_core::exchange::SectionState;
+use tongket_core::exchange::{SectionState, Status};
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
 use tongket_store::section::{self, Origin, Version};
-use tongket_store::{evidence, report, report_file};
+use tongket_store::{evidence, history, report, report_file};
 use utoipa::ToSchema;
 
 use super::content::state;
 use super::desk::Desk;
 use super::evidence::Attached;
-use super::figure::{Table, said};
+use super::figure::{Table, doubted, said};
 use super::section::Link;
 use crate::web::house::House;
 use crate::web::outline::named;
 use crate::web::page::{Page, views};
 use crate::web::pages::duties::{Pressing, badge, status_text};
 use crate::web::problem::Problem;
+use crate::web::road::{GivenBack, given_back};
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -60,6 +61,12 @@ pub(super) struct Overview {
     evidence: Vec<Attached>,
     /// Files that were taken in.
     files: Vec<Link>,
+    /// How it came back from the leader, unsigned.
+    given_back: Option<GivenBack>,
+    /// Whether it lies with the receiver: what is written now changes nothing of what was sent.
+    sent: bool,
+    /// Whether the reader may open it again to correct it.
+    corrects: bool,
     /// Why it cannot be written now; empty where it can.
     closed: String,
     /// Whether the whole of it is seen, or only what was delegated.
@@ -111,6 +118,8 @@ struct FormRow {
     filled: usize,
     /// Rules that do not hold, one sentence each.
     broken: Vec<String>,
+    /// Figures that can hardly be meant, one sentence each.
+    doubts: Vec<String>,
     /// Whether figures were taken over from an earlier campaign and nobody has read them since.
     unread: bool,
 }
@@ -118,6 +127,10 @@ struct FormRow {
 /// A report.
 #[utoipa::path(get, path = "/reports/{id}", tag = "report", params(("id" = String, Path)),
     responses((status = 200, body = Overview)))]
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
 pub(super) async fn show(
     Shared(house): Shared<House>,
     shell: Shell,
@@ -159,6 +172,7 @@ pub(super) async fn show(
         text: format!("{} ({})", file.name, shell.moment(&file.at)),
     });
     let status = desk.status(&mut conn).await?;
+    let passages = history::passages(&mut conn, &id).await?;
     Ok(Page(Overview {
         unit: desk.unit_name().to_owned(),
         campaign: desk.campaign.title.clone(),
@@ -179,6 +193,9 @@ pub(super) async fn show(
         answered: required.filter(|section| section.state != "empty").count(),
         evidence: readable.map(|file| Attached::of(&shell, file)).collect(),
         files: files.collect(),
+        given_back: given_back(&shell, &passages).filter(|_| whole),
+        sent: status.is_with_receiver() && status != Status::Accepted,
+        corrects: desk.corrects(status),
         closed: closed(&shell, &desk),
         delegates: desk.change(Act::SectionDelegate, None).is_ok(),
         attaches: desk.change(Act::EvidenceAttach, None).is_ok(),
@@ -230,6 +247,11 @@ fn form_row(shell: &Shell, desk: &Desk, table: &Table) -> FormRow {
         asked: table.asked().count(),
         filled: filled.count(),
         unread: !table.unread.is_empty(),
+        doubts: table
+            .doubts()
+            .iter()
+            .map(|doubt| doubted(shell, doubt))
+            .collect(),
         broken: table
             .broken()
             .iter()
@@ -255,6 +277,16 @@ fn lacking(shell: &Shell, sections: &[Row], forms: &[FormRow]) -> Vec<Link> {
         let text = shell.t1(why, &section.title);
         lacking.push(Link {
             href: section.href.clone(),
+            text,
+        });
+    }
+    for form in forms
+        .iter()
+        .filter(|form| form.filled == 0 && form.asked > 0)
+    {
+        let text = shell.t1("report-lacks-figures", &form.title);
+        lacking.push(Link {
+            href: form.href.clone(),
             text,
         });
     }

@@ -14,7 +14,7 @@ use tongket_core::issue::{
     SignatureBlock, Table as Grid, Text,
 };
 use tongket_core::permit::Act;
-use tongket_core::report::{Ask, asks};
+use tongket_core::report::{Ask, asks, section_of};
 use tongket_reader::source::{Line, Part, Source};
 use tongket_store::section::{self, State, Version};
 
@@ -61,7 +61,8 @@ pub(super) async fn download(
 
 fn document(desk: &Desk, versions: &[Version], tables: &[Table]) -> IssuedDocument {
     let mut body = Vec::new();
-    for ask in asks(&desk.outline) {
+    let asks = asks(&desk.outline);
+    for ask in &asks {
         let title = ask.item.title.clone();
         body.push(Block::Heading {
             level: ask.item.level.clamp(1, 4),
@@ -77,11 +78,16 @@ fn document(desk: &Desk, versions: &[Version], tables: &[Table]) -> IssuedDocume
                 body.push(Block::paragraph("Không có."));
             }
             Some(version) if !version.html.is_empty() => body.extend(blocks(&version.html)),
-            _ => body.extend(wanted(&ask)),
+            _ => body.extend(wanted(ask)),
         }
-        let own = tables.iter().filter(|table| table.item == ask.item.id);
+        let of_section = |table: &&Table| section_of(&asks, &table.item) == Some(&ask.item.id);
+        let own = tables.iter().filter(of_section);
         body.extend(own.map(|table| Block::Table(grid(table))));
     }
+    // Tables that belong to no section stand at the end, as they do on the page that is signed.
+    let of_none = |table: &&Table| section_of(&asks, &table.item).is_none();
+    let others = tables.iter().filter(of_none);
+    body.extend(others.map(|table| Block::Table(grid(table))));
     let whose = (desk.report.unit.as_str(), &*desk.units, desk.today);
     report(whose, &desk.campaign.title, None, body)
 }

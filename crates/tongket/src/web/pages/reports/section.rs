@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use serde::Serialize;
+use tongket_core::exchange::Status;
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
 use tongket_reader::plan::OutlineItem;
 use tongket_store::section::{self, Origin, State};
-use tongket_store::{account, campaign, evidence};
+use tongket_store::{Conn, account, campaign, comment, evidence};
 use utoipa::ToSchema;
 
 use super::desk::Desk;
@@ -17,6 +18,7 @@ use crate::web::house::House;
 use crate::web::outline::named;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
+use crate::web::road::{Remark, remarks};
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -55,6 +57,14 @@ pub(super) struct SectionPage {
     delegates: bool,
     /// In whose hands it is.
     in_hand: Vec<String>,
+    /// Remarks of readers on it that wait for an answer.
+    remarks: Vec<Remark>,
+    /// Whether this reader may answer them.
+    answers: bool,
+    /// Whether it was sent: what is written now changes nothing of what was sent.
+    sent: bool,
+    /// Whether the reader may open the accepted report to correct it.
+    corrects: bool,
     /// Texts that are kept beside it: address and whose.
     beside: Vec<Link>,
     /// Its figure tables.
@@ -127,6 +137,8 @@ pub(super) async fn show(
     let attached = evidence::of_report(&mut conn, &id).await?;
     let attached = attached.iter().filter(|file| file.item == item);
     let suggestion = suggestion::offered(&mut conn, &desk, &item).await?;
+    let remarks = waiting(&house, &mut conn, (&shell, &desk), &item).await?;
+    let status = desk.status(&mut conn).await?;
     let asks = asks(&desk.outline);
     let at = asks
         .iter()
@@ -166,6 +178,10 @@ pub(super) async fn show(
             .unwrap_or_default(),
         delegates: desk.change(Act::SectionDelegate, None).is_ok(),
         in_hand: held.map(|held| held.full_name.clone()).collect(),
+        answers: desk.may(Act::CommentAnswer, None),
+        sent: status.is_with_receiver() && status != Status::Accepted,
+        corrects: desk.corrects(status),
+        remarks,
         beside,
         forms: forms.collect(),
         evidence: attached.map(|file| Attached::of(&shell, file)).collect(),
@@ -178,6 +194,26 @@ pub(super) async fn show(
         item,
         shell,
     }))
+}
+
+/// The remarks on a section that wait for an answer, as the draft stands now.
+async fn waiting(
+    house: &House,
+    conn: &mut Conn,
+    (shell, desk): (&Shell, &Desk),
+    item: &str,
+) -> Result<Vec<Remark>, Problem> {
+    let report = &desk.report.id;
+    let comments = comment::of_report(conn, report).await?;
+    let open = comments.iter().any(|comment| comment.settled_at.is_none());
+    if !open || desk.permit(Act::CommentRead, Some(item)).is_err() {
+        return Ok(Vec::new());
+    }
+    let opened = house.open_report(conn, report).await?;
+    let content = opened.question.draft(conn, report).await?;
+    let mut remarks = remarks(shell, &opened.question, &comments, &content);
+    remarks.retain(|remark| !remark.settled && remark.item == item);
+    Ok(remarks)
 }
 
 /// What is asked for, without the dash that its place in a list shows already.

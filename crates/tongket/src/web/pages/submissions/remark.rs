@@ -16,6 +16,7 @@ use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::Next;
 use crate::web::pages::presentations::told;
+use crate::web::pages::reports::desk::section_path;
 use crate::web::problem::Problem;
 use crate::web::road::no_report;
 use crate::web::shell::Shell;
@@ -144,6 +145,9 @@ pub(super) struct Answer {
     /// May be empty.
     #[serde(default)]
     answer: String,
+    /// "section" to go back to where the section is written.
+    #[serde(default)]
+    back: String,
 }
 
 /// The author says that a remark is dealt with.
@@ -159,11 +163,14 @@ pub(super) async fn settle(
     unmarked(&answer.answer)?;
     let mut conn = house.store.read().await?;
     let found = comment::find(&mut conn, &id).await?;
-    let (_, report) = found.ok_or_else(|| Refusal::not_found(Said::new("góp ý", "comment")))?;
+    let (made, report) = found.ok_or_else(|| Refusal::not_found(Said::new("góp ý", "comment")))?;
     let opened = house.open_report(&mut conn, &report).await?;
     drop(conn);
     let permit = Table::permit(&visitor.memberships, Act::CommentAnswer, &opened.place)?;
-    let page = format!("/reports/{report}/presentation#c-{id}");
+    let page = match answer.back.as_str() {
+        "section" => section_path(&report, &made.item),
+        _ => format!("/reports/{report}/presentation#c-{id}"),
+    };
     let (comment, by, now) = (id.clone(), visitor.account, house.now());
     house
         .store

@@ -253,7 +253,7 @@ pub(super) async fn show(
         entries: entries(&version, &difference, &remarks),
         changes: changes(question, &difference, before.is_some()),
         files: files(&dossier.report, &version.content, &attached),
-        lines: lines(&shell, &version.opened, today),
+        lines: lines(&shell, &visitor, &version.opened, today),
         reasons: reasons(&shell),
         today: today.to_string(),
         acts: acts(&version, &visitor, today),
