@@ -146,7 +146,7 @@ units-from-hint = Mỗi dòng một đơn vị: tên hoặc mã.
 units-to = Đơn vị nhận
 units-to-hint = Mỗi dòng một đơn vị. Chia cho nhiều đơn vị thì ghi tỷ lệ: xã Giang Hải = 60%. Tên chưa có trong danh mục sẽ là đơn vị mới. Đổi tên: ghi tên mới. Giải thể không ai nhận, chuyển cấp trên: để trống.
 units-new-parent = Cấp trên
-units-new-parent-hint = Của đơn vị mới (bỏ trống: như đơn vị cũ), hoặc cấp trên mới khi chuyển.
+units-new-parent-hint = Của đơn vị mới (bỏ trống: như đơn vị cũ), hoặc cấp trên mới khi chuyển (bỏ trống: thành đơn vị trên cùng, không còn cấp trên).
 units-effective = Ngày hiệu lực
 units-succession-look = Xem trước
 units-takeover = Xem trước kế thừa

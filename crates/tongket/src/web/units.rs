@@ -138,6 +138,62 @@ impl Units {
         lineage
     }
 
+    /// The units after these versions have come in: each in the place of the one with its id, or new.
+    pub fn with<'v>(&self, changed: impl IntoIterator<Item = &'v UnitVersion>) -> Units {
+        let mut versions = self.versions.clone();
+        let at: HashMap<String, usize> = versions
+            .iter()
+            .enumerate()
+            .map(|(at, version)| (version.id.clone(), at))
+            .collect();
+        for version in changed {
+            match at.get(&version.id) {
+                Some(at) => versions[*at].clone_from(version),
+                None => versions.push(version.clone()),
+            }
+        }
+        versions.sort_by(|one, other| {
+            (&one.unit, one.valid_from).cmp(&(&other.unit, other.valid_from))
+        });
+        Units::of(versions)
+    }
+
+    /// The superiors of a unit where they lead back to itself, on a day or on a later one.
+    pub fn leads_back(&self, unit: &str, day: Date) -> Option<Said> {
+        let begins = self.versions.iter().filter_map(|it| it.valid_from);
+        let mut days: Vec<Date> = begins.filter(|begins| *begins > day).collect();
+        days.push(day);
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().find_map(|day| self.round(unit, day))
+    }
+
+    /// The superiors of a unit where they lead back to itself on a day: "A thuộc B, B thuộc A".
+    fn round(&self, unit: &str, day: Date) -> Option<Said> {
+        let mut chain = vec![unit];
+        loop {
+            let above = self.on(chain.last()?, day)?.parent.as_deref()?;
+            if above == unit {
+                chain.push(above);
+                break;
+            }
+            if chain.contains(&above) {
+                return None;
+            }
+            chain.push(above);
+        }
+        let names: Vec<&str> = chain.iter().map(|unit| self.name(unit, day)).collect();
+        let links = |word: &str| {
+            let links = names.windows(2);
+            let links = links.map(|link| format!("“{}” {word} “{}”", link[0], link[1]));
+            links.collect::<Vec<_>>().join(", ")
+        };
+        Some(Said::new(
+            format!("cấp trên vòng lại chính đơn vị: {}", links("thuộc")),
+            format!("the superiors lead back to the unit: {}", links("is below")),
+        ))
+    }
+
     /// A unit on a day, made once for all who ask on that day.
     pub fn profile(&self, unit: &str, day: Date) -> Arc<Profile> {
         let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);

@@ -537,3 +537,91 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
         "a unit under another name is the same unit"
     );
 }
+
+#[tokio::test]
+async fn nobody_stands_below_itself() {
+    let house = TestHouse::empty().await;
+    let units = house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    let says = async |person: &mut Person, asked: &[(&str, &str)], why: &str| {
+        for path in ["/units/succession", "/units/succession/confirmation"] {
+            let answer = person.send(path, asked).await;
+            answer.is_refused("TK031");
+            assert!(answer.text.contains(why), "{}", answer.text);
+        }
+    };
+    let itself = act("move", "xã Vân Khê", "", "xã Vân Khê");
+    says(
+        &mut quan_tri,
+        &itself,
+        "“xã Vân Khê” thuộc “xã Vân Khê”",
+    )
+    .await;
+    let below = act("move", "xã Đông Giang", "", "xã Vân Khê");
+    confirm(&mut quan_tri, &below).await;
+    let mut above = act("move", "xã Vân Khê", "", "xã Đông Giang");
+    above[4].1 = "2026-03-05";
+    says(
+        &mut quan_tri,
+        &above,
+        "“xã Vân Khê” thuộc “xã Đông Giang”, “xã Đông Giang” thuộc “xã Vân Khê”",
+    )
+    .await;
+    // Back up: without a superior, or below the one there was.
+    let mut up = act("move", "xã Đông Giang", "", "");
+    up[4].1 = "2026-03-06";
+    confirm(&mut quan_tri, &up).await;
+    let page = format!("/units/{}", units["xã Đông Giang"]);
+    let page = quan_tri.data(&page).await;
+    assert_eq!(page["now"]["parent_name"], "", "{page}");
+    let list = "tên,trực thuộc\nxã Đông Giang,xã Vân Khê\nxã Vân Khê,xã Đông Giang\n";
+    let preview = upload(&mut quan_tri, list).await;
+    let seen = quan_tri.open(&preview).await;
+    seen.sees("cấp trên vòng lại chính đơn vị");
+    let confirmation = format!("{preview}/confirmation");
+    quan_tri.send(&confirmation, &[]).await.is_refused("TK033");
+}
+
+#[tokio::test]
+async fn an_act_that_does_nothing_is_no_act() {
+    let house = TestHouse::empty().await;
+    house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    for (asked, why) in [
+        (
+            act("merge", "xã Vân Khê", "xã Vân Khê", ""),
+            "không thể nhập vào chính nó",
+        ),
+        (
+            act("merge", "xã Vân Khê\nxã Mường Lạng", "xã Vân Khê", ""),
+            "chọn chính đơn vị đang có",
+        ),
+        (
+            act("merge", "xã Vân Khê\nxã Vân Khê", "xã Vân Lạng", ""),
+            "được ghi hai lần",
+        ),
+        (
+            act("rename", "xã Vân Khê", "xã Vân Khê", ""),
+            "tên mới giống hệt tên cũ",
+        ),
+    ] {
+        let answer = quan_tri.send("/units/succession", &asked).await;
+        answer.is_refused("TK031");
+        assert!(answer.text.contains(why), "{why}: {}", answer.text);
+    }
+    let moved = act("move", "xã Vân Khê", "", "Công an tỉnh Sơn Hải");
+    confirm(&mut quan_tri, &moved).await;
+    let mut again = moved;
+    again[4].1 = "2026-03-05";
+    let answer = quan_tri.send("/units/succession", &again).await;
+    answer.is_refused("TK031");
+    assert!(answer.text.contains("đã trực thuộc"), "{}", answer.text);
+    // On the very day it begins nothing can happen to it yet, and that is what is said.
+    let new = act("merge", "xã Đông Giang", "xã Giang Hải", "");
+    confirm(&mut quan_tri, &new).await;
+    let renamed = act("rename", "xã Giang Hải", "phường Giang Hải", "");
+    let answer = quan_tri.send("/units/succession", &renamed).await;
+    answer.is_refused("TK031");
+    let why = "có từ ngày 01/03/2026, nên việc này ghi được sớm nhất từ ngày 02/03/2026";
+    assert!(answer.text.contains(why), "{}", answer.text);
+}

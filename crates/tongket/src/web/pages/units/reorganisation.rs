@@ -103,6 +103,10 @@ pub(super) fn work_out(
         plan.place(kept, &list.acts, old, is_new, day, eve, settings);
     }
     plan.acts = list.acts;
+    let afterwards = kept.with(plan.ended.iter().chain(&plan.made));
+    for made in plan.made.iter().filter(|made| made.valid_to.is_none()) {
+        plan.doubts.extend(afterwards.leads_back(&made.unit, effective));
+    }
     Ok(plan)
 }
 
