@@ -177,11 +177,21 @@ fn held_duty(row: &Row) -> Result<HeldDuty, StoreError> {
     })
 }
 
-/// Passes a duty, with the report that answers it, to the unit that took over.
+/// Passes a duty, with the report that answers it, to the unit that took over. What was sent until
+/// now stays a version that the old unit sent.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn pass_duty(tx: &mut Tx, duty: &str, from: &str, to: &str) -> Result<(), StoreError> {
+    tx.change(
+        "INSERT INTO sender (submission, unit)
+         SELECT submission.id, report.unit FROM submission
+         JOIN report ON report.id = submission.report
+         WHERE report.duty = $1 AND report.unit = $2
+           AND NOT EXISTS (SELECT 1 FROM sender WHERE sender.submission = submission.id)",
+        values![duty, from],
+    )
+    .await?;
     tx.change(
         "UPDATE duty SET unit = $3, inherited_from = $2 WHERE id = $1 AND unit = $2",
         values![duty, from, to],

@@ -42,7 +42,7 @@ pub struct Units {
 }
 
 /// A unit on a day, as lists of reports sort and filter it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Its name.
     pub name: String,
@@ -105,6 +105,16 @@ impl Units {
     /// The name of a unit on a day; its id where nobody knows it.
     pub fn name<'a>(&'a self, unit: &'a str, day: Date) -> &'a str {
         self.on(unit, day).map_or(unit, |version| &version.name)
+    }
+
+    /// The unit as whose report something is shown: with the one from which it took the duty over,
+    /// so that two reports of one unit are told apart. In Vietnamese, as names are.
+    pub fn whose(&self, unit: &str, inherited_from: Option<&str>, day: Date) -> String {
+        let name = self.name(unit, day);
+        match inherited_from.filter(|old| *old != unit) {
+            Some(old) => format!("{name} (tiếp nhận từ {})", self.name(old, day)),
+            None => name.to_owned(),
+        }
     }
 
     /// Whether a unit is a place, for which its people's committee speaks.

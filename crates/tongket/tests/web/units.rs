@@ -551,12 +551,7 @@ async fn nobody_stands_below_itself() {
         }
     };
     let itself = act("move", "xã Vân Khê", "", "xã Vân Khê");
-    says(
-        &mut quan_tri,
-        &itself,
-        "“xã Vân Khê” thuộc “xã Vân Khê”",
-    )
-    .await;
+    says(&mut quan_tri, &itself, "“xã Vân Khê” thuộc “xã Vân Khê”").await;
     let below = act("move", "xã Đông Giang", "", "xã Vân Khê");
     confirm(&mut quan_tri, &below).await;
     let mut above = act("move", "xã Vân Khê", "", "xã Đông Giang");

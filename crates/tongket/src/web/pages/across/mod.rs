@@ -293,7 +293,7 @@ impl Desk<'_> {
             let sent = line.owed.version.is_some();
             listed.push(Unit {
                 at: *place,
-                name: units.name(&line.owed.unit, today).to_owned(),
+                name: units.whose(&line.owed.unit, line.owed.inherited_from.as_deref(), today),
                 standing: standing(self.shell, &history, self.house.now()),
                 said: sent.then(|| Said::of(line.said(item), required)),
                 chosen: *place == at,

@@ -232,7 +232,7 @@ fn row(
     let closed = campaign.state == State::Closed;
     Row {
         pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
-        unit: units.name(&duty.unit, today).to_owned(),
+        unit: units.whose(&duty.unit, duty.inherited_from.as_deref(), today),
         campaign: campaign.title.clone(),
         request: duty.bidding == "request",
         status: stand.status,

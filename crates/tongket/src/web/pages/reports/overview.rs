@@ -160,7 +160,7 @@ pub(super) async fn show(
     });
     let status = desk.status(&mut conn).await?;
     Ok(Page(Overview {
-        unit: desk.unit_name().to_owned(),
+        unit: desk.unit_name(),
         campaign: desk.campaign.title.clone(),
         title: desk.duty.title.clone(),
         pressing: Pressing::of(

@@ -159,7 +159,11 @@ fn doubt_round(rows: &mut [Revised], kept: &Units, today: Date) {
         Some(before) => before.unit.clone(),
         None => format!("row {at}"),
     };
-    let ids: Vec<String> = rows.iter().enumerate().map(|(at, row)| id(at, row)).collect();
+    let ids: Vec<String> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| id(at, row))
+        .collect();
     let mut changed = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let mut after = UnitVersion {
@@ -205,6 +209,9 @@ fn first_words(unit: &Unit) -> Vec<(&'static str, String, String)> {
         fields.note("kind", "", &word_of(unit.kind));
     }
     fields.note("parent", "", unit.parent.as_deref().unwrap_or_default());
+    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    fields.note("valid-from", "", &written(unit.valid_from));
+    fields.note("valid-to", "", &written(unit.valid_to));
     fields.0
 }
 
@@ -287,6 +294,11 @@ impl Reading<'_> {
                 format!("đơn vị cấp trên “{parent}” không có trong danh mục"),
                 format!("its superior “{parent}” is not in the list"),
             ));
+        }
+        if let (Some(first), Some(last)) = (row.after.valid_from, row.after.valid_to)
+            && last < first
+        {
+            row.doubt = Some(ends_before_it_begins(first, last));
         }
         if row.doubt.is_some() {
             row.change = Change::Doubtful;
@@ -455,6 +467,17 @@ impl Reading<'_> {
     }
 }
 
+fn ends_before_it_begins(first: Date, last: Date) -> Said {
+    Said::new(
+        format!(
+            "đến ngày {} trước từ ngày {}",
+            last.strftime("%d/%m/%Y"),
+            first.strftime("%d/%m/%Y")
+        ),
+        format!("it ends on {last}, before it begins on {first}"),
+    )
+}
+
 fn sorted(words: &[String]) -> String {
     let mut words = words.to_vec();
     words.sort();
@@ -589,6 +612,21 @@ mod tests {
                 (2, Change::Doubtful, &["level", "kind", "parent"]),
                 (3, Change::Corrected, &["codes"]),
                 (4, Change::Doubtful, &["codes"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_days_of_a_new_unit_are_shown_and_stand_in_their_order() {
+        check(
+            "tên,từ ngày,đến ngày\nxã Mai Sau,2027-01-01,\nxã Ngược,2026-07-01,2026-06-30",
+            &[
+                (2, Change::New, &["level", "kind", "valid-from"]),
+                (
+                    3,
+                    Change::Doubtful,
+                    &["level", "kind", "valid-from", "valid-to"],
+                ),
             ],
         );
     }

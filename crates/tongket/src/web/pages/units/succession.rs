@@ -4,6 +4,8 @@
 //! what still hangs on the units that end; then it is confirmed. Duties of
 //! running campaigns go over by an act of their standing agency.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
@@ -11,11 +13,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::event::Event;
 use tongket_core::permit::{Act, Place, Table};
+use tongket_core::unit::succession::SuccessionKind;
+use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
+use tongket_store::unit::UnitVersion;
 use tongket_store::{Done, StoreError, Tx, new_id, unit};
 use utoipa::{IntoParams, ToSchema};
 
-use super::ended::tell_standing_agencies;
+use super::ended::{Ending, Fate, tell_standing_agencies, to_people};
 use super::takeover::{Takeover, work_out};
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -125,6 +130,8 @@ pub(super) struct Preview {
     asked: Asked,
     /// From which day on, in words.
     from_day: String,
+    /// Whether that day is still to come.
+    later: bool,
     /// Units that end, or go on under another name.
     from: Vec<Changed>,
     /// Those that take over.
@@ -187,6 +194,7 @@ pub(super) async fn preview(
     let below = takeover.below.iter().map(|(before, _)| before.name.clone());
     Ok(Once(Preview {
         from_day: shell.day(&day),
+        later: day > house.today(),
         from: from.collect(),
         to: to.collect(),
         below: below.collect(),
@@ -272,6 +280,10 @@ pub(super) async fn confirm(
     let shown = takeover.takers.first().map(|taker| taker.unit.clone());
     let shown = shown.unwrap_or_else(|| takeover.ended[0].unit.clone());
     let passes_roles = asked.roles == "pass";
+    let units = house.units().await?;
+    let parents = takeover.begun.iter().filter_map(|it| it.parent.clone());
+    let parents = parents.map(|it| (it.clone(), units.name(&it, takeover.effective).to_owned()));
+    let parents: HashMap<String, String> = parents.collect();
     let first = takeover.ended[0].unit.clone();
     let done = house
         .store
@@ -284,7 +296,7 @@ pub(super) async fn confirm(
                 if known.iter().any(same) {
                     return Ok(Done::already(false));
                 }
-                record(tx, &takeover, passes_roles, &actor, now).await
+                record(tx, &takeover, &parents, passes_roles, &actor, now).await
             })
         })
         .await?;
@@ -300,6 +312,7 @@ pub(super) async fn confirm(
 async fn record(
     tx: &mut Tx,
     takeover: &Takeover,
+    parents: &HashMap<String, String>,
     passes_roles: bool,
     actor: &str,
     now: Timestamp,
@@ -324,8 +337,13 @@ async fn record(
         .ended
         .iter()
         .filter(|it| !takeover.is_taker(&it.unit));
-    let ended: Vec<(&str, &str)> = ended.map(|it| (&*it.unit, &*it.name)).collect();
-    tell_standing_agencies(tx, &ended, now).await?;
+    let ended = ended.map(|it| Ending {
+        unit: &it.unit,
+        name: &it.name,
+        effective: takeover.effective,
+    });
+    tell_standing_agencies(tx, &ended.collect::<Vec<_>>(), now).await?;
+    notice::add_all(tx, &notices(takeover, parents, now)).await?;
     let mut done = Done::new(true, told(takeover, actor, now));
     for heir in heir(takeover).into_iter().filter(|_| passes_roles) {
         for ended in &takeover.ended {
@@ -339,6 +357,30 @@ async fn record(
         }
     }
     Ok(done)
+}
+
+/// What the people of every unit that changes are told; `parents` names superiors.
+fn notices(takeover: &Takeover, parents: &HashMap<String, String>, now: Timestamp) -> Vec<Notice> {
+    let above = |version: &UnitVersion| {
+        let parent = version.parent.as_ref()?;
+        parents.get(parent).map(String::as_str)
+    };
+    let heirs: Vec<&str> = takeover.takers.iter().map(|it| &*it.name).collect();
+    let day = takeover.effective;
+    let ended = takeover.ended.iter().map(|it| {
+        let after = takeover.begun.iter().find(|begun| begun.unit == it.unit);
+        let fate = match (takeover.kind, after) {
+            (SuccessionKind::Rename, Some(after)) => Fate::Renamed(&after.name),
+            (SuccessionKind::Move, Some(after)) => Fate::Moved(above(after)),
+            _ => Fate::Ends(heirs.clone()),
+        };
+        to_people(&it.unit, &it.name, &fate, day, now)
+    });
+    let below = takeover.below.iter().map(|(before, _)| {
+        let fate = Fate::Moved(heirs.first().copied());
+        to_people(&before.unit, &before.name, &fate, day, now)
+    });
+    ended.chain(below).collect()
 }
 
 /// One row for each unit that ends and each that takes over.

@@ -277,7 +277,8 @@ impl Takeover {
             Some((name, share)) => (name.trim(), Some(read_share(share)?)),
             None => (line, None),
         };
-        let is_old = |old: &UnitVersion| old.unit == name || fold::key(&old.name) == fold::key(name);
+        let is_old =
+            |old: &UnitVersion| old.unit == name || fold::key(&old.name) == fold::key(name);
         // A unit that is split may leave its name to one of its parts; elsewhere it goes on itself.
         if self.kind != SuccessionKind::Split
             && let Some(old) = self.ended.iter().find(|old| is_old(old))
