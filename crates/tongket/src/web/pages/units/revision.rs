@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tongket_core::moment;
 use tongket_core::refusal::Said;
 use tongket_core::unit::{AgencyKind, Directory, Match, Unit, UnitId};
 use tongket_reader::words::fold;
@@ -468,13 +469,10 @@ impl Reading<'_> {
 }
 
 fn ends_before_it_begins(first: Date, last: Date) -> Said {
+    let (first, last) = (moment::day(first), moment::day(last));
     Said::new(
-        format!(
-            "đến ngày {} trước từ ngày {}",
-            last.strftime("%d/%m/%Y"),
-            first.strftime("%d/%m/%Y")
-        ),
-        format!("it ends on {last}, before it begins on {first}"),
+        format!("“đến ngày” {} trước “từ ngày” {}", last.vi, first.vi),
+        format!("it ends on {}, before it begins on {}", last.en, first.en),
     )
 }
 

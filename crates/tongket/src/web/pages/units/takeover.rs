@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tongket_core::amount;
+use tongket_core::moment;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::unit::succession::{
     Heir, Lineage, Succession, SuccessionKind, SuccessionProblem,
@@ -140,15 +141,16 @@ fn begins_later(units: &Units, line: &str, effective: Date) -> Option<Refusal> {
     };
     let first = units.history(&id).next()?;
     let day = first.valid_from.filter(|day| *day >= effective)?;
-    let (name, next) = (&first.name, day.tomorrow().ok()?);
+    let name = &first.name;
+    let (day, next) = (moment::day(day), moment::day(day.tomorrow().ok()?));
     Some(invalid(
         &format!(
             "“{name}” có từ ngày {}, nên việc này ghi được sớm nhất từ ngày {}; nếu tên hay cấp trên sai ngay từ đầu thì sửa bằng cách nhập danh sách",
-            day.strftime("%d/%m/%Y"),
-            next.strftime("%d/%m/%Y")
+            day.vi, next.vi
         ),
         &format!(
-            "“{name}” begins on {day}, so this can be recorded from {next} on; a name or superior that was wrong from the first day is put right by importing a list"
+            "“{name}” begins on {}, so this can be recorded from {} on; a name or superior that was wrong from the first day is put right by importing a list",
+            day.en, next.en
         ),
     ))
 }
