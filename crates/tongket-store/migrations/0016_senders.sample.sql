@@ -1,0 +1,1 @@
+INSERT INTO sender VALUES ('x14', 'u-cu');
