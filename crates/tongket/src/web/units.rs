@@ -59,6 +59,18 @@ pub struct Profile {
 }
 
 impl Units {
+    /// The one unit that ever bore this name, whether it stands or not.
+    pub fn ever_named(&self, name: &str) -> Option<&str> {
+        let key = fold::key(name.trim());
+        let bore = self.versions.iter().filter(|it| fold::key(&it.name) == key);
+        let mut units: Vec<&str> = bore.map(|it| it.unit.as_str()).collect();
+        units.dedup();
+        match units.as_slice() {
+            [unit] => Some(unit),
+            _ => None,
+        }
+    }
+
     /// Of these versions, ordered by unit and first day.
     pub fn of(versions: Vec<UnitVersion>) -> Units {
         let mut of_unit: HashMap<String, Vec<usize>> = HashMap::new();
