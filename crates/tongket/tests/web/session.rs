@@ -144,9 +144,13 @@ async fn who_opens_a_page_by_a_link_signs_in_there_and_comes_to_it() {
     let mut visitor = house.visitor();
     let asked = visitor.open("/accounts?q=van&state=new").await;
     assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
-    let back = asked.between("name=\"back\" value=\"", "\"");
-    assert_eq!(back.replace("&#38;", "&"), "/accounts?q=van&state=new");
-    assert!(asked.text.contains("name=\"password\""), "{}", asked.text);
+    let form = asked.between("action=\"/session\"", "</form>");
+    let form = form.replace("&#38;", "&");
+    assert!(
+        form.contains("value=\"/accounts?q=van&state=new\""),
+        "{form}"
+    );
+    assert!(form.contains("name=\"password\""), "{form}");
     assert!(!asked.text.contains("đã hết hạn"), "{}", asked.text);
 }
 
