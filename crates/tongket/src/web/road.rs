@@ -15,7 +15,8 @@ use tongket_store::amendment::{self, Amendment};
 use tongket_store::comment::Comment;
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::history::{self, Passage};
-use tongket_store::submission::Submission;
+use tongket_store::report::Report;
+use tongket_store::submission::{self, Submission};
 use tongket_store::{Conn, StoreError, review};
 use utoipa::ToSchema;
 
@@ -92,9 +93,28 @@ impl Opened {
         if permit.is_ok() || sent.from_unit == self.dossier.unit {
             return permit;
         }
-        let of_sender = Place::of_unit([sent.from_unit.as_str()]);
-        Table::permit(&visitor.memberships, Act::ReportRead, &of_sender)
+        as_sender(visitor, sent)
     }
+}
+
+/// Leave to read a version as one of the unit that sent it.
+fn as_sender(visitor: &Visitor, sent: &Submission) -> Result<Permit, Refusal> {
+    let of_sender = Place::of_unit([sent.from_unit.as_str()]);
+    Table::permit(&visitor.memberships, Act::ReportRead, &of_sender)
+}
+
+/// The last version of a report that a visitor's unit sent, where another unit has the report now.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) async fn sent_once(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    report: &Report,
+) -> Result<Option<Submission>, StoreError> {
+    let mut all = submission::of_report(conn, &report.id).await?;
+    all.retain(|sent| sent.from_unit != report.unit && as_sender(visitor, sent).is_ok());
+    Ok(all.pop())
 }
 
 impl House {

@@ -726,6 +726,8 @@ async fn what_was_sent_keeps_its_sender_and_its_readers() {
             .await
             .sees("Đã gửi trước khi chuyển giao")
             .sees(&receipt);
+        let old_link = man.open(&format!("/reports/{report}")).await;
+        old_link.leads_to(&version);
         let change = format!("/reports/{report}/sections/I/versions");
         let save = serde_json::json!({ "base": "", "html": "<p>Khác.</p>" });
         man.send_json(&change, &save).await.is_refused("TK009");

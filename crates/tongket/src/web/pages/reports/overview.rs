@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use tongket_core::exchange::SectionState;
 use tongket_core::permit::Act;
@@ -20,6 +21,7 @@ use crate::web::outline::named;
 use crate::web::page::{Page, views};
 use crate::web::pages::duties::{Pressing, badge, status_text};
 use crate::web::problem::Problem;
+use crate::web::road::sent_once;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -123,8 +125,17 @@ pub(super) async fn show(
     shell: Shell,
     visitor: Visitor,
     Path(id): Path<String>,
-) -> Result<Page<Overview>, Problem> {
-    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = match Desk::of(&house, &visitor, &id).await {
+        Ok(desk) => desk,
+        Err(refused) => {
+            // Who sent it before another unit took it over reads what was sent.
+            let (desk, mut conn) = Desk::unseen(&house, &visitor, &id).await?;
+            let sent = sent_once(&mut conn, &visitor, &desk.report).await?;
+            let sent = sent.filter(|_| !shell.wants_json).ok_or(refused)?;
+            return Ok(Redirect::to(&format!("/submissions/{}", sent.id)).into_response());
+        }
+    };
     let versions = section::all_current(&mut conn, &id).await?;
     let beside = section::beside(&mut conn, &id).await?;
     let comments = report::comments_waiting(&mut conn, &id).await?;
@@ -189,7 +200,8 @@ pub(super) async fn show(
         forms,
         report: id,
         shell,
-    }))
+    })
+    .into_response())
 }
 
 /// Why nothing can be written; empty where it can.
