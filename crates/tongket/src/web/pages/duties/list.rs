@@ -62,6 +62,8 @@ struct Row {
     title: String,
     /// The unit that owes it.
     unit: String,
+    /// Whether it came over from another unit.
+    taken_over: bool,
     /// The campaign.
     campaign: String,
     /// Whether it is asked for, not ordered.
@@ -257,6 +259,7 @@ fn row(
     let closed = campaign.state == State::Closed;
     Row {
         pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
+        taken_over: duty.inherited_from.is_some(),
         unit: units.whose(&duty.unit, duty.inherited_from.as_deref(), today),
         campaign: campaign.title.clone(),
         request: duty.bidding == "request",

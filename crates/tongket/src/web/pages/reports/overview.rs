@@ -128,13 +128,8 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = match Desk::of(&house, &visitor, &id).await {
         Ok(desk) => desk,
-        Err(refused) => {
-            // Who sent it before another unit took it over reads what was sent.
-            let (desk, mut conn) = Desk::unseen(&house, &visitor, &id).await?;
-            let sent = sent_once(&mut conn, &visitor, &desk.report).await?;
-            let sent = sent.filter(|_| !shell.wants_json).ok_or(refused)?;
-            return Ok(Redirect::to(&format!("/submissions/{}", sent.id)).into_response());
-        }
+        Err(refused) if shell.wants_json => return Err(refused),
+        Err(refused) => return to_what_was_sent(&house, &visitor, &id, refused).await,
     };
     let versions = section::all_current(&mut conn, &id).await?;
     let beside = section::beside(&mut conn, &id).await?;
@@ -202,6 +197,19 @@ pub(super) async fn show(
         shell,
     })
     .into_response())
+}
+
+/// Who sent the report before another unit took it over reads what was sent.
+async fn to_what_was_sent(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    refused: Problem,
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = Desk::unseen(house, visitor, id).await?;
+    let sent = sent_once(&mut conn, visitor, &desk.report).await?;
+    let sent = sent.ok_or(refused)?;
+    Ok(Redirect::to(&format!("/submissions/{}", sent.id)).into_response())
 }
 
 /// Why nothing can be written; empty where it can.

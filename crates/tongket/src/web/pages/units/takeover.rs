@@ -93,6 +93,9 @@ pub(super) fn work_out(units: &Units, asked: &Asked) -> Result<Takeover, Refusal
             };
             return Err(begins_later(units, line, effective).unwrap_or_else(stood_not));
         };
+        if let Some(refused) = changes_later(units, version, effective) {
+            return Err(refused);
+        }
         if ended.iter().any(|known: &UnitVersion| known.unit == id) {
             let name = &version.name;
             return Err(invalid(
@@ -151,6 +154,22 @@ fn begins_later(units: &Units, line: &str, effective: Date) -> Option<Refusal> {
         &format!(
             "“{name}” begins on {}, so this can be recorded from {} on; a name or superior that was wrong from the first day is put right by importing a list",
             day.en, next.en
+        ),
+    ))
+}
+
+/// What is said of an old unit of which something is recorded from a later day on already.
+fn changes_later(units: &Units, unit: &UnitVersion, effective: Date) -> Option<Refusal> {
+    let mut later = units.history(&unit.unit).filter_map(|it| it.valid_from);
+    let (name, day) = (&unit.name, moment::day(later.find(|day| *day > effective)?));
+    Some(invalid(
+        &format!(
+            "“{name}” đã có thay đổi được ghi từ ngày {}; hãy ghi việc này từ ngày đó trở đi",
+            day.vi
+        ),
+        &format!(
+            "a change of “{name}” from {} on is recorded already; record this from that day on",
+            day.en
         ),
     ))
 }
