@@ -795,6 +795,17 @@ async fn what_holds_from_a_day_to_come_is_told_so() {
     confirm(&mut quan_tri, &renamed).await;
     let told = house.person("muonglang").await.open("/notices").await;
     told.sees("xã Mường Lạng đã đổi tên thành phường Mường Lạng từ ngày 01/3/2026");
+    let same_day = act("move", "phường Mường Lạng", "", "Công an tỉnh Sơn Hải");
+    let id = id_of(&mut quan_tri, "muong+lang", "").await;
+    let mut same_day = same_day.to_vec();
+    same_day[1].1 = &id;
+    let answer = quan_tri.send("/units/succession", &same_day).await;
+    answer.is_refused("TK031");
+    assert!(
+        answer.text.contains("cùng ngày 01/3/2026"),
+        "{}",
+        answer.text
+    );
     // What was recorded from a later day on is not overtaken by an act of an earlier one.
     let mut sooner = act("rename", "xã Mường Lạng", "phường Mường", "");
     sooner[4].1 = "2026-02-01";

@@ -9,10 +9,13 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::event::Event;
+use tongket_core::moment;
 use tongket_core::permit::{Act, Place, Table};
+use tongket_core::refusal::{Refusal, Said};
 use tongket_core::unit::succession::SuccessionKind;
 use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
@@ -27,7 +30,7 @@ use crate::web::input::Input;
 use crate::web::page::{Next, Once, Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
-use crate::web::units::word_of;
+use crate::web::units::{Units, word_of};
 use crate::web::visitor::{Visitor, event};
 
 /// What is recorded.
@@ -209,8 +212,47 @@ pub(super) async fn preview(
 
 async fn worked_out(house: &House, asked: &Asked) -> Result<Takeover, Problem> {
     let (units, asked) = (house.units().await?, asked.clone());
+    let held = units.clone();
     let worked_out = house.at_the_back(move || work_out(&units, &asked)).await;
-    worked_out.map_err(Problem::from)
+    let takeover = worked_out?;
+    let mut conn = house.store.read().await?;
+    for ended in &takeover.ended {
+        let rows = succession::of_unit(&mut conn, &ended.unit).await?;
+        if rows
+            .iter()
+            .any(|row| is_another(&held, &takeover, ended, row))
+        {
+            return Err(same_day(&ended.name, takeover.effective).into());
+        }
+    }
+    Ok(takeover)
+}
+
+/// Whether a recorded succession ended a unit on the same day in another way than this one does.
+fn is_another(units: &Units, takeover: &Takeover, ended: &UnitVersion, row: &Succession) -> bool {
+    if row.from != ended.unit || row.effective != takeover.effective {
+        return false;
+    }
+    let after = takeover.begun.iter().find(|it| it.unit == ended.unit);
+    let stands = units.standing_on(&ended.unit, takeover.effective);
+    let otherwise = after.zip(stands).is_some_and(|(after, stands)| {
+        (&after.name, &after.parent) != (&stands.name, &stands.parent)
+    });
+    row.kind != word_of(takeover.kind) || otherwise
+}
+
+fn same_day(name: &str, day: Date) -> Refusal {
+    let day = moment::day(day);
+    Refusal::succession_invalid(Said::new(
+        format!(
+            "“{name}” đã có một việc khác ghi cùng ngày {}; hãy ghi việc này từ ngày hôm sau",
+            day.vi
+        ),
+        format!(
+            "another act of “{name}” is recorded for {}; record this one from the next day on",
+            day.en
+        ),
+    ))
 }
 
 /// The one unit that takes over from others, where it is one.
