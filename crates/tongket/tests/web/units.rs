@@ -489,10 +489,13 @@ async fn the_channel_and_a_unit_with_several_heirs_need_a_choice() {
         .await
         .is_refused("TK031");
     fields.push((campaign.unit("xã Vân Khê"), "xã Khê Hạ"));
+    let home = format!("/campaigns/{}", campaign.id);
     thuong_truc
         .send("/units/transfer", &fields)
         .await
-        .leads_to("/units/transfer");
+        .leads_to(&home);
+    let said = format!("{home}?said=units-transferred");
+    thuong_truc.open(&said).await.sees("Đã chuyển nhiệm vụ");
     let heir = id_of(&mut quan_tri, "khe+ha", "").await;
     assert_eq!(owed(&house, "thanhtra", &heir).await.len(), 2);
     // The old agency has no part in it any more; its successor has nobody yet.

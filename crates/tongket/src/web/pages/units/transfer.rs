@@ -298,6 +298,16 @@ pub(super) async fn confirm(
     let passings = passings(&kin, &held, &takers, &confirmed)?;
     let notices = notices(&kin, &campaign, &passings, house.now());
     let count = passings.len();
+    // Who has made the standing agency itself over sees no more of what waits there.
+    let heir = takers.get(place::over(&campaign));
+    let stays = heir.is_none_or(|heir| {
+        let place = Place::of_campaign([heir.as_str()]);
+        Table::permit(&visitor.memberships, Act::DutyTransfer, &place).is_ok()
+    });
+    let to = match stays {
+        true => "/units/transfer".to_owned(),
+        false => format!("/campaigns/{id}"),
+    };
     let (now, actor) = (house.now(), visitor.account);
     house
         .store
@@ -308,7 +318,7 @@ pub(super) async fn confirm(
             })
         })
         .await?;
-    Ok(Next::new(&shell, "/units/transfer", count).saying("units-transferred"))
+    Ok(Next::new(&shell, to, count).saying("units-transferred"))
 }
 
 /// What is given for a unit that is left for later.
