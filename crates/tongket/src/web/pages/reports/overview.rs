@@ -8,7 +8,7 @@ use tongket_core::exchange::SectionState;
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
 use tongket_store::section::{self, Origin, Version};
-use tongket_store::{evidence, report, report_file};
+use tongket_store::{Conn, evidence, report, report_file};
 use utoipa::ToSchema;
 
 use super::content::state;
@@ -126,11 +126,23 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let (desk, mut conn) = match Desk::of(&house, &visitor, &id).await {
-        Ok(desk) => desk,
-        Err(refused) if shell.wants_json => return Err(refused),
-        Err(refused) => return to_what_was_sent(&house, &visitor, &id, refused).await,
-    };
+    match Desk::of(&house, &visitor, &id).await {
+        Ok((desk, conn)) => {
+            let overview = overview(&house, shell, desk, conn).await?;
+            Ok(Page(overview).into_response())
+        }
+        Err(refused) if shell.wants_json => Err(refused),
+        Err(refused) => to_what_was_sent(&house, &visitor, &id, refused).await,
+    }
+}
+
+async fn overview(
+    house: &House,
+    shell: Shell,
+    desk: Desk,
+    mut conn: Conn,
+) -> Result<Overview, Problem> {
+    let id = desk.report.id.clone();
     let versions = section::all_current(&mut conn, &id).await?;
     let beside = section::beside(&mut conn, &id).await?;
     let comments = report::comments_waiting(&mut conn, &id).await?;
@@ -165,7 +177,7 @@ pub(super) async fn show(
         text: format!("{} ({})", file.name, shell.moment(&file.at)),
     });
     let status = desk.status(&mut conn).await?;
-    Ok(Page(Overview {
+    Ok(Overview {
         unit: desk.unit_name(),
         campaign: desk.campaign.title.clone(),
         title: desk.duty.title.clone(),
@@ -196,7 +208,6 @@ pub(super) async fn show(
         report: id,
         shell,
     })
-    .into_response())
 }
 
 /// Who sent the report before another unit took it over reads what was sent.
