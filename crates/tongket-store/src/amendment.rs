@@ -1,5 +1,7 @@
 //! Changes to an open campaign: what was, what is, why, by whom.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::db::{Conn, Row};
@@ -82,6 +84,32 @@ pub async fn of_campaign(
         )
         .await?;
     rows.iter().map(amendment).collect()
+}
+
+/// Items that were put into the outline while the campaign ran, each with the id of the amendment; ids
+/// of amendments and of versions follow time.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn items_added(
+    conn: &mut Conn,
+    campaign: &str,
+) -> Result<HashMap<String, String>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT id, kind, before_data, after_data, reason, at, by_account FROM amendment
+             WHERE campaign = $1 AND kind = 'add_item' ORDER BY id",
+            values![campaign],
+        )
+        .await?;
+    let mut added = HashMap::new();
+    for row in &rows {
+        let amendment = amendment(row)?;
+        let lines = amendment.after["lines"].as_array().into_iter().flatten();
+        let items = lines.filter_map(|line| line["subject"].as_str());
+        added.extend(items.map(|item| (item.to_owned(), amendment.id.clone())));
+    }
+    Ok(added)
 }
 
 fn amendment(row: &Row) -> Result<Amendment, StoreError> {

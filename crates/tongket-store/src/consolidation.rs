@@ -266,14 +266,18 @@ pub async fn courses(
     let rows = conn
         .rows(
             "SELECT duty.unit, report.id, s.id, a.at, duty.withdrawn_at,
-               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > a.id), a.id
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > a.id
+                 AND NOT EXISTS (SELECT 1 FROM submission later
+                   WHERE later.report = report.id AND later.id > c.id)), a.id
              FROM duty JOIN report ON report.duty = duty.id
              JOIN submission s ON s.report = report.id JOIN acceptance a ON a.submission = s.id
              WHERE duty.campaign = $1 AND duty.kind = 'report'
                AND COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2
              UNION ALL
              SELECT duty.unit, report.id, s.id, f.at, duty.withdrawn_at,
-               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > f.id), f.id
+               (SELECT MAX(c.at) FROM correction c WHERE c.report = report.id AND c.id > f.id
+                 AND NOT EXISTS (SELECT 1 FROM submission later
+                   WHERE later.report = report.id AND later.id > c.id)), f.id
              FROM duty JOIN report ON report.duty = duty.id
              JOIN submission s ON s.report = report.id JOIN forwarding f ON f.submission = s.id
              WHERE duty.campaign = $1 AND duty.kind = 'report' AND f.to_unit = $2

@@ -463,16 +463,18 @@ pub async fn units(conn: &mut Conn, campaign: &str) -> Result<Vec<String>, Store
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// How many units owe something in both of two campaigns.
+/// How many units owe a report in both of two campaigns.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub async fn units_in_both(conn: &mut Conn, one: &str, other: &str) -> Result<i64, StoreError> {
     conn.number(
         "SELECT COUNT(*) FROM (
-           SELECT unit FROM duty WHERE campaign = $1 AND withdrawn_at IS NULL
+           SELECT unit FROM duty
+           WHERE campaign = $1 AND kind = 'report' AND withdrawn_at IS NULL
            INTERSECT
-           SELECT unit FROM duty WHERE campaign = $2 AND withdrawn_at IS NULL) shared",
+           SELECT unit FROM duty
+           WHERE campaign = $2 AND kind = 'report' AND withdrawn_at IS NULL) shared",
         values![one, other],
     )
     .await

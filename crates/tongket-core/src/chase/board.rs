@@ -39,7 +39,7 @@ pub struct Count {
     pub late: usize,
     /// Those that are owed and fall due in a few days.
     pub soon: usize,
-    /// Those that were sent after their day.
+    /// Those whose first version was sent after their day.
     pub sent_late: usize,
 }
 
@@ -47,11 +47,12 @@ impl Count {
     /// Counts one report more.
     pub fn add(&mut self, progress: &Progress) {
         self.by_status[progress.status as usize] += 1;
+        self.sent_late += usize::from(progress.late_at_first);
         match progress.timing {
             Timing::Late(_) => self.late += 1,
             Timing::DueSoon(_) => self.soon += 1,
-            Timing::DoneLate(_) => self.sent_late += 1,
-            Timing::NoDate
+            Timing::DoneLate(_)
+            | Timing::NoDate
             | Timing::Ahead(_)
             | Timing::Done
             | Timing::DoneEarly

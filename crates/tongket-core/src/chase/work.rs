@@ -18,9 +18,9 @@ pub const CHARACTERS_A_PAGE: usize = 2_080;
 pub struct Timeliness {
     /// Reports that were owed.
     pub owed: usize,
-    /// Sent before their day, or on it.
+    /// Sent for the first time before their day, or on it.
     pub in_time: usize,
-    /// Sent after their day.
+    /// Sent for the first time after their day.
     pub late: usize,
     /// Sent, with no day set.
     pub undated: usize,
@@ -42,7 +42,8 @@ impl Timeliness {
     /// Counts one report more, as it stands at an instant.
     pub fn add(&mut self, owed: &Owed, now: Timestamp) {
         self.owed += 1;
-        match owed.progress(now).timing {
+        let first = owed.history.first_sending();
+        match first.unwrap_or_else(|| owed.progress(now).timing) {
             Timing::DoneEarly | Timing::DoneOnTime => self.in_time += 1,
             Timing::DoneLate(_) => self.late += 1,
             Timing::Done => self.undated += 1,

@@ -21,7 +21,8 @@ pub struct Course {
     pub report: String,
     /// The versions that were taken in, the earliest first.
     pub takings: Vec<Taking>,
-    /// When it was opened again, to be corrected, after it was taken in last.
+    /// When it was opened again, to be corrected, after it was taken in last; nothing once a new version
+    /// was sent.
     pub reopened: Option<Timestamp>,
     /// When it was withdrawn from the campaign.
     pub withdrawn: Option<Timestamp>,

@@ -27,17 +27,20 @@ pub enum Cover {
     Awaited,
     /// Nothing was said, and nothing had to be.
     Blank,
+    /// It was asked for only after the report was sent.
+    Later,
 }
 
 impl Cover {
     /// Every state, in the order in which a legend gives them.
-    pub const ALL: [Cover; 6] = [
+    pub const ALL: [Cover; 7] = [
         Cover::Answered,
         Cover::Nil,
         Cover::Returned,
         Cover::Missing,
         Cover::Awaited,
         Cover::Blank,
+        Cover::Later,
     ];
 
     /// What became of an item: where its report's last version stands, if any
@@ -53,6 +56,15 @@ impl Cover {
         }
     }
 
+    /// The same of an item that was put into the outline after the version was sent: who sent it left
+    /// nothing out.
+    pub fn asked_later(self) -> Cover {
+        match self {
+            Cover::Missing => Cover::Later,
+            other => other,
+        }
+    }
+
     /// Its name in data and in the API.
     pub fn id(self) -> &'static str {
         match self {
@@ -62,6 +74,7 @@ impl Cover {
             Cover::Missing => "missing",
             Cover::Awaited => "awaited",
             Cover::Blank => "blank",
+            Cover::Later => "later",
         }
     }
 
@@ -74,7 +87,7 @@ impl Cover {
 /// How many of each, over an item or over a unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    counts: [usize; 6],
+    counts: [usize; 7],
 }
 
 impl Tally {
@@ -90,7 +103,8 @@ impl Tally {
 
     /// How many had to be answered, or were.
     pub fn asked(&self) -> usize {
-        self.counts.iter().sum::<usize>() - self.of(Cover::Blank)
+        let open = self.of(Cover::Blank) + self.of(Cover::Later);
+        self.counts.iter().sum::<usize>() - open
     }
 
     /// How many are answered, be it that there is nothing.
@@ -144,6 +158,8 @@ mod tests {
         for (last, said, required, cover) in rows {
             assert_eq!(Cover::of(last, said, required), cover, "{last:?} {said:?}");
         }
+        assert_eq!(Cover::Missing.asked_later(), Cover::Later);
+        assert_eq!(Cover::Awaited.asked_later(), Cover::Awaited);
         for cover in Cover::ALL {
             assert_eq!(Cover::by_id(cover.id()), Some(cover));
         }

@@ -119,6 +119,9 @@ pub struct Progress {
     /// Whether it is in time.
     #[serde(flatten)]
     pub timing: Timing,
+    /// Whether its first version came after the report's day, whatever day a return gave later.
+    #[serde(default)]
+    pub late_at_first: bool,
 }
 
 impl History {
@@ -132,7 +135,15 @@ impl History {
                 Some(at) => done(due, at),
                 None => owed(due, now, soon),
             },
+            late_at_first: matches!(self.first_sending(), Some(Timing::DoneLate(_))),
         }
+    }
+
+    /// How the first version kept the report's day; nothing where none was sent.
+    pub fn first_sending(&self) -> Option<Timing> {
+        let sent = |step: &Step| matches!(step, Step::Submission(_));
+        let first = self.turns.iter().find(|turn| sent(&turn.step))?;
+        Some(done(self.due, first.at))
     }
 
     /// The day that is in force, and when the report was first sent against it.

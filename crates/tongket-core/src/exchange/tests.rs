@@ -515,6 +515,23 @@ fn a_return_with_a_new_date_is_owed_by_that_date() {
 }
 
 #[test]
+fn a_new_date_given_with_a_return_makes_nobody_punctual() {
+    let mut office = Office::new().on(date(2025, 3, 16));
+    office.now -= 2.hours();
+    office.write("Có.").expect("written");
+    office.sign().expect("signed");
+    let again = Some(date(2025, 3, 20));
+    office.send_back(&["late"], "", again).expect("returned");
+    let mut office = office.on(date(2025, 3, 18));
+    office.write("Đủ rồi.").expect("written");
+    office.sign().expect("signed");
+    let progress = office.history.progress(office.now, 3);
+    assert_eq!(progress.timing, Timing::DoneEarly);
+    assert!(progress.late_at_first);
+    assert_eq!(office.history.first_sending(), Some(Timing::DoneLate(2)));
+}
+
+#[test]
 fn only_what_is_accepted_goes_on_to_its_addressee() {
     let mut office = Office::with_report_sent();
     let standing = permit(Role::StandingAgency, "bien-phong", Act::SubmissionForward);

@@ -50,6 +50,10 @@ pub enum UnitState {
     Received,
     /// Came after the deadline.
     Late,
+    /// Came, and nobody has accepted it yet.
+    Waiting,
+    /// Came, was sent back and is being mended.
+    Returned,
     /// Did not come.
     #[default]
     Missing,
@@ -77,6 +81,8 @@ impl UnitState {
         match self {
             UnitState::Received => "Đã gửi",
             UnitState::Late => "Gửi sau thời hạn",
+            UnitState::Waiting => "Đã gửi, đang được xem xét",
+            UnitState::Returned => "Đã gửi, đang hoàn thiện theo yêu cầu",
             UnitState::Missing => "Chưa gửi",
             UnitState::Unreadable => "Tệp không đọc được",
         }
@@ -90,7 +96,15 @@ impl<'a> Dossier<'a> {
         self.units.iter().filter(matching).collect()
     }
 
-    /// How many units have reported, late or not.
+    /// How many units have sent something, taken in or not.
+    pub fn sent(&self) -> usize {
+        let sent = |unit: &&UnitStanding| {
+            unit.state.reported() || matches!(unit.state, UnitState::Waiting | UnitState::Returned)
+        };
+        self.units.iter().filter(sent).count()
+    }
+
+    /// How many units' reports take part, late or not.
     pub fn reported(&self) -> usize {
         self.units
             .iter()

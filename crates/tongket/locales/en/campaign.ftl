@@ -298,7 +298,7 @@ campaign-new-due = New last day
 campaign-only-units = Only for the units
 campaign-only-units-hint = A name a line; empty for all who owe it.
 campaign-close = Close the campaign
-campaign-close-why = Afterwards nobody can send any more; everything stays readable.
+campaign-close-why = Afterwards nobody can send any more; everything stays readable, and the consolidation can still be written and downloaded.
 campaign-closed = The campaign was closed.
 campaign-weekday-1 = Monday
 campaign-weekday-2 = Tuesday
@@ -321,3 +321,20 @@ campaign-close-open = { $it ->
    *[other] { $it } reports are not accepted yet; { $of } of them were never sent. Once it is closed nothing can be sent or accepted.
 }
 campaign-close-sure = I know that a closed campaign does not open again
+amendment-preview = What this amendment would do
+amendment-make = Make the amendment
+amendment-more = and { $it } more changes like these.
+amendment-changes-nothing = Nothing changes.
+amendment-told = { $it ->
+    [one] 1 unit will be told.
+   *[other] { $it } units will be told.
+}
+amendment-day-off = { $it } is a day off.
+amendment-owes-already = This unit owes a report for task { $it } already: added here it owes two, and stands twice on the board.
+amendment-late-at-once = The task was due on { $it }, which has passed: the unit is late as soon as it is added. Give it a new day of its own under Change a deadline.
+amendment-releases-accepted = The accepted report of this unit will count no longer: its figures and words leave the consolidation. What was sent is kept, but does not come back by one click.
+amendment-releases-sent = The report that this unit sent will count no longer. What was sent is kept.
+amendment-asks-later = { $it ->
+    [one] 1 unit sent its report before this item was there: the coverage map says “asked after it was sent” and not “left out”.
+   *[other] { $it } units sent their reports before this item was there: the coverage map says “asked after it was sent” and not “left out”.
+}

@@ -133,3 +133,7 @@ consolidation-fate-together = { $it ->
    *[other] together with { $it } reports
 }
 consolidation-save-back = Save, to the consolidation
+consolidation-lost = { $it ->
+    [one] 1 place of the draft has lost its source (the report was withdrawn or replaced, or the unit released) and still stands in the text and in what is downloaded. Decide in its section whether it stays.
+   *[other] { $it } places of the draft have lost their sources (reports withdrawn or replaced, or units released) and still stand in the text and in what is downloaded. Decide in their sections whether they stay.
+}

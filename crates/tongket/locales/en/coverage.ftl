@@ -7,6 +7,7 @@ coverage-returned = Sent back
 coverage-missing = Left out
 coverage-awaited = Not sent
 coverage-blank = Not required, left empty
+coverage-later = Asked after it was sent
 coverage-legend = Signs
 coverage-sum = Done
 coverage-settled = { $it } of { $of } items answered

@@ -34,6 +34,7 @@ duty-named = Named in the plan as
 duty-open-report = Open the report
 duty-status-not-opened = Not begun
 duty-status-drafting = Being written
+duty-status-correcting = Opened again for a correction
 duty-status-waiting-for-signature = Waiting for signature
 duty-status-submitted = Sent
 duty-status-received = Received

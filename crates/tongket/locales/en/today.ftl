@@ -67,3 +67,9 @@ today-gone = { $it ->
    *[other] { $it } reports lie with units that no longer stand (merged, split or dissolved). Their successors see them only once the duties are made over.
 }
 today-gone-transfer = Make duties over
+many-day-off = { $it } (a day off)
+many-due-before = was due { $it }
+many-noted = { $it ->
+    [one] 1 thing to look at
+   *[other] { $it } things to look at
+}

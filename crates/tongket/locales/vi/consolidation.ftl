@@ -112,3 +112,4 @@ consolidation-fate-edited = Đã biên tập
 consolidation-fate-left = Không đưa vào
 consolidation-fate-together = chung với { $it } báo cáo
 consolidation-save-back = Lưu, về bản tổng hợp
+consolidation-lost = { $it } chỗ trong bản thảo đã mất nguồn (báo cáo được rút, thay hoặc đơn vị thôi được giao) mà vẫn còn trong bài, và sẽ có trong tệp tải về. Hãy quyết định giữ hay bỏ ở từng mục.

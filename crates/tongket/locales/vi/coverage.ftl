@@ -7,6 +7,7 @@ coverage-returned = Trả lại
 coverage-missing = Bỏ sót
 coverage-awaited = Chưa gửi
 coverage-blank = Không bắt buộc, để trống
+coverage-later = Hỏi thêm sau khi đã gửi
 coverage-legend = Ký hiệu
 coverage-sum = Xong
 coverage-settled = Đã trả lời { $it } trên { $of } mục

@@ -28,6 +28,7 @@ duty-named = Kế hoạch gọi là
 duty-open-report = Mở báo cáo
 duty-status-not-opened = Chưa viết
 duty-status-drafting = Đang soạn
+duty-status-correcting = Đang mở lại để đính chính
 duty-status-waiting-for-signature = Chờ ký
 duty-status-submitted = Đã gửi
 duty-status-received = Đã tiếp nhận

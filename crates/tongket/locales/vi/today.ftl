@@ -52,3 +52,6 @@ many-cancel = Thôi
 many-back = Về trang Hôm nay
 today-gone = { $it } báo cáo đang thuộc đơn vị không còn nữa (đã sáp nhập, chia tách hoặc giải thể). Đơn vị kế thừa chỉ thấy việc sau khi nhiệm vụ được chuyển.
 today-gone-transfer = Chuyển nhiệm vụ
+many-day-off = { $it } (ngày nghỉ)
+many-due-before = hạn cũ { $it }
+many-noted = { $it } chỗ máy thấy cần xem

@@ -16,7 +16,7 @@ use tongket_store::{Conn, StoreError, submission};
 
 use super::house::House;
 use super::place;
-use super::question::Question;
+use super::question::{Heading, Question};
 use super::road::may;
 use super::shelf::Shelf;
 use super::units::Units;
@@ -63,8 +63,12 @@ pub(super) type Covers = Shelf<String, (Marks, Arc<Chart>)>;
 
 impl Line {
     /// What became of an item, by its place in the outline.
-    pub(super) fn cover(&self, item: usize, required: bool) -> Cover {
-        Cover::of(self.owed.status, self.said(item), required)
+    pub(super) fn cover(&self, item: usize, heading: &Heading) -> Cover {
+        let cover = Cover::of(self.owed.status, self.said(item), heading.required);
+        match heading.came_after(self.owed.version.as_ref()) {
+            true => cover.asked_later(),
+            false => cover,
+        }
     }
 
     /// What the last version says on an item, by its place in the outline.
@@ -116,7 +120,7 @@ impl Chart {
     /// What became of every item in the report of a unit.
     pub(super) fn covers<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Cover> + 'a {
         let headings = self.question.headings.iter().enumerate();
-        headings.map(|(at, heading)| line.cover(at, heading.required))
+        headings.map(|(at, heading)| line.cover(at, heading))
     }
 }
 

@@ -15,7 +15,7 @@ use tongket_core::report::form::{Figures, Form};
 use tongket_core::report::rule::PreparedForm;
 use tongket_store::dossier::Dossier;
 use tongket_store::section::{Origin, State};
-use tongket_store::{Conn, StoreError, campaign, evidence, figure, section};
+use tongket_store::{Conn, StoreError, amendment, campaign, evidence, figure, section};
 
 use super::house::House;
 use super::markup::marked;
@@ -32,6 +32,16 @@ pub(super) struct Heading {
     pub(super) level: u8,
     /// Whether something must be said.
     pub(super) required: bool,
+    /// Id of the amendment that put it into the outline; nothing where the campaign began with it.
+    added: Option<String>,
+}
+
+impl Heading {
+    /// Whether it was put into the outline after a version was sent.
+    pub(super) fn came_after(&self, version: Option<&String>) -> bool {
+        let added = self.added.as_ref().zip(version);
+        added.is_some_and(|(added, version)| version < added)
+    }
 }
 
 /// A table that is to be filled in.
@@ -124,7 +134,9 @@ impl House {
 impl Question {
     async fn read(conn: &mut Conn, campaign: &str) -> Result<Question, StoreError> {
         let outline = outline::tree(campaign::outline(conn, campaign).await?);
+        let added = amendment::items_added(conn, campaign).await?;
         let headings = asks(&outline).into_iter().map(|ask| Heading {
+            added: added.get(&ask.item.id).cloned(),
             item: ask.item.id.clone(),
             title: outline::named(ask.item),
             level: ask.item.level,

@@ -221,7 +221,10 @@ pub(super) fn standing(shell: &Shell, history: &History, now: Timestamp) -> Stan
     Standing {
         status: progress.status.id(),
         class: badge(progress.status),
-        word: shell.t(&status_text(progress.status)),
+        word: match (progress.status, history.submissions().next()) {
+            (Status::Drafting, Some(_)) => shell.t("duty-status-correcting"),
+            (status, _) => shell.t(&status_text(status)),
+        },
         due: progress.due.map(|due| shell.day(&due)).unwrap_or_default(),
         timing: shell.t1(key, days),
         late: matches!(progress.timing, Timing::Late(_) | Timing::DoneLate(_)),

@@ -31,7 +31,7 @@ use tongket_store::{Conn, StoreError, submission};
 use super::as_of::AsOf;
 use super::house::House;
 use super::problem::Problem;
-use super::question::Question;
+use super::question::{Question, Table};
 use super::shelf::Shelf;
 use super::units::Units;
 use super::{outline, place};
@@ -550,13 +550,12 @@ impl Tier {
         own.cloned().unwrap_or_default()
     }
 
-    /// The figure tables of a section, added up.
+    /// The figure tables of a section, added up; those of no section stand at the end.
     pub(super) fn tables(&self, item: &str) -> Vec<TableSum> {
-        let tables = self
-            .question
-            .tables
-            .iter()
-            .filter(|table| table.item == item);
+        let is_last = self.items.last().is_some_and(|last| last == item);
+        let is_its =
+            |table: &&Table| table.item == item || is_last && !self.items.contains(&table.item);
+        let tables = self.question.tables.iter().filter(is_its);
         tables
             .map(|table| TableSum {
                 id: table.id.clone(),

@@ -2,6 +2,7 @@
 //! and each unit sees where its text went.
 
 use serde_json::json;
+use tongket_store::{Done, StoreError};
 
 use crate::people::Person;
 use crate::people::tier::{Scene, done};
@@ -426,4 +427,80 @@ async fn in_a_long_section_the_sentence_is_copied_out_of_the_text() {
     page.sees("Tổ tự quản số 250 sinh hoạt đều.");
     let long = page.text.matches("Tổ tự quản số 299 sinh hoạt đều.");
     assert_eq!(long.count(), 1, "it stands in the text alone");
+}
+
+#[tokio::test]
+async fn a_closed_campaign_takes_nothing_in_and_its_draft_is_finished() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.begun().await;
+    let sent = scene.third_waits("<p>Xã đã ban hành 5 văn bản.</p>").await;
+    let closing = format!("/campaigns/{}/closing", scene.campaign.id);
+    let why = [("reason", "Đã đủ báo cáo.")];
+    officer.send(&closing, &why).await.leads_to("/campaigns/");
+    scene
+        .edits(&mut officer, "III", "Một số tổ trưởng", "Vài tổ trưởng")
+        .await;
+    let text = scene.text(&mut officer, "III").await;
+    assert!(text.contains("Vài tổ trưởng"), "{text}");
+    let page = officer.open(&format!("/submissions/{sent}")).await;
+    page.does_not_see("/acceptance\"")
+        .does_not_see("/reception\"");
+}
+
+#[tokio::test]
+async fn what_the_checks_find_stands_where_a_report_is_accepted() {
+    let scene = Scene::with_two().await;
+    let two_values = "<p>Toàn xã có 5 tổ tự quản. Đến nay toàn xã có 9 tổ tự quản.</p>";
+    let id = scene.third_waits(two_values).await;
+    let mut officer = scene.officer().await;
+    officer
+        .open(&format!("/submissions/{id}"))
+        .await
+        .sees(&format!("hx-get=\"/submissions/{id}/notes\""));
+    let notes = format!("/submissions/{id}/notes");
+    let mut found = officer.data(&notes).await;
+    for _ in 0..50 {
+        if found["comparing"] == false {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        found = officer.data(&notes).await;
+    }
+    let codes: Vec<&str> = found["sections"]
+        .as_array()
+        .expect("sections")
+        .iter()
+        .flat_map(|section| section["notes"].as_array().expect("notes"))
+        .map(|note| note["code"].as_str().expect("a code"))
+        .collect();
+    assert!(codes.contains(&"BC001"), "{found}");
+    let preview = format!("/campaigns/{}/today/preview", scene.campaign.id);
+    let many = [("act", "accept"), ("versions", id.as_str())];
+    officer
+        .send(&preview, &many)
+        .await
+        .sees(&format!("href=\"/submissions/{id}/notes\""));
+}
+
+#[tokio::test]
+async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
+    let scene = Scene::new().await;
+    let loose = scene.house.kept.store.act::<(), StoreError>(|tx| {
+        Box::pin(async move {
+            tx.tamper_for_test("UPDATE form SET item = ''").await?;
+            Ok(Done::already(()))
+        })
+    });
+    loose.await.expect("a table of no section");
+    scene.third_arrives().await;
+    let report = scene.report_by("donggiang", "xã Đông Giang").await;
+    scene.opens_again("donggiang", &report).await;
+    let cells = json!({ "to:2025": "4" });
+    scene.fills("donggiang", &report, &cells).await;
+    scene.goes_up("donggiang", &report).await;
+    let mut officer = scene.begun().await;
+    let end = scene.text(&mut officer, "IV").await;
+    assert!(end.contains("Tổ tự quản tổ – 4"), "{end}");
+    let before = scene.text(&mut officer, "II.2").await;
+    assert!(!before.contains("Tổ tự quản tổ – 4"), "{before}");
 }

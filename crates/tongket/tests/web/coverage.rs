@@ -31,6 +31,28 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
             .sees("aria-label=\"Không có\"")
             .sees(&format!("across/III?at={}", van_khe["at"]));
 
+        let amend = [
+            ("change", "add_item"),
+            ("label", "V."),
+            ("title", "Kiến nghị khác"),
+            ("reason", "Theo chỉ đạo"),
+        ];
+        let amendments = format!("/campaigns/{}/amendments", scene.campaign.id);
+        let preview = truc.send(&format!("{amendments}/preview"), &amend).await;
+        preview
+            .sees("Kiến nghị khác")
+            .sees("đã gửi báo cáo trước khi có mục này");
+        assert_eq!(
+            truc.data(&page).await["totals"]["later"],
+            0,
+            "nothing was done yet"
+        );
+        truc.send(&amendments, &amend).await.leads_to(&amendments);
+        let later = truc.data(&page).await;
+        assert_eq!(state(unit(&later, "xã Vân Khê"), "V"), "later");
+        assert_eq!(state(unit(&later, "xã Đông Giang"), "V"), "awaited");
+        assert_eq!(later["totals"]["missing"], sent["totals"]["missing"]);
+
         let here = format!(
             "/campaigns/{}/across/III?at={}",
             scene.campaign.id, van_khe["at"]

@@ -38,6 +38,13 @@ async fn released(scene: Scene) {
         .await
         .is_refused("TK044");
     release.push(("reason", because));
+    officer
+        .send(&format!("{amendments}/preview"), &release)
+        .await
+        .sees("đã được chấp nhận sẽ không còn được tính")
+        .sees("xã Vân Khê");
+    let page = officer.open(&scene.path()).await;
+    page.does_not_see("Báo cáo nguồn đã thay đổi");
     scene.amends(&mut officer, &release).await;
     let history = officer.open(&amendments).await;
     history

@@ -55,9 +55,16 @@ fn column(title: &str, width: u32, align: Align) -> Column {
     }
 }
 
-/// Units that are late, missing or unreadable, where they are too many for the text.
+/// Units that are late, missing or unreadable, or whose report is not taken in yet, where they are
+/// too many for the text.
 fn standing(dossier: &Dossier<'_>, reference: &str) -> Option<Annex> {
-    let states = [UnitState::Missing, UnitState::Unreadable, UnitState::Late];
+    let states = [
+        UnitState::Missing,
+        UnitState::Unreadable,
+        UnitState::Returned,
+        UnitState::Waiting,
+        UnitState::Late,
+    ];
     let groups = states.map(|state| dossier.standing(state));
     if groups.iter().all(|units| units.len() <= NAMED) {
         return None;
@@ -85,11 +92,11 @@ fn standing(dossier: &Dossier<'_>, reference: &str) -> Option<Annex> {
         ],
         rows: rows.collect(),
     };
-    Some(annex(
-        "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO",
-        reference,
-        table,
-    ))
+    let title = match dossier.sent() > dossier.reported() {
+        true => "ĐƠN VỊ CHƯA CÓ BÁO CÁO ĐƯỢC TỔNG HỢP HOẶC GỬI CHẬM BÁO CÁO",
+        false => "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO",
+    };
+    Some(annex(title, reference, table))
 }
 
 /// What does not add up, by sort, the graver first.

@@ -57,13 +57,21 @@ fn coverage(dossier: &Dossier<'_>, settings: &IssueSettings) -> String {
         Some(date) => format!("Đến ngày {}", wording::short_date(date)),
         None => "Đến thời điểm tổng hợp".to_owned(),
     };
-    let share = wording::share(dossier.reported(), dossier.units.len());
+    let share = wording::share(dossier.sent(), dossier.units.len());
     let mut text = format!("{moment}, có {share} {noun} đã gửi báo cáo");
+    if dossier.sent() > dossier.reported() {
+        let taken = wording::count(dossier.reported());
+        text.push_str(&format!(
+            ", trong đó {taken} {noun} có báo cáo được tổng hợp"
+        ));
+    }
     let late = named(dossier, UnitState::Late);
     if !late.is_empty() {
         text.push_str(&format!(" (gửi sau thời hạn: {late})"));
     }
     for (state, words) in [
+        (UnitState::Waiting, "đã gửi, đang được xem xét"),
+        (UnitState::Returned, "đã gửi, đang hoàn thiện theo yêu cầu"),
         (UnitState::Missing, "chưa gửi báo cáo"),
         (UnitState::Unreadable, "đã gửi nhưng tệp không đọc được"),
     ] {

@@ -215,6 +215,23 @@ fn the_report_reads_as_a_report() {
 }
 
 #[test]
+fn who_sent_is_told_from_whose_report_is_taken_in() {
+    let units = [
+        ("xã Vân Khê", UnitState::Received),
+        ("xã Tân Lập", UnitState::Waiting),
+        ("xã Đông Giang", UnitState::Returned),
+        ("xã Mường Lạng", UnitState::Missing),
+    ];
+    let lines = Reports::of(&units, &[]).lines(&IssueSettings::default());
+    assert_eq!(
+        lines[1],
+        "Đến thời điểm tổng hợp, có 03/04 xã đã gửi báo cáo, trong đó 01 xã có báo cáo được tổng \
+         hợp; đã gửi, đang được xem xét: xã Tân Lập; đã gửi, đang hoàn thiện theo yêu cầu: xã Đông \
+         Giang; chưa gửi báo cáo: xã Mường Lạng."
+    );
+}
+
+#[test]
 fn a_clean_copy_has_neither_marks_nor_their_annex() {
     let said = [("Đã mở lớp tập huấn.".to_owned(), vec![0])];
     let reports = Reports::of(&FOUR, &said);

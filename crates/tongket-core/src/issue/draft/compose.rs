@@ -1,11 +1,10 @@
 //! A section of the draft from what was put together: lines, each of pieces.
 //!
-//! First who has nothing to report, then the tables ([`table`]), each with how
-//! many units it is of and a word where the prose gives another total
-//! ([`differing`]), then totals, then what
+//! First the tables ([`table`]), each with how many units it is of and a word
+//! where the prose gives another total ([`differing`]), then totals, then what
 //! several units say, then each unit with what it alone says: the order of the
-//! consolidated report. Numbers are pieces of their own, so that they stay
-//! live whatever people write around them.
+//! consolidated report. Who has nothing to report stands last. Numbers are
+//! pieces of their own, so that they stay live whatever people write around them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -109,7 +108,6 @@ impl Fresh {
 /// Composes a section; what continues a piece of `base` keeps its key.
 pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     let mut fresh = Fresh::default();
-    fresh.lines.extend(coverage(material));
     fresh.lines.extend(doubled(material));
     for sum in material.tables {
         fresh.lines.extend(table::table(material, sum));
@@ -123,6 +121,7 @@ pub fn compose(material: &Material<'_>, base: &[Piece]) -> Fresh {
     for own in by_unit.chunk_by(|left, right| left.unit == right.unit) {
         fresh.lines.push(unit_line(material, own));
     }
+    fresh.lines.extend(coverage(material));
     fresh
 }
 

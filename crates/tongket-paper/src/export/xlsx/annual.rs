@@ -36,7 +36,8 @@ pub fn write(annual: &Annual) -> Result<Vec<u8>, ExportError> {
     Ok(book.save_to_buffer()?)
 }
 
-/// The headings of all columns, each once, in their first order.
+/// The headings of all columns, each once: years in their order, then what else there is in the order
+/// in which it comes first.
 fn headings(annual: &Annual) -> Vec<&str> {
     let mut headings: Vec<&str> = Vec::new();
     for column in annual.indicators.iter().flat_map(|it| &it.columns) {
@@ -44,6 +45,12 @@ fn headings(annual: &Annual) -> Vec<&str> {
             headings.push(column);
         }
     }
+    let year = |heading: &&str| {
+        let mut words = heading.split(|sign: char| !sign.is_ascii_digit());
+        let year = words.find(|word| word.len() == 4);
+        year.and_then(|year| year.parse().ok()).unwrap_or(u16::MAX)
+    };
+    headings.sort_by_key(year);
     headings
 }
 

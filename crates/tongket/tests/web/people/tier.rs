@@ -100,6 +100,17 @@ impl Scene {
         self.sends("donggiang", "xã Đông Giang", &DONG_GIANG).await;
     }
 
+    /// Đông Giang sends its report with this in section II.1, and nobody has answered yet; the id of
+    /// the version.
+    pub(crate) async fn third_waits(&self, section: &str) -> String {
+        let sections = DONG_GIANG.map(|(item, html)| match item {
+            "II.1" => (item, section),
+            _ => (item, html),
+        });
+        let report = self.writes("donggiang", "xã Đông Giang", &sections).await;
+        self.is_signed("donggiang", &report).await
+    }
+
     pub(crate) async fn officer(&self) -> Person {
         self.house.person("thuongtruc").await
     }

@@ -1,13 +1,14 @@
 //! Reading across: the same section of every unit's report, one after the other.
 //!
-//! j and k go to the next unit and back, n and p to the next section and
-//! back, t sends back. Units that have not sent anything stand in the list too,
-//! with where they are; a remark can be made on the spot. Copies and
+//! j and k go to the next unit that sent and back, n and p to the next section
+//! and back, t sends back. Units that have not sent anything stand in the list
+//! too, with where they are; a remark can be made on the spot. Copies and
 //! contradictions are marked where they stand ([`notes`]); [`folded`] shows the
-//! section of all units at a glance.
+//! section of all units at a glance, [`of_report`] all that is found in one report.
 
 mod folded;
 mod notes;
+mod of_report;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(in crate::web::pages) use self::notes::counted;
 use self::notes::{Look, Note, compared};
 use crate::web::covers::{Chart, Line};
 use crate::web::house::House;
@@ -43,6 +45,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(show))
         .routes(routes!(folded::show))
+        .routes(routes!(of_report::show))
 }
 
 /// Which unit is at hand.
@@ -94,9 +97,9 @@ struct Across {
     nth: usize,
     /// How many units that the reader may see owe a report.
     count: usize,
-    /// Place of the unit before.
+    /// Place of the unit before that sent something.
     before: Option<usize>,
-    /// Place of the unit after.
+    /// Place of the unit after that sent something.
     after: Option<usize>,
     /// Name of the unit at hand.
     unit: String,
@@ -174,6 +177,11 @@ async fn show(
     let chosen = chosen.map(|unit| (unit.name.clone(), unit.standing.clone()));
     let (unit, standing) = chosen.unwrap_or_default();
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
+    let sent = |place: &&usize| {
+        let line = chart.lines.get(**place);
+        line.is_some_and(|line| line.owed.version.is_some())
+    };
+    let (earlier, later) = seen.split_at(nth.min(seen.len()));
     Ok(Page(Across {
         title: campaign.title.clone(),
         heading: headings[here].title.clone(),
@@ -182,8 +190,8 @@ async fn show(
         previous: name(here.checked_sub(1)),
         next: name(Some(here + 1)),
         units: listed,
-        before: nth.checked_sub(1).and_then(|nth| seen.get(nth).copied()),
-        after: seen.get(nth + 1).copied(),
+        before: earlier.iter().rev().find(sent).copied(),
+        after: later.iter().skip(1).find(sent).copied(),
         nth: nth + 1,
         count: seen.len(),
         campaign: id,

@@ -1,7 +1,7 @@
 //! What the checks find in one section of one report, held against the reports of all units: copies
 //! and contradictions, each with its words here, and where the other side stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +95,28 @@ pub(super) async fn compared(
         Ok(Ok(done)) => done.map(Some),
         Ok(Err(error)) => std::panic::resume_unwind(error.into_panic()),
     }
+}
+
+/// How many things are found in each report that was sent, by its duty; nothing while that takes
+/// longer than a page may.
+pub(in crate::web::pages) async fn counted(
+    house: &House,
+    campaign: &str,
+) -> Result<HashMap<String, usize>, Problem> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let Some((tier, findings)) = compared(house, campaign).await? else {
+        return Ok(counts);
+    };
+    for finding in findings.iter().filter(|it| noteworthy(it.kind).is_some()) {
+        let places = finding.places.iter();
+        let seats: BTreeSet<usize> = places
+            .filter_map(|place| tier.seat_of_file(place.file))
+            .collect();
+        for seat in seats.into_iter().filter_map(|at| tier.seats.get(at)) {
+            *counts.entry(seat.owed.duty.clone()).or_default() += 1;
+        }
+    }
+    Ok(counts)
 }
 
 impl Look<'_> {

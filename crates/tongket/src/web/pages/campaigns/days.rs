@@ -77,6 +77,8 @@ struct Counts {
     again: usize,
     returned: usize,
     accepted: usize,
+    /// Those of them that were accepted for the first time.
+    accepted_first: usize,
     corrected: usize,
     amendments: Vec<String>,
 }
@@ -128,13 +130,18 @@ fn counted(watch: &Watch) -> BTreeMap<Date, Counts> {
         if let Some(opened) = post.opened_at {
             days.entry(moment::day_of(opened)).or_default().begun += 1;
         }
+        let mut accepted = false;
         for turn in &post.owed.history.turns {
             let counts = days.entry(moment::day_of(turn.at)).or_default();
             match &turn.step {
                 Step::Submission(sent) if sent.ordinal == 1 => counts.sent += 1,
                 Step::Submission(_) => counts.again += 1,
                 Step::Return { .. } => counts.returned += 1,
-                Step::Acceptance { .. } => counts.accepted += 1,
+                Step::Acceptance { .. } => {
+                    counts.accepted += 1;
+                    counts.accepted_first += usize::from(!accepted);
+                    accepted = true;
+                }
                 Step::Correction { .. } => counts.corrected += 1,
                 Step::Presentation { .. } | Step::Withdrawal | Step::Reception { .. } => {}
             }
@@ -150,7 +157,7 @@ fn chart(shell: &Shell, watch: &Watch, days: &BTreeMap<Date, Counts>) -> Option<
         .map(|(day, counts)| {
             let tally = Tally {
                 sent: counts.sent,
-                accepted: counts.accepted,
+                accepted: counts.accepted_first,
             };
             (*day, tally)
         })

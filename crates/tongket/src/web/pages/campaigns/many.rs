@@ -5,10 +5,14 @@
 //! its own, so that one that is refused holds up none of the others, and a
 //! second click finds everything done.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tongket_core::refusal::{Refusal, Said};
+use tongket_reader::calendar::Calendar;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +26,7 @@ use crate::web::input::Input;
 use crate::web::language::Language;
 use crate::web::markup::unmarked;
 use crate::web::page::{Page, views};
+use crate::web::pages::across::counted;
 use crate::web::pages::submissions::{Verdict, answer, would};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -91,6 +96,18 @@ impl ManyView {
         format!("many-go-{}", self.act)
     }
 
+    /// The new day, and that nobody works on it where that is so.
+    fn new_day(&self) -> String {
+        let Ok(due) = self.many.due.parse::<Date>() else {
+            return self.many.due.clone();
+        };
+        let day = self.shell.day(&due);
+        match Calendar::bundled().day_off(due) {
+            Some(_) => self.shell.t1("many-day-off", day),
+            None => day,
+        }
+    }
+
     /// The key of what it would come to.
     fn will(&self) -> String {
         format!("many-will-{}", self.act)
@@ -110,6 +127,10 @@ struct Line {
     why: String,
     /// Code of the refusal; empty where there is none.
     code: String,
+    /// How many things the checks would have looked at, where it is to be accepted.
+    noted: usize,
+    /// The day by which it was due, where it gets a new one.
+    due: String,
 }
 
 /// What an act on many reports would come to; nothing is changed.
@@ -126,9 +147,16 @@ async fn preview(
     let mut lines = Vec::new();
     match &sheet.deed {
         Deed::Answer(verdict) => {
+            let counts = match verdict {
+                Verdict::Accept(_) => counted(&house, &id).await?,
+                Verdict::Return(_) => HashMap::new(),
+            };
             for row in &sheet.rows {
                 let outcome = would(&house, &visitor, &row.id, verdict).await;
-                lines.push(row.line(&shell, outcome));
+                lines.push(Line {
+                    noted: counts.get(&row.duty).copied().unwrap_or_default(),
+                    ..row.line(&shell, outcome)
+                });
             }
         }
         Deed::Extend(extension) => {
@@ -139,7 +167,10 @@ async fn preview(
                     Ok(ground) => ground.would(&one),
                     Err(problem) => Err(problem.clone()),
                 };
-                row.line(&shell, outcome)
+                Line {
+                    due: row.due.map(|due| shell.day(&due)).unwrap_or_default(),
+                    ..row.line(&shell, outcome)
+                }
             }));
         }
     }
@@ -180,8 +211,10 @@ enum Deed {
 /// A report that was chosen.
 struct Row {
     id: String,
+    duty: String,
     unit: String,
     task: String,
+    due: Option<Date>,
 }
 
 impl Row {
@@ -204,6 +237,8 @@ impl Row {
             able: outcome.is_ok(),
             why,
             code,
+            noted: 0,
+            due: String::new(),
         }
     }
 }
@@ -223,8 +258,10 @@ impl Sheet {
         let deed = many.deed()?;
         let row = |id: &str, post: &Post| Row {
             id: id.to_owned(),
+            duty: post.owed.duty.clone(),
             unit: post.who.name.clone(),
             task: post.asked.task.clone(),
+            due: post.owed.progress(watch.now).due,
         };
         let rows = watch.posts().filter_map(|post| match &deed {
             Deed::Answer(_) => {

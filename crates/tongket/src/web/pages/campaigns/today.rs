@@ -153,7 +153,7 @@ async fn show(
         waiting_all: sent.len(),
         late: overdue(&shell, &watch),
         late_all: count.late,
-        soon: count.soon,
+        soon: if open { count.soon } else { 0 },
         returned: count.of(Status::Returned),
         gone: if transfers { gone(&watch) } else { 0 },
         drafts,

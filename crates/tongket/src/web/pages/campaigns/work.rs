@@ -229,7 +229,7 @@ fn tier(name: String, sum: bool, counts: &Timeliness) -> Tier {
         late: counts.late,
         overdue: counts.overdue,
         ahead: counts.ahead,
-        share: (dated > 0).then(|| counts.in_time * 100 / dated),
+        share: (dated > 0).then(|| (counts.in_time * 200 + dated) / (dated * 2)),
         sent_back: counts.sent_back,
         returns: counts.returns,
         accepted: counts.accepted,
@@ -262,7 +262,7 @@ fn reasons(shell: &Shell, watch: &Watch) -> Vec<Why> {
 #[derive(Default)]
 struct Sum {
     reports: usize,
-    characters: usize,
+    pages: usize,
     figures: usize,
     files: usize,
 }
@@ -270,7 +270,7 @@ struct Sum {
 impl Sum {
     fn add(&mut self, size: Size) {
         self.reports += 1;
-        self.characters += size.characters;
+        self.pages += size.characters.div_ceil(CHARACTERS_A_PAGE);
         self.figures += size.figures;
         self.files += size.files;
     }
@@ -284,8 +284,8 @@ impl Sum {
             name,
             sum,
             reports: self.reports,
-            pages: self.characters.div_ceil(CHARACTERS_A_PAGE),
-            pages_each: each(self.characters * 10 / CHARACTERS_A_PAGE),
+            pages: self.pages,
+            pages_each: each(self.pages * 10),
             figures: self.figures,
             figures_each: each(self.figures * 10),
             files: self.files,

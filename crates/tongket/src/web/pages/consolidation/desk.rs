@@ -7,8 +7,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use tongket_core::event::Event;
 use tongket_core::permit::{Act, Permit, Place, Table};
-use tongket_core::refusal::{Code, Refusal, Said};
-use tongket_store::campaign::{self, Campaign, State};
+use tongket_core::refusal::{Refusal, Said};
+use tongket_store::campaign::{self, Campaign};
 use tongket_store::consolidation::{self, Consolidation};
 use tongket_store::{Conn, new_id};
 
@@ -98,16 +98,13 @@ impl Desk {
         self.permit(act).is_ok()
     }
 
-    /// Leave to write the draft now.
+    /// Leave to write the draft; also once the campaign is closed and nothing comes in any more: that
+    /// is when it is finished.
     ///
     /// # Errors
-    /// Not permitted; the campaign is closed.
+    /// Not permitted.
     pub(super) fn write(&self) -> Result<Permit, Refusal> {
-        let permit = self.permit(Act::ConsolidationWrite)?;
-        match self.campaign.state {
-            State::Closed => Err(Code::CampaignClosed.into()),
-            State::Draft | State::Open => Ok(permit),
-        }
+        self.permit(Act::ConsolidationWrite)
     }
 
     /// The draft.

@@ -1,6 +1,6 @@
 //! The draft as a document: Word and PDF as it was edited, figures as a sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
@@ -24,7 +24,7 @@ use tongket_store::{consolidation, section};
 use super::desk::Desk;
 use super::moved::pieces_in;
 use crate::web::house::{House, in_viet_nam};
-use crate::web::pages::reports::evidence::as_file;
+use crate::web::pages::reports::evidence::{as_file, file_name};
 use crate::web::pages::reports::paper::blocks;
 use crate::web::problem::Problem;
 use crate::web::visitor::Visitor;
@@ -81,7 +81,7 @@ pub(super) async fn download(
         })
         .await;
     match written {
-        Ok((name, bytes)) => Ok(as_file(name, bytes)),
+        Ok((name, bytes)) => Ok(as_file(&name, bytes)),
         Err(error) => {
             tracing::error!(%error, "a consolidation could not be written as a file");
             Err(Code::InternalTrouble.into())
@@ -132,7 +132,7 @@ struct Bench {
     pieces: HashMap<String, Vec<tongket_core::issue::draft::Piece>>,
 }
 
-type Written = Result<(&'static str, Vec<u8>), Box<dyn std::error::Error + Send + Sync>>;
+type Written = Result<(String, Vec<u8>), Box<dyn std::error::Error + Send + Sync>>;
 
 impl Bench {
     fn write(
@@ -158,17 +158,23 @@ impl Bench {
             units: &units,
             files: &files,
         };
+        let what = match self.settings.clean {
+            true => "bản tổng hợp",
+            false => "bản tổng hợp kèm nguồn",
+        };
+        let named =
+            |what: &str, extension: &str| file_name(&[what, self.desk.unit_name()], extension);
         Ok(match kind {
             Kind::Word => (
-                "ban-tong-hop.docx",
+                named(what, "docx"),
                 export::docx::write(&self.document(&dossier))?,
             ),
             Kind::Pdf => (
-                "ban-tong-hop.pdf",
+                named(what, "pdf"),
                 export::pdf::write(&self.document(&dossier), now)?,
             ),
             Kind::Sheet => (
-                "so-lieu-tong-hop.xlsx",
+                named("số liệu tổng hợp", "xlsx"),
                 export::xlsx::write_with(&dossier, &self.forms())?,
             ),
         })
@@ -178,13 +184,7 @@ impl Bench {
     /// right.
     fn forms(&self) -> Vec<Sheet> {
         let tier = &self.desk.tier;
-        let mut items: Vec<&str> = Vec::new();
-        for table in &tier.question.tables {
-            if !items.contains(&table.item.as_str()) {
-                items.push(&table.item);
-            }
-        }
-        let sums = items.into_iter().flat_map(|item| tier.tables(item));
+        let sums = tier.items.iter().flat_map(|item| tier.tables(item));
         let sheet = |(at, sum): (usize, TableSum)| {
             let head = ["Đơn vị", "Chỉ tiêu", "Đơn vị tính"].map(str::to_owned);
             let columns = sum.columns.iter().map(|(_, title)| title.clone());
@@ -252,9 +252,11 @@ impl Bench {
         let standings = seats.map(|(seat, owing)| UnitStanding {
             id: owing.unit,
             name: seat.name.clone(),
-            state: match seat.owed.counts {
-                Some(_) => UnitState::Received,
-                None => UnitState::Missing,
+            state: match &seat.owed {
+                owed if owed.counts.is_some() => UnitState::Received,
+                owed if owed.waits => UnitState::Waiting,
+                owed if owed.returned => UnitState::Returned,
+                _ => UnitState::Missing,
             },
             file: None,
             deadline: None,
@@ -275,9 +277,17 @@ impl Bench {
             .filter_map(|(at, item)| self.section(at, item, &mut next))
             .collect();
         let name = |unit: &str| self.desk.units.name(unit, self.desk.today).to_owned();
+        let counting: HashSet<(String, String)> =
+            self.desk.tier.submissions().into_iter().collect();
         let place = |source: &Source| {
             let title = self.desk.title(&source.item).unwrap_or_default();
-            format!("Báo cáo gửi lần {}, mục {title}", source.ordinal)
+            let counts = counting.contains(&(source.report.clone(), source.submission.clone()));
+            let note = if counts {
+                ""
+            } else {
+                " (báo cáo này không còn được tính)"
+            };
+            format!("Báo cáo gửi lần {}, mục {title}{note}", source.ordinal)
         };
         document::compose(dossier, &self.settings, sections, &name, &place)
     }

@@ -74,16 +74,7 @@ pub(super) async fn list(
             Language::Vietnamese => finding.message.clone(),
             Language::English => finding.message_en.clone(),
         },
-        places: finding
-            .places
-            .iter()
-            .take(PLACES)
-            .filter_map(|place| {
-                let item = desk.tier.item_at(*place);
-                let source = desk.tier.source(*place, &item)?;
-                (!item.is_empty()).then(|| Place::of(&desk, &source))
-            })
-            .collect(),
+        places: places(&desk, finding),
     });
     let findings = Findings {
         more: own.len().saturating_sub(SHOWN),
@@ -91,4 +82,21 @@ pub(super) async fn list(
         shell,
     };
     Ok(in_place(findings, &desk, &item, "consolidation-findings"))
+}
+
+/// Where a finding stands, each section of a report once.
+fn places(desk: &Desk, finding: &Finding) -> Vec<Place> {
+    let places = finding.places.iter().filter_map(|place| {
+        let item = desk.tier.item_at(*place);
+        let source = desk.tier.source(*place, &item)?;
+        (!item.is_empty()).then(|| Place::of(desk, &source))
+    });
+    let mut shown: Vec<Place> = Vec::new();
+    for place in places {
+        let known = |shown: &Place| shown.unit == place.unit && shown.href == place.href;
+        if shown.len() < PLACES && !shown.iter().any(known) {
+            shown.push(place);
+        }
+    }
+    shown
 }

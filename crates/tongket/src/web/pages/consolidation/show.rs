@@ -459,6 +459,11 @@ async fn left_out(
 }
 
 impl Shown {
+    /// Pieces of the draft that have lost their source and wait for somebody's word.
+    fn lost(&self) -> usize {
+        self.sections.iter().map(|row| row.gone).sum()
+    }
+
     /// Whether anything changed among the reports since the draft was brought up to date.
     fn is_behind(&self) -> bool {
         self.begun && !self.changes.is_empty()

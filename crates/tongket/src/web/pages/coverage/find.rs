@@ -83,10 +83,7 @@ impl<'a> Map<'a> {
         let is_found = |at: &&usize| {
             let line = &self.chart.lines[**at];
             let has = |state: Cover| match item {
-                Some(item) => {
-                    let required = self.chart.question.headings[item].required;
-                    line.cover(item, required) == state
-                }
+                Some(item) => line.cover(item, &self.chart.question.headings[item]) == state,
                 None => self.chart.covers(line).any(|cover| cover == state),
             };
             state.is_none_or(has)

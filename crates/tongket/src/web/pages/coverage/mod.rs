@@ -50,6 +50,8 @@ struct Totals {
     missing: usize,
     /// No report yet.
     awaited: usize,
+    /// Asked only after the report was sent.
+    later: usize,
     /// How many had to be answered, or were.
     asked: usize,
     /// How many are answered, be it that there is nothing.
@@ -64,6 +66,7 @@ impl Totals {
             returned: tally.of(Cover::Returned),
             missing: tally.of(Cover::Missing),
             awaited: tally.of(Cover::Awaited),
+            later: tally.of(Cover::Later),
             asked: tally.asked(),
             settled: tally.settled(),
         }
@@ -288,7 +291,7 @@ impl Pen<'_> {
         let line = &self.chart.lines[at];
         let cell = |column: &usize| {
             let heading = &self.chart.question.headings[*column];
-            let cover = line.cover(*column, heading.required);
+            let cover = line.cover(*column, heading);
             self.signs.cell(&heading.item, cover)
         };
         let mut tally = Tally::default();
@@ -327,6 +330,7 @@ impl Signs {
                 Cover::Missing => ("!", "missing"),
                 Cover::Awaited => ("…", "awaited"),
                 Cover::Blank => ("–", "blank"),
+                Cover::Later => ("+", "later"),
             };
             Sign {
                 state: cover.id(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
+use tongket_reader::words::fold;
 use tongket_store::evidence::{self, Evidence};
 use tongket_store::{Done, blob, new_id};
 use utoipa::ToSchema;
@@ -226,6 +227,14 @@ pub(super) async fn download(
         .await?
         .ok_or_else(missing)?;
     Ok(as_file(&found.name, bytes))
+}
+
+/// A name for a file that is made of words: "bao-cao-xa-van-khe-lan-2.docx".
+pub(in crate::web) fn file_name(words: &[&str], extension: &str) -> String {
+    let bare = fold::bare(&words.join(" "));
+    let parts = bare.split(|sign: char| !sign.is_ascii_alphanumeric());
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    format!("{}.{extension}", parts.join("-"))
 }
 
 /// An answer that browsers keep as a file and never open as a page.

@@ -18,7 +18,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tongket_core::exchange::Status;
+use tongket_core::exchange::{Season, Status};
 use tongket_core::permit::{Act, Relation, Table};
 use tongket_core::refusal::Refusal;
 use tongket_reader::words::fold;
@@ -378,6 +378,7 @@ async fn row(
             .unwrap_or_default(),
         at: shell.moment(&incoming.at),
         may_receive: standing.status == "submitted"
+            && opened.history.season == Season::Open
             && may(visitor, Act::SubmissionReceive, &opened.place),
         standing,
     }))

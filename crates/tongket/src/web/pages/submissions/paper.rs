@@ -11,7 +11,7 @@ use tongket_paper::export;
 
 use super::report::{Version, open};
 use crate::web::house::{House, in_viet_nam};
-use crate::web::pages::reports::evidence::as_file;
+use crate::web::pages::reports::evidence::{as_file, file_name};
 use crate::web::pages::reports::paper;
 use crate::web::problem::Problem;
 use crate::web::sheet::{Grid, Part, Said};
@@ -36,7 +36,12 @@ pub(super) async fn download(
     drop(conn);
     let document = document(&shell, &version);
     let now = in_viet_nam(house.now());
-    let name = format!("bao-cao.{format}");
+    let unit = version
+        .opened
+        .units
+        .name(&version.opened.dossier.unit, house.today());
+    let ordinal = format!("lần {}", version.submission.ordinal);
+    let name = file_name(&["báo cáo", unit, &ordinal], &format);
     let written = house
         .at_the_back(move || match format.as_str() {
             "pdf" => export::pdf::write(&document, now).map_err(|error| error.to_string()),

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use serde::Serialize;
 use tongket_core::amount::number;
-use tongket_core::exchange::{Content, Difference, Evidence, Reason, Status, Step};
+use tongket_core::exchange::{Content, Difference, Evidence, Reason, Season, Status, Step};
 use tongket_core::permit::Act;
 use tongket_store::history::Passage;
 use tongket_store::review::Leg;
@@ -311,7 +311,8 @@ pub(super) fn acts(version: &Version, visitor: &Visitor, today: Date) -> Acts {
     let current = opened.history.current();
     let is_last = current.is_some_and(|last| last.ordinal == submission.ordinal);
     let at_hand = is_last && matches!(status, Status::Submitted | Status::Received);
-    let may_here = |act| may(visitor, act, &desk);
+    let open = opened.history.season == Season::Open;
+    let may_here = |act| open && may(visitor, act, &desk);
     let next = next_leg(&opened.dossier, &submission.to_unit).filter(|to| {
         let gone = |leg: &Leg| leg.submission == submission.id && leg.to_unit == *to;
         let accepted = is_last && status == Status::Accepted;

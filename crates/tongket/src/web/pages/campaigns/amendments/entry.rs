@@ -63,13 +63,9 @@ impl Entry {
             at,
             by: visitor.account.clone(),
         };
-        let first = amended
-            .differences
-            .first()
-            .map(|difference| difference.after.clone());
-        let first = first.unwrap_or_default();
-        let told = amended.told.iter().filter_map(|unit| desk.id_of(*unit));
-        let notices = told.map(|unit| Notice {
+        let first = told(desk, room, &amendment.change, &amended);
+        let units = amended.told.iter().filter_map(|unit| desk.id_of(*unit));
+        let notices = units.map(|unit| Notice {
             id: new_id(),
             unit,
             campaign: Some(campaign.clone()),
@@ -190,6 +186,52 @@ impl Entry {
         Ok(())
     }
 }
+
+/// What people are told of an amendment: whose task or which item it is about, and what holds now.
+fn told(desk: &Desk, room: &Room, change: &AmendmentChange, amended: &Amended) -> Said {
+    let Some(first) = amended.differences.first() else {
+        return Said::default();
+    };
+    let (was, is) = (&first.before, &first.after);
+    let duties = || {
+        let subjects = amended.differences.iter();
+        subjects.filter_map(|it| room.duties.get(&it.subject))
+    };
+    match change {
+        AmendmentChange::Deadline { .. } => {
+            let title = duties().next().map_or("", |duty| duty.title.as_str());
+            let names: Vec<&str> = duties()
+                .map(|duty| desk.units.name(&duty.unit, desk.today))
+                .collect();
+            let whose = match names.len() {
+                1..=NAMED => format!(" ({})", names.join(", ")),
+                _ => String::new(),
+            };
+            Said::new(
+                format!("“{title}”{whose}: {}", is.vi),
+                format!("“{title}”{whose}: {}", is.en),
+            )
+        }
+        AmendmentChange::AddItem { .. } => Said::new(
+            format!("đề cương thêm mục “{}”", is.vi),
+            format!("the outline has a new item “{}”", is.en),
+        ),
+        AmendmentChange::RetitleItem { .. } => Said::new(
+            format!("mục “{}” nay là “{}”", was.vi, is.vi),
+            format!("the item “{}” is now “{}”", was.en, is.en),
+        ),
+        AmendmentChange::WithdrawItem { .. } => Said::new(
+            format!("mục “{}” {}", was.vi, is.vi),
+            format!("the item “{}” is {}", was.en, is.en),
+        ),
+        AmendmentChange::AddUnit { .. }
+        | AmendmentChange::ReleaseUnit { .. }
+        | AmendmentChange::Measure { .. } => is.clone(),
+    }
+}
+
+/// Units that a notice names; more are not.
+const NAMED: usize = 3;
 
 fn kind_of(change: &AmendmentChange) -> &'static str {
     match change {

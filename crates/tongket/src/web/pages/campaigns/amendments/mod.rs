@@ -4,11 +4,12 @@
 //! answers were handed in before; here it is written down. Nothing of what
 //! stood before is lost. [`wish`] is what somebody wants changed, [`room`] the
 //! campaign as it stands, [`entry`] what is written; [`show`] tells what was
-//! changed, [`amend`] changes, [`close`] ends it.
+//! changed, [`preview`] what would be, [`amend`] changes, [`close`] ends it.
 
 mod amend;
 mod close;
 mod entry;
+mod preview;
 mod room;
 mod show;
 mod wish;
@@ -31,6 +32,7 @@ use crate::web::visitor::Visitor;
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(show::show))
+        .routes(routes!(preview::preview))
         .routes(routes!(amend::amend))
         .routes(routes!(close::close))
 }

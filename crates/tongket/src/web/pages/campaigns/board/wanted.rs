@@ -51,7 +51,7 @@ impl Wanted {
         let timing = match self.timing.as_str() {
             "late" => matches!(progress.timing, Timing::Late(_)),
             "soon" => matches!(progress.timing, Timing::DueSoon(_)),
-            "sent_late" => matches!(progress.timing, Timing::DoneLate(_)),
+            "sent_late" => progress.late_at_first,
             "nil" => post.nil,
             _ => true,
         };
