@@ -146,6 +146,8 @@ pub struct Owed {
     pub returned: bool,
     /// Id of the unit that took it in first and passed it on; nothing where it came straight.
     pub passed_on_by: Option<String>,
+    /// Id of the unit from which the duty came over.
+    pub inherited_from: Option<String>,
 }
 
 /// A version that counts.
@@ -172,7 +174,7 @@ macro_rules! owed {
                (SELECT MAX(latest.ordinal) FROM submission latest
                 JOIN return_slip ON return_slip.submission = latest.id
                 WHERE latest.report = report.id),
-               NULLIF(COALESCE(duty.via_unit, duty.recipient_unit, $3), $2)
+               NULLIF(COALESCE(duty.via_unit, duty.recipient_unit, $3), $2), duty.inherited_from
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal = CASE
                WHEN COALESCE(duty.via_unit, duty.recipient_unit, $3) = $2 THEN
@@ -221,7 +223,7 @@ macro_rules! sent {
     ($($those:expr),*) => {
         concat!(
             "SELECT duty.id, duty.unit, report.id, s.id, s.ordinal, s.at, CAST(0 AS BIGINT), s.ordinal,
-               CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
+               CAST(NULL AS BIGINT), CAST(NULL AS TEXT), duty.inherited_from
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(known.ordinal) FROM submission known WHERE known.report = report.id)
@@ -380,6 +382,7 @@ fn one_owed(row: &Row) -> Result<Owed, StoreError> {
         waits: !returned && last > counts.as_ref().map(|counts| counts.ordinal),
         returned,
         passed_on_by: row.get(9)?,
+        inherited_from: row.get(10)?,
         counts,
     })
 }

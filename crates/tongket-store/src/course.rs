@@ -24,6 +24,8 @@ pub struct Course {
     pub campaign: String,
     /// Id of the unit that owes it.
     pub unit: String,
+    /// Id of the unit from which it came over.
+    pub inherited_from: Option<String>,
     /// The plan's task: "T07".
     pub task: String,
     /// What is to be done.
@@ -57,7 +59,7 @@ macro_rules! questions {
             concat!(
                 "SELECT duty.id, duty.campaign, duty.unit, duty.task, duty.title, duty.due,
                    duty.deadline_text, COALESCE(duty.via_unit, duty.recipient_unit),
-                   report.id, report.opened_at, duty.bidding
+                   report.id, report.opened_at, duty.bidding, duty.inherited_from
                  FROM duty LEFT JOIN report ON report.duty = duty.id
                  WHERE ", $duty, " AND duty.kind = 'report' AND duty.withdrawn_at IS NULL
                  ORDER BY duty.unit, duty.id"
@@ -170,6 +172,7 @@ fn course(row: &Row) -> Result<Course, StoreError> {
         report: row.get(8)?,
         opened_at: row.time(9)?,
         bidding: row.get(10)?,
+        inherited_from: row.get(11)?,
         turns: Vec::new(),
         reasons: Vec::new(),
         submission: None,

@@ -105,6 +105,8 @@ pub struct Owed {
     pub duty: String,
     /// Id of the unit.
     pub unit: String,
+    /// Id of the unit from which the duty came over.
+    pub inherited_from: Option<String>,
     /// Id of the unit through which it goes.
     pub via_unit: Option<String>,
     /// Id of the unit to which it is addressed.
@@ -119,7 +121,7 @@ macro_rules! owed {
     ($($those:expr),*) => {
         concat!(
             "SELECT duty.id, duty.unit, duty.via_unit, duty.recipient_unit, s.id,
-               acceptance.id, return_slip.id, reception.id
+               acceptance.id, return_slip.id, reception.id, duty.inherited_from
              FROM duty LEFT JOIN report ON report.duty = duty.id
              LEFT JOIN submission s ON s.report = report.id AND s.ordinal =
                (SELECT MAX(v.ordinal) FROM submission v WHERE v.report = report.id)
@@ -168,5 +170,6 @@ fn one(row: &Row) -> Result<Owed, StoreError> {
         recipient_unit: row.get(3)?,
         version: row.get(4)?,
         status,
+        inherited_from: row.get(8)?,
     })
 }

@@ -50,6 +50,8 @@ pub struct Dossier {
     pub amendments: i64,
     /// Whether the unit owes the report no more.
     pub withdrawn: bool,
+    /// Id of the unit from which the duty came over.
+    pub inherited_from: Option<String>,
 }
 
 impl Dossier {
@@ -91,7 +93,7 @@ macro_rules! of_report {
                COALESCE(campaign.standing_unit, campaign.owner_unit),
                campaign.awards_unit,
                (SELECT COUNT(*) FROM amendment WHERE amendment.campaign = campaign.id),
-               duty.withdrawn_at",
+               duty.withdrawn_at, duty.inherited_from",
             $($more,)*
             " FROM report JOIN duty ON duty.id = report.duty
               JOIN campaign ON campaign.id = report.campaign
@@ -131,8 +133,8 @@ pub async fn counted(conn: &mut Conn, report: &str) -> Result<Option<Counted>, S
     let counted = |row: Row| {
         Ok(Counted {
             dossier: dossier(&row)?,
-            turns: row.get(17)?,
-            files: row.get(18)?,
+            turns: row.get(18)?,
+            files: row.get(19)?,
         })
     };
     row.map(counted).transpose()
@@ -149,7 +151,8 @@ pub async fn of_campaign(conn: &mut Conn, campaign: &str) -> Result<Vec<Dossier>
                duty.recipient_unit, duty.recipient_text, duty.via_unit, duty.via_text,
                campaign.id, campaign.title, campaign.state,
                COALESCE(campaign.standing_unit, campaign.owner_unit),
-               campaign.awards_unit, CAST(0 AS BIGINT), duty.withdrawn_at
+               campaign.awards_unit, CAST(0 AS BIGINT), duty.withdrawn_at,
+               duty.inherited_from
              FROM report JOIN duty ON duty.id = report.duty
              JOIN campaign ON campaign.id = report.campaign
              WHERE report.campaign = $1 AND duty.withdrawn_at IS NULL ORDER BY report.unit",
@@ -180,5 +183,6 @@ fn dossier(row: &Row) -> Result<Dossier, StoreError> {
         awards_unit: row.get(14)?,
         amendments: row.get(15)?,
         withdrawn: row.time(16)?.is_some(),
+        inherited_from: row.get(17)?,
     })
 }

@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_speed",
     "0014_packed",
     "0015_found_by_time",
+    "0016_senders",
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -31,6 +31,8 @@ pub struct Submission {
     pub sha256: String,
     /// Why it was sent again; may be empty.
     pub reason: String,
+    /// Id of the unit that sent it; its report may have gone over to another since.
+    pub from_unit: String,
     /// Id of the unit that takes it in.
     pub to_unit: String,
     /// When it was sent.
@@ -53,6 +55,7 @@ fn submission(row: &Row) -> Result<Submission, StoreError> {
             .time(7)?
             .ok_or_else(|| StoreError::Damaged("submission".to_owned()))?,
         by_name: row.get::<Option<String>>(8)?.unwrap_or_default(),
+        from_unit: row.get(9)?,
     })
 }
 
@@ -135,19 +138,26 @@ async fn next_receipt(tx: &mut Tx, year: i16) -> Result<u32, StoreError> {
     Ok(u32::try_from(last + 1).unwrap_or(u32::MAX))
 }
 
+/// A version without what it says, with who sent it.
+macro_rules! version {
+    ($those:literal) => {
+        concat!(
+            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
+               s.at, account.full_name, COALESCE(sender.unit, report.unit)
+             FROM submission s JOIN report ON report.id = s.report
+             LEFT JOIN sender ON sender.submission = s.id
+             LEFT JOIN account ON account.id = s.by_account ",
+            $those
+        )
+    };
+}
+
 /// The version with this id.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Submission>, StoreError> {
-    let row = conn
-        .row(
-            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
-               s.at, account.full_name
-             FROM submission s LEFT JOIN account ON account.id = s.by_account WHERE s.id = $1",
-            values![id],
-        )
-        .await?;
+    let row = conn.row(version!("WHERE s.id = $1"), values![id]).await?;
     row.as_ref().map(submission).transpose()
 }
 
@@ -158,14 +168,35 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Submission>, Store
 pub async fn of_report(conn: &mut Conn, report: &str) -> Result<Vec<Submission>, StoreError> {
     let rows = conn
         .rows(
-            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
-               s.at, account.full_name
-             FROM submission s LEFT JOIN account ON account.id = s.by_account
-             WHERE s.report = $1 ORDER BY s.ordinal",
+            version!("WHERE s.report = $1 ORDER BY s.ordinal"),
             values![report],
         )
         .await?;
     rows.iter().map(submission).collect()
+}
+
+/// The versions that units sent and whose reports have gone over to others since, the latest first:
+/// each with what was to be done.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn gone_over(
+    conn: &mut Conn,
+    unit: &str,
+) -> Result<Vec<(Submission, String)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
+               s.at, account.full_name, sender.unit, duty.title
+             FROM sender JOIN submission s ON s.id = sender.submission
+             JOIN report ON report.id = s.report JOIN duty ON duty.id = report.duty
+             LEFT JOIN account ON account.id = s.by_account
+             WHERE sender.unit = $1 AND report.unit <> $1 ORDER BY s.at DESC, s.id DESC",
+            values![unit],
+        )
+        .await?;
+    let titled = |row: &Row| Ok((submission(row)?, row.get(10)?));
+    rows.iter().map(titled).collect()
 }
 
 /// What answered a duty when something happened: the report and its last version with an earlier id
@@ -198,10 +229,7 @@ pub async fn of_receipt(
 ) -> Result<Option<Submission>, StoreError> {
     let row = conn
         .row(
-            "SELECT s.id, s.report, s.ordinal, s.receipt, s.content_sha256, s.reason, s.to_unit,
-               s.at, account.full_name
-             FROM submission s LEFT JOIN account ON account.id = s.by_account
-             WHERE s.receipt = $1",
+            version!("WHERE s.receipt = $1"),
             values![receipt.to_string()],
         )
         .await?;

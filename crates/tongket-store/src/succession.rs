@@ -118,6 +118,8 @@ pub struct HeldDuty {
     pub title: String,
     /// Whether something was written for it.
     pub begun: bool,
+    /// Whether it was sent and did not come back: it waits for the one who takes it in.
+    pub sent: bool,
 }
 
 /// The duties that are neither accepted nor answered, of those that `$of` names.
@@ -129,6 +131,12 @@ macro_rules! held {
                    WHERE report.duty = duty.id)
                  OR EXISTS (SELECT 1 FROM report JOIN figure ON figure.report = report.id
                    WHERE report.duty = duty.id)
+                 THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END,
+               CASE WHEN EXISTS (SELECT 1 FROM report JOIN submission s ON s.report = report.id
+                   WHERE report.duty = duty.id
+                     AND NOT EXISTS (SELECT 1 FROM submission later
+                       WHERE later.report = s.report AND later.ordinal > s.ordinal)
+                     AND NOT EXISTS (SELECT 1 FROM return_slip WHERE return_slip.submission = s.id))
                  THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
              FROM duty WHERE duty.campaign = $1 AND duty.withdrawn_at IS NULL ",
             $of,
@@ -174,14 +182,25 @@ fn held_duty(row: &Row) -> Result<HeldDuty, StoreError> {
         unit: row.get(3)?,
         title: row.get(4)?,
         begun: row.get::<i64>(5)? != 0,
+        sent: row.get::<i64>(6)? != 0,
     })
 }
 
-/// Passes a duty, with the report that answers it, to the unit that took over.
+/// Passes a duty, with the report that answers it, to the unit that took over. What was sent until
+/// now stays a version that the old unit sent.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn pass_duty(tx: &mut Tx, duty: &str, from: &str, to: &str) -> Result<(), StoreError> {
+    tx.change(
+        "INSERT INTO sender (submission, unit)
+         SELECT submission.id, report.unit FROM submission
+         JOIN report ON report.id = submission.report
+         WHERE report.duty = $1 AND report.unit = $2
+           AND NOT EXISTS (SELECT 1 FROM sender WHERE sender.submission = submission.id)",
+        values![duty, from],
+    )
+    .await?;
     tx.change(
         "UPDATE duty SET unit = $3, inherited_from = $2 WHERE id = $1 AND unit = $2",
         values![duty, from, to],
@@ -193,6 +212,46 @@ pub async fn pass_duty(tx: &mut Tx, duty: &str, from: &str, to: &str) -> Result<
     )
     .await?;
     Ok(())
+}
+
+/// What went over in a campaign: from whom, to whom, how many duties.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn passed_in(
+    conn: &mut Conn,
+    campaign: &str,
+) -> Result<Vec<(String, String, i64)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT inherited_from, unit, COUNT(*) FROM duty
+             WHERE campaign = $1 AND withdrawn_at IS NULL
+               AND inherited_from IS NOT NULL AND inherited_from <> unit
+             GROUP BY inherited_from, unit ORDER BY unit, inherited_from",
+            values![campaign],
+        )
+        .await?;
+    let passed = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    rows.iter().map(passed).collect()
+}
+
+/// The units to which duties of a unit went over, each with how many: those duties that are still owed
+/// or were answered since.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn passed_from(conn: &mut Conn, unit: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT unit, COUNT(*) FROM duty
+             WHERE inherited_from = $1 AND unit <> $1 AND withdrawn_at IS NULL
+             GROUP BY unit ORDER BY unit",
+            values![unit],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 /// Closes a duty whose unit ended and whose answer is part of another's.

@@ -20,3 +20,4 @@ setup-name = User name
 setup-full-name = Full name
 setup-start = Create the administrator
 setup-done = The administrator's account was created.
+session-asked = This page needs you to sign in; afterwards it opens.

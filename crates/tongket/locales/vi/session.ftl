@@ -20,3 +20,4 @@ setup-name = Tên đăng nhập
 setup-full-name = Họ và tên
 setup-start = Lập tài khoản quản trị
 setup-done = Đã lập tài khoản quản trị.
+session-asked = Trang này cần đăng nhập; đăng nhập xong sẽ mở đúng trang này.

@@ -15,6 +15,7 @@ use tongket_core::chase::Owed;
 use tongket_core::exchange::Season;
 use tongket_core::permit::{Act, Place, Relation, Table};
 use tongket_reader::plan::Order;
+use tongket_reader::words::fold;
 use tongket_store::audit::{self, Touched};
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::course::{self, Course};
@@ -87,13 +88,22 @@ impl Post {
             },
             received_by: course.received_by,
         };
+        let mut who = units.profile(&course.unit, day);
+        if let from @ Some(_) = course.inherited_from.as_deref() {
+            let name = units.whose(&course.unit, from, day);
+            who = Arc::new(Profile {
+                folded: fold::bare(&name),
+                name,
+                ..Profile::clone(&who)
+            });
+        }
         let asked = known.get(&asked).cloned().unwrap_or_else(|| {
             let asked = Arc::new(asked);
             known.insert(Arc::clone(&asked));
             asked
         });
         Post {
-            who: units.profile(&course.unit, day),
+            who,
             owed: Owed {
                 duty: course.duty,
                 unit: course.unit,

@@ -127,6 +127,12 @@ async fn shell_of(house: &House, uri: &Uri, headers: &HeaderMap) -> Result<Shell
         wants_json: wants_json(path, headers),
         partial: headers.contains_key("hx-request"),
         path: path.to_owned(),
+        address: uri
+            .path_and_query()
+            .map_or(path, |it| it.as_str())
+            .to_owned(),
+        needs_key: headers.contains_key(header::AUTHORIZATION)
+            || path.starts_with("/api/v1/") && cookie(headers, SESSION).is_none(),
         back: back(headers),
         origin: origin(headers, house.settings.https),
         method: String::new(),

@@ -54,6 +54,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
+use utoipa::openapi::Server;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use house::{Clock, House, Settings, in_viet_nam};
@@ -71,9 +75,10 @@ struct Description;
 
 /// Everything that the server answers.
 pub fn router(house: House) -> Router {
-    let (routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+    let (routes, mut description) = OpenApiRouter::with_openapi(Description::openapi())
         .merge(pages::routes())
         .split_for_parts();
+    say_how_to_enter(&mut description);
     let described = serde_json::to_string(&description).unwrap_or_default();
     let _ = house.description.set(description);
     let pages = Router::new()
@@ -95,6 +100,19 @@ pub fn router(house: House) -> Router {
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http());
     pages.with_state(house)
+}
+
+/// Where programs ask, and with what they show who they are: a key, or a session of the pages.
+fn say_how_to_enter(description: &mut utoipa::openapi::OpenApi) {
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    let session = ApiKey::Cookie(ApiKeyValue::new(guard::SESSION));
+    let components = description.components.get_or_insert_default();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(session));
+    description.servers = Some(vec![Server::new("/api/v1")]);
+    let either = ["key", "session"];
+    let either = either.map(|it| SecurityRequirement::new(it, std::iter::empty::<String>()));
+    description.security = Some(either.into());
 }
 
 fn described_as(json: String) -> impl axum::response::IntoResponse {

@@ -47,17 +47,26 @@ impl Problem {
             return (status, axum::Json(refusal)).into_response();
         }
         let signed_out = matches!(refusal.kind(), Kind::Expired);
+        let is_page = shell.method == "GET" && !shell.partial;
+        let back = match shell.method.as_str() {
+            "GET" => &shell.address,
+            _ => &shell.back,
+        };
         let body = match shell.partial {
             true => Part {
                 shell,
                 refusal: &refusal,
                 signed_out,
+                back,
             }
             .render(),
             false => Whole {
                 shell: shell.clone(),
                 refusal: &refusal,
                 signed_out,
+                signs_in: signed_out && is_page,
+                back,
+                name: "",
             }
             .render(),
         };
@@ -119,6 +128,11 @@ struct Whole<'a> {
     shell: Shell,
     refusal: &'a Refusal,
     signed_out: bool,
+    /// Whether the page itself is the one to sign in on: somebody opened it by a link.
+    signs_in: bool,
+    /// Where to go after signing in.
+    back: &'a str,
+    name: &'a str,
 }
 
 #[derive(Template)]
@@ -127,6 +141,7 @@ struct Part<'a> {
     shell: &'a Shell,
     refusal: &'a Refusal,
     signed_out: bool,
+    back: &'a str,
 }
 
 fn status_of(kind: Kind) -> StatusCode {

@@ -9,16 +9,18 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use tongket_core::exchange::{Anchor, Content, Fate, History, Reason, Status, Step, Timing};
-use tongket_core::permit::{Act, Place, Table};
+use tongket_core::permit::{Act, Permit, Place, Table};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_store::amendment::{self, Amendment};
 use tongket_store::comment::Comment;
 use tongket_store::dossier::{self, Dossier};
 use tongket_store::history::{self, Passage};
+use tongket_store::report::Report;
+use tongket_store::submission::{self, Submission};
 use tongket_store::{Conn, StoreError, review};
 use utoipa::ToSchema;
 
-use super::house::House;
+use super::house::{House, in_viet_nam};
 use super::language::Language;
 use super::pages::duties::{badge, status_text};
 use super::problem::Problem;
@@ -56,6 +58,63 @@ impl Opened {
             None => self.dossier.recipient_text.clone(),
         }
     }
+
+    /// The unit whose report it is, with the one from which it took it over.
+    pub(super) fn whose(&self, day: Date) -> String {
+        let Dossier {
+            unit,
+            inherited_from,
+            ..
+        } = &self.dossier;
+        self.units.whose(unit, inherited_from.as_deref(), day)
+    }
+
+    /// The unit that sent a version, as it was called on that day: what was sent does not change,
+    /// whoever takes the report over. A unit that took it over before says from whom.
+    pub(super) fn sender(&self, sent: &Submission) -> String {
+        let day = in_viet_nam(sent.at).date();
+        match sent.from_unit == self.dossier.unit {
+            true => self.whose(day),
+            false => self.units.name(&sent.from_unit, day).to_owned(),
+        }
+    }
+
+    /// Leave to read a version that was sent: where the report is now, and as one of the unit that
+    /// sent it, though another has the report since.
+    ///
+    /// # Errors
+    /// Not permitted.
+    pub(super) fn permit_sent(
+        &self,
+        visitor: &Visitor,
+        sent: &Submission,
+    ) -> Result<Permit, Refusal> {
+        let permit = Table::permit(&visitor.memberships, Act::ReportRead, &self.place);
+        if permit.is_ok() || sent.from_unit == self.dossier.unit {
+            return permit;
+        }
+        as_sender(visitor, sent)
+    }
+}
+
+/// Leave to read a version as one of the unit that sent it.
+fn as_sender(visitor: &Visitor, sent: &Submission) -> Result<Permit, Refusal> {
+    let of_sender = Place::of_unit([sent.from_unit.as_str()]);
+    Table::permit(&visitor.memberships, Act::ReportRead, &of_sender)
+}
+
+/// The last version of a report that a visitor's unit sent, where another unit has the report now.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub(super) async fn sent_once(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    report: &Report,
+) -> Result<Option<Submission>, StoreError> {
+    let mut all = submission::of_report(conn, &report.id).await?;
+    all.retain(|sent| sent.from_unit != report.unit && as_sender(visitor, sent).is_ok());
+    Ok(all.pop())
 }
 
 impl House {

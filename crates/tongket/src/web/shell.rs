@@ -25,6 +25,10 @@ pub struct Shell {
     pub partial: bool,
     /// The path that was asked for.
     pub path: String,
+    /// The same with what was asked: "/units?q=van".
+    pub address: String,
+    /// Whether a program asks, with a key or where one is needed, and not a person in a session.
+    pub needs_key: bool,
     /// The page from which it was asked for, here: "/units?q=van"; empty where none is known.
     pub back: String,
     /// The address under which these pages are open: "https://tongket.example"; empty where unknown.

@@ -291,7 +291,7 @@ async fn seats_since(
 
 fn seat(now: &AsOf, owed: Owed) -> Arc<Seat> {
     Arc::new(Seat {
-        name: now.units.name(&owed.unit, now.day).to_owned(),
+        name: (now.units).whose(&owed.unit, owed.inherited_from.as_deref(), now.day),
         ended: now.units.standing_on(&owed.unit, now.day).is_none(),
         owed,
     })

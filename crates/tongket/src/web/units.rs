@@ -42,7 +42,7 @@ pub struct Units {
 }
 
 /// A unit on a day, as lists of reports sort and filter it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Its name.
     pub name: String,
@@ -59,6 +59,18 @@ pub struct Profile {
 }
 
 impl Units {
+    /// The one unit that ever bore this name, whether it stands or not.
+    pub fn ever_named(&self, name: &str) -> Option<&str> {
+        let key = fold::key(name.trim());
+        let bore = self.versions.iter().filter(|it| fold::key(&it.name) == key);
+        let mut units: Vec<&str> = bore.map(|it| it.unit.as_str()).collect();
+        units.dedup();
+        match units.as_slice() {
+            [unit] => Some(unit),
+            _ => None,
+        }
+    }
+
     /// Of these versions, ordered by unit and first day.
     pub fn of(versions: Vec<UnitVersion>) -> Units {
         let mut of_unit: HashMap<String, Vec<usize>> = HashMap::new();
@@ -107,6 +119,16 @@ impl Units {
         self.on(unit, day).map_or(unit, |version| &version.name)
     }
 
+    /// The unit as whose report something is shown: with the one from which it took the duty over,
+    /// so that two reports of one unit are told apart. In Vietnamese, as names are.
+    pub fn whose(&self, unit: &str, inherited_from: Option<&str>, day: Date) -> String {
+        let name = self.name(unit, day);
+        match inherited_from.filter(|old| *old != unit) {
+            Some(old) => format!("{name} (tiếp nhận từ {})", self.name(old, day)),
+            None => name.to_owned(),
+        }
+    }
+
     /// Whether a unit is a place, for which its people's committee speaks.
     pub fn is_place(&self, unit: &str, day: Date) -> bool {
         let version = self.on(unit, day);
@@ -136,6 +158,62 @@ impl Units {
             lineage.push(above);
         }
         lineage
+    }
+
+    /// The units after these versions have come in: each in the place of the one with its id, or new.
+    pub fn with<'v>(&self, changed: impl IntoIterator<Item = &'v UnitVersion>) -> Units {
+        let mut versions = self.versions.clone();
+        let at: HashMap<String, usize> = versions
+            .iter()
+            .enumerate()
+            .map(|(at, version)| (version.id.clone(), at))
+            .collect();
+        for version in changed {
+            match at.get(&version.id) {
+                Some(at) => versions[*at].clone_from(version),
+                None => versions.push(version.clone()),
+            }
+        }
+        versions.sort_by(|one, other| {
+            (&one.unit, one.valid_from).cmp(&(&other.unit, other.valid_from))
+        });
+        Units::of(versions)
+    }
+
+    /// The superiors of a unit where they lead back to itself, on a day or on a later one.
+    pub fn leads_back(&self, unit: &str, day: Date) -> Option<Said> {
+        let begins = self.versions.iter().filter_map(|it| it.valid_from);
+        let mut days: Vec<Date> = begins.filter(|begins| *begins > day).collect();
+        days.push(day);
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().find_map(|day| self.round(unit, day))
+    }
+
+    /// The superiors of a unit where they lead back to itself on a day: "A thuộc B, B thuộc A".
+    fn round(&self, unit: &str, day: Date) -> Option<Said> {
+        let mut chain = vec![unit];
+        loop {
+            let above = self.on(chain.last()?, day)?.parent.as_deref()?;
+            if above == unit {
+                chain.push(above);
+                break;
+            }
+            if chain.contains(&above) {
+                return None;
+            }
+            chain.push(above);
+        }
+        let names: Vec<&str> = chain.iter().map(|unit| self.name(unit, day)).collect();
+        let links = |word: &str| {
+            let links = names.windows(2);
+            let links = links.map(|link| format!("“{}” {word} “{}”", link[0], link[1]));
+            links.collect::<Vec<_>>().join(", ")
+        };
+        Some(Said::new(
+            format!("cấp trên vòng lại chính đơn vị: {}", links("thuộc")),
+            format!("the superiors lead back to the unit: {}", links("is below")),
+        ))
     }
 
     /// A unit on a day, made once for all who ask on that day.

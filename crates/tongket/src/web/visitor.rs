@@ -53,7 +53,11 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let shell = parts.extensions.get::<Shell>();
         let visitor = shell.and_then(|shell| shell.visitor.clone());
-        visitor.ok_or_else(|| Code::SessionExpired.into())
+        let why = match shell.is_some_and(|shell| shell.needs_key) {
+            true => Code::TokenInvalid,
+            false => Code::SessionExpired,
+        };
+        visitor.ok_or_else(|| why.into())
     }
 }
 

@@ -229,7 +229,9 @@ async fn a_key_does_what_its_owner_may_until_it_is_taken_back() {
     program
         .open_with_key("/api/v1/accounts", &key)
         .await
-        .is_refused("TK001");
+        .is_refused("TK018");
+    let keyless = program.open("/api/v1/accounts").await;
+    keyless.is_refused("TK018");
 }
 
 /// Whether a session lives after pauses of so many minutes each.

@@ -93,6 +93,55 @@ async fn it_is_asked_by_actor_act_subject_unit_and_day() {
 }
 
 #[tokio::test]
+async fn people_and_ended_units_are_found_by_name() {
+    let house = TestHouse::empty().await;
+    let units = house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    let merge = [
+        ("kind", "merge"),
+        ("from", "xã Vân Khê"),
+        ("to", "xã Mường Lạng"),
+        ("effective", "2026-03-01"),
+        ("legal_act", "Nghị quyết số 15/NQ-SH"),
+    ];
+    let done = quan_tri
+        .send("/units/succession/confirmation", &merge)
+        .await;
+    done.leads_to("/units/");
+    tell(
+        &house,
+        "unit.contact",
+        "unit",
+        "u",
+        Some(&units["xã Vân Khê"]),
+    )
+    .await;
+    let accounts = quan_tri.data("/accounts?q=vankhe.ld").await;
+    let id = accounts["accounts"][0]["id"].as_str().expect("an account");
+    tell(&house, "account.unlock", "account", id, None).await;
+    let mut thanh_tra = house.person("thanhtra").await;
+    for who in ["quantri", "L%C3%AA+Qu%E1%BA%A3n+Tr%E1%BB%8B", "quan+tri"] {
+        let list = thanh_tra
+            .data(&format!("/audit?actor={who}&act=unit.succession"))
+            .await;
+        assert_eq!(seqs(&list).len(), 1, "{who}: {list}");
+    }
+    thanh_tra.open("/audit?actor=van").await.is_refused("TK014");
+    let ended = thanh_tra
+        .data("/audit?unit=x%C3%A3+V%C3%A2n+Kh%C3%AA")
+        .await;
+    assert_eq!(seqs(&ended).len(), 1, "{ended}");
+    let list = thanh_tra.data("/audit?act=account.unlock").await;
+    let whose = accounts["accounts"][0]["full_name"]
+        .as_str()
+        .expect("a name");
+    let said = list["events"][0]["subject_label"]
+        .as_str()
+        .unwrap_or_default();
+    assert!(said.ends_with(&format!(": {whose}")), "{said}");
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_without_gaps() {
     let house = TestHouse::empty().await;
     house.province().await;

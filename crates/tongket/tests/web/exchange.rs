@@ -584,7 +584,7 @@ async fn what_a_program_may_not_send() {
     stranger
         .send_json(&path, &whole())
         .await
-        .is_refused("TK001");
+        .is_refused("TK018");
 }
 
 #[tokio::test]

@@ -330,3 +330,29 @@ async fn the_figures_go_to_files() {
         "no PDF file"
     );
 }
+
+#[tokio::test]
+async fn what_is_missing_stays_missing_when_its_duty_goes_over() {
+    let scene = Scene::new().await;
+    let mut quan_tri = scene.house.person("quantri").await;
+    let merge = [
+        ("kind", "merge"),
+        ("from", "xã Vân Khê\nxã Đông Giang"),
+        ("to", "xã Vân Giang"),
+        ("effective", "2026-04-10"),
+        ("legal_act", "Nghị quyết số 15/NQ-SH"),
+    ];
+    let confirmation = "/units/succession/confirmation";
+    quan_tri.send(confirmation, &merge).await.leads_to("/units");
+    let later = "2026-04-20T08:00:00+07:00".parse().expect("a moment");
+    scene.house.clock.set(later);
+    let mut truc = scene.house.person("thuongtruc").await;
+    let part = "xã Vân Giang: ◐10 ◐12".to_owned();
+    let shown = truc.data(&scene.groups()).await;
+    assert!(told(&shown).contains(&part), "{:?}", told(&shown));
+    let fields = [("campaign", scene.campaign.id.as_str())];
+    let passed = truc.send("/units/transfer", &fields).await;
+    passed.leads_to("/units/transfer");
+    let shown = truc.data(&scene.groups()).await;
+    assert!(told(&shown).contains(&part), "{:?}", told(&shown));
+}

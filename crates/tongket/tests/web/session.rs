@@ -136,3 +136,30 @@ async fn no_refusal_leaves_a_hole_open() {
         assert!(!open, "{}", answer.text);
     }
 }
+
+#[tokio::test]
+async fn who_opens_a_page_by_a_link_signs_in_there_and_comes_to_it() {
+    let house = TestHouse::empty().await;
+    house.administrator().await;
+    let mut visitor = house.visitor();
+    let asked = visitor.open("/accounts?q=van&state=new").await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
+    let form = asked.between("action=\"/session\"", "</form>");
+    let form = form.replace("&#38;", "&");
+    assert!(
+        form.contains("value=\"/accounts?q=van&state=new\""),
+        "{form}"
+    );
+    assert!(form.contains("name=\"password\""), "{form}");
+    assert!(!asked.text.contains("đã hết hạn"), "{}", asked.text);
+}
+
+#[tokio::test]
+async fn programs_are_told_where_to_ask_and_with_what() {
+    let house = TestHouse::empty().await;
+    let described = house.visitor().data("/api/openapi.json").await;
+    assert_eq!(described["servers"][0]["url"], "/api/v1");
+    let schemes = &described["components"]["securitySchemes"];
+    assert_eq!(schemes["key"]["scheme"], "bearer", "{schemes}");
+    assert_eq!(schemes["session"]["in"], "cookie", "{schemes}");
+}

@@ -224,8 +224,8 @@ async fn merged(scene: Scene) {
     officer
         .open(&scene.path())
         .await
-        .sees("1 báo cáo mới: xã Vân Giang")
-        .sees("cũng có báo cáo được chấp nhận");
+        .sees("1 báo cáo mới: xã Vân Giang (tiếp nhận từ xã Đông Giang)")
+        .does_not_see("cũng có báo cáo được chấp nhận");
     scene.brings_up(&mut officer).await;
     let after = scene.text(&mut officer, "II.2").await;
     assert!(after.contains("24 tổ (03/03 xã có số liệu)"), "{after}");

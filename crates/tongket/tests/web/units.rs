@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 
+use crate::people::tier::{Scene, done};
 use crate::people::{Person, TestHouse};
 
 const LIST: &str = "tên,loại,cấp,trực thuộc,mã,nhãn,từ ngày,đến ngày,kế thừa bởi
@@ -352,6 +353,7 @@ async fn owed(house: &TestHouse, who: &str, unit: &str) -> Vec<String> {
     from
 }
 
+#[allow(clippy::too_many_lines, reason = "one story")]
 #[tokio::test]
 async fn duties_go_over_when_the_standing_agency_confirms_it() {
     let house = TestHouse::empty().await;
@@ -370,8 +372,12 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
     thuong_truc.open("/notices").await.sees(told);
     page.sees("xã Vân Lạng chưa có ai có vai trò");
     let mut man = house.person("vankhe").await;
-    let gone = "xã Vân Khê không còn hoạt động theo danh mục đơn vị; việc chưa xong chuyển cho xã Vân Lạng";
-    man.open("/duties").await.sees(gone);
+    let gone = "xã Vân Khê thôi hoạt động từ ngày 01/3/2026 theo danh mục đơn vị. Còn 2 việc chưa xong, chờ cơ quan thường trực của đợt sắp xếp.";
+    let page = man.open("/duties").await;
+    page.sees(gone)
+        .does_not_see("Đã chuyển")
+        .does_not_see("nhờ quản trị hệ thống giao");
+    page.sees("xã Vân Khê đã thôi hoạt động từ ngày 01/3/2026; đơn vị kế thừa: xã Vân Lạng");
     let map = format!("/campaigns/{}/coverage", campaign.id);
     thuong_truc
         .open(&map)
@@ -397,8 +403,19 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
         .open(&map)
         .await
         .sees("xã Vân Lạng")
-        .does_not_see("xã Vân Khê");
+        .does_not_see(">xã Vân Khê<");
     thuong_truc.open(&today).await.does_not_see(waits);
+    man.open("/duties")
+        .await
+        .sees("Không còn việc nào đứng tên đơn vị mà chưa xong. Đã chuyển: 2 việc cho xã Vân Lạng.")
+        .sees("chưa có vai trò ở xã Vân Lạng thì nhờ quản trị hệ thống giao");
+    let from = ["xã Vân Khê", "xã Mường Lạng"];
+    let from = from.map(|old| format!("xã Vân Lạng (tiếp nhận từ {old})"));
+    let board = format!("/campaigns/{}/board?state=late", campaign.id);
+    for page in [&map, &format!("/campaigns/{}", campaign.id), &board] {
+        let seen = thuong_truc.open(page).await;
+        seen.sees(&from[0]).sees(&from[1]);
+    }
     let passed = owed(&house, "thanhtra", &heir).await;
     assert_eq!(
         passed,
@@ -472,10 +489,13 @@ async fn the_channel_and_a_unit_with_several_heirs_need_a_choice() {
         .await
         .is_refused("TK031");
     fields.push((campaign.unit("xã Vân Khê"), "xã Khê Hạ"));
+    let home = format!("/campaigns/{}", campaign.id);
     thuong_truc
         .send("/units/transfer", &fields)
         .await
-        .leads_to("/units/transfer");
+        .leads_to(&home);
+    let said = format!("{home}?said=units-transferred");
+    thuong_truc.open(&said).await.sees("Đã chuyển nhiệm vụ");
     let heir = id_of(&mut quan_tri, "khe+ha", "").await;
     assert_eq!(owed(&house, "thanhtra", &heir).await.len(), 2);
     // The old agency has no part in it any more; its successor has nobody yet.
@@ -483,6 +503,40 @@ async fn the_channel_and_a_unit_with_several_heirs_need_a_choice() {
         .open("/units/transfer")
         .await
         .is_refused("TK009");
+}
+
+#[tokio::test]
+async fn what_is_left_for_later_keeps_nothing_else_back() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    confirm(&mut quan_tri, &act("dissolve", "xã Đông Giang", "", "")).await;
+    let to = "xã Khê Thượng = 60%\nxã Khê Hạ = 40%";
+    confirm(&mut quan_tri, &act("split", "xã Vân Khê", to, "")).await;
+    confirm(
+        &mut quan_tri,
+        &act("merge", "xã Mường Lạng", "xã Mường Mới", ""),
+    )
+    .await;
+    let mut thuong_truc = house.person("thuongtruc").await;
+    thuong_truc
+        .open("/units/transfer")
+        .await
+        .sees("Không có đơn vị kế thừa. Bỏ trống là để sau.")
+        .sees("Thôi giao cho đơn vị")
+        .sees("Để sau");
+    let fields = [
+        ("campaign", campaign.id.as_str()),
+        (campaign.unit("xã Vân Khê"), "later"),
+    ];
+    let done = thuong_truc.send("/units/transfer", &fields).await;
+    done.leads_to("/units/transfer");
+    let page = thuong_truc.open("/units/transfer").await;
+    page.sees("<legend>xã Đông Giang</legend>")
+        .sees("<legend>xã Vân Khê</legend>")
+        .does_not_see("<legend>xã Mường Lạng</legend>")
+        .sees("Đã chuyển trong các đợt đang mở")
+        .sees("xã Mường Mới");
 }
 
 const TABLE: &str = "mã cũ,tên cũ,huyện cũ,mã mới,tên mới
@@ -508,9 +562,23 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
         format!("/units/reorganisation/{}", answer.id())
     };
     let (dayless, preview) = (upload("").await, upload("2025-07-01").await);
-    quan_tri.open(&dayless).await.is_refused("TK031");
-    let page = quan_tri.open(&preview).await;
-    page.sees("<b>2</b> việc kế thừa").sees("xã Lâm Sơn");
+    let asks = quan_tri.open(&dayless).await;
+    asks.sees("cần ngày hiệu lực").does_not_see("việc kế thừa");
+    let day = [
+        ("effective", "2025-07-01"),
+        ("new_parent", "tỉnh Sơn Hải"),
+        ("legal_act", "Nghị quyết số 12/NQ-SH"),
+    ];
+    quan_tri.send(&dayless, &day).await.leads_to(&dayless);
+    for table in [&dayless, &preview] {
+        let page = quan_tri.open(table).await;
+        page.sees("<b>2</b> việc kế thừa")
+            .sees("từ ngày 01/7/2025")
+            .sees("Nghị quyết số 12/NQ-SH")
+            .sees("xã Giang Hải (09801)")
+            .sees("“xã Thượng Lâm” chưa có trong danh mục")
+            .sees("xã Lâm Sơn");
+    }
     let confirmation = format!("{preview}/confirmation");
     for _ in 0..2 {
         quan_tri.send(&confirmation, &[]).await.leads_to("/units");
@@ -536,4 +604,258 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
         goes_on, before,
         "a unit under another name is the same unit"
     );
+}
+
+#[tokio::test]
+async fn nobody_stands_below_itself() {
+    let house = TestHouse::empty().await;
+    let units = house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    let says = async |person: &mut Person, asked: &[(&str, &str)], why: &str| {
+        for path in ["/units/succession", "/units/succession/confirmation"] {
+            let answer = person.send(path, asked).await;
+            answer.is_refused("TK031");
+            assert!(answer.text.contains(why), "{}", answer.text);
+        }
+    };
+    let itself = act("move", "xã Vân Khê", "", "xã Vân Khê");
+    says(&mut quan_tri, &itself, "“xã Vân Khê” thuộc “xã Vân Khê”").await;
+    let below = act("move", "xã Đông Giang", "", "xã Vân Khê");
+    confirm(&mut quan_tri, &below).await;
+    let mut above = act("move", "xã Vân Khê", "", "xã Đông Giang");
+    above[4].1 = "2026-03-05";
+    says(
+        &mut quan_tri,
+        &above,
+        "“xã Vân Khê” thuộc “xã Đông Giang”, “xã Đông Giang” thuộc “xã Vân Khê”",
+    )
+    .await;
+    // Back up: without a superior, or below the one there was.
+    let mut up = act("move", "xã Đông Giang", "", "");
+    up[4].1 = "2026-03-06";
+    confirm(&mut quan_tri, &up).await;
+    let page = format!("/units/{}", units["xã Đông Giang"]);
+    let page = quan_tri.data(&page).await;
+    assert_eq!(page["now"]["parent_name"], "", "{page}");
+    let list = "tên,trực thuộc\nxã Đông Giang,xã Vân Khê\nxã Vân Khê,xã Đông Giang\n";
+    let preview = upload(&mut quan_tri, list).await;
+    let seen = quan_tri.open(&preview).await;
+    seen.sees("cấp trên vòng lại chính đơn vị");
+    let confirmation = format!("{preview}/confirmation");
+    quan_tri.send(&confirmation, &[]).await.is_refused("TK033");
+}
+
+#[tokio::test]
+async fn an_act_that_does_nothing_is_no_act() {
+    let house = TestHouse::empty().await;
+    house.province().await;
+    let mut quan_tri = house.person("quantri").await;
+    for (asked, why) in [
+        (
+            act("merge", "xã Vân Khê", "xã Vân Khê", ""),
+            "không thể nhập vào chính nó",
+        ),
+        (
+            act("merge", "xã Vân Khê\nxã Mường Lạng", "xã Vân Khê", ""),
+            "chọn chính đơn vị đang có",
+        ),
+        (
+            act("merge", "xã Vân Khê\nxã Vân Khê", "xã Vân Lạng", ""),
+            "được ghi hai lần",
+        ),
+        (
+            act("rename", "xã Vân Khê", "xã Vân Khê", ""),
+            "tên mới giống hệt tên cũ",
+        ),
+    ] {
+        let answer = quan_tri.send("/units/succession", &asked).await;
+        answer.is_refused("TK031");
+        assert!(answer.text.contains(why), "{why}: {}", answer.text);
+    }
+    let moved = act("move", "xã Vân Khê", "", "Công an tỉnh Sơn Hải");
+    confirm(&mut quan_tri, &moved).await;
+    let mut again = moved;
+    again[4].1 = "2026-03-05";
+    let answer = quan_tri.send("/units/succession", &again).await;
+    answer.is_refused("TK031");
+    assert!(answer.text.contains("đã trực thuộc"), "{}", answer.text);
+    // On the very day it begins nothing can happen to it yet, and that is what is said.
+    let new = act("merge", "xã Đông Giang", "xã Giang Hải", "");
+    confirm(&mut quan_tri, &new).await;
+    let renamed = act("rename", "xã Giang Hải", "phường Giang Hải", "");
+    let answer = quan_tri.send("/units/succession", &renamed).await;
+    answer.is_refused("TK031");
+    let why = "có từ ngày 01/3/2026, nên việc này ghi được sớm nhất từ ngày 02/3/2026";
+    assert!(answer.text.contains(why), "{}", answer.text);
+}
+
+#[allow(clippy::too_many_lines, reason = "one story")]
+#[tokio::test]
+async fn what_was_sent_keeps_its_sender_and_its_readers() {
+    for scene in Scene::everywhere_alone().await {
+        let (house, campaign) = (&scene.house, &scene.campaign);
+        let said = [
+            ("I", "<p>Xã có 12 thôn.</p>"),
+            ("II.1", "<p>Xã đã ban hành 4 văn bản.</p>"),
+        ];
+        let rest = [
+            ("II.2", "<p>Toàn xã có 12 tổ.</p>"),
+            ("III", "<p>Ít.</p>"),
+            ("IV", "<p>Không.</p>"),
+        ];
+        scene.writes("vankhe", "xã Vân Khê", &said).await;
+        let report = scene.writes("vankhe", "xã Vân Khê", &rest).await;
+        let sent = scene.is_signed("vankhe", &report).await;
+        let (version, receipt) = (
+            format!("/submissions/{sent}"),
+            format!("/submissions/{sent}/receipt"),
+        );
+        let mut quan_tri = house.person("quantri").await;
+        let merge = act("merge", "xã Vân Khê", "xã Mường Lạng", "");
+        confirm(&mut quan_tri, &merge).await;
+        let mut thuong_truc = house.person("thuongtruc").await;
+        let fields = [("campaign", campaign.id.as_str())];
+        let passed = thuong_truc.send("/units/transfer", &fields).await;
+        passed.leads_to("/units/transfer");
+        // The receipt and the paper say who sent it; those who did still read both.
+        for name in ["thuongtruc", "vankhe", "vankhe.ld", "muonglang"] {
+            let mut reader = house.person(name).await;
+            let shown = reader.data(&receipt).await;
+            assert_eq!(shown["unit"], "xã Vân Khê", "{name}: {shown}");
+            let shown = reader.data(&version).await;
+            assert_eq!(shown["unit"], "xã Vân Khê", "{name}: {shown}");
+            reader.download(&format!("{version}/document/docx")).await;
+        }
+        let mut man = house.person("vankhe").await;
+        man.open("/duties")
+            .await
+            .sees("Đã gửi trước khi chuyển giao")
+            .sees(&receipt);
+        let old_link = man.open(&format!("/reports/{report}")).await;
+        old_link.leads_to(&version);
+        let change = format!("/reports/{report}/sections/I/versions");
+        let save = serde_json::json!({ "base": "", "html": "<p>Khác.</p>" });
+        man.send_json(&change, &save).await.is_refused("TK009");
+        house
+            .person("donggiang")
+            .await
+            .open(&receipt)
+            .await
+            .is_refused("TK009");
+        // What the heir sends afterwards is the heir's, and no business of the old unit's people.
+        let back = [
+            ("reasons", "missing_section"),
+            ("text", "Thiếu."),
+            ("due", "2026-06-30"),
+        ];
+        let back = thuong_truc.send(&format!("{version}/return"), &back).await;
+        assert!(
+            back.status.is_success() || back.status.is_redirection(),
+            "{}",
+            back.text
+        );
+        let section = format!("/reports/{report}/sections/I");
+        let mut lang = house.person("muonglang").await;
+        let shown = lang.data(&section).await;
+        let save =
+            serde_json::json!({ "base": shown["version"], "html": "<p>Xã cũ có 13 thôn.</p>" });
+        done(&mut lang, &format!("{section}/versions"), &save).await;
+        let again = scene.is_signed("muonglang", &report).await;
+        let later = lang.data(&format!("/submissions/{again}/receipt")).await;
+        assert_eq!(
+            later["unit"], "xã Mường Lạng (tiếp nhận từ xã Vân Khê)",
+            "{later}"
+        );
+        let owed = lang.open("/duties").await;
+        owed.sees("xã Mường Lạng (tiếp nhận từ xã Vân Khê)");
+        let first = lang.data(&receipt).await;
+        assert_eq!(first["unit"], "xã Vân Khê", "{first}");
+        man.open(&format!("/submissions/{again}/receipt"))
+            .await
+            .is_refused("TK009");
+        man.open(&version).await.does_not_see(&again);
+    }
+}
+
+#[tokio::test]
+async fn what_holds_from_a_day_to_come_is_told_so() {
+    let house = TestHouse::empty().await;
+    house.open_campaign().await;
+    let mut quan_tri = house.person("quantri").await;
+    let mut merge = act("merge", "xã Vân Khê", "xã Vân Lạng", "");
+    merge[4].1 = "2026-07-01";
+    let preview = quan_tri.send("/units/succession", &merge).await;
+    preview
+        .sees("Danh mục đổi từ ngày 01/7/2026")
+        .does_not_see("Danh mục đổi ngay");
+    confirm(&mut quan_tri, &merge).await;
+    let told = house.person("thuongtruc").await.open("/notices").await;
+    told.sees("xã Vân Khê sẽ sắp xếp lại từ ngày 01/7/2026")
+        .does_not_see("đã sắp xếp lại");
+    let told = house.person("vankhe").await.open("/notices").await;
+    told.sees("xã Vân Khê sẽ thôi hoạt động từ ngày 01/7/2026; đơn vị kế thừa: xã Vân Lạng");
+    let renamed = act("rename", "xã Mường Lạng", "phường Mường Lạng", "");
+    confirm(&mut quan_tri, &renamed).await;
+    let told = house.person("muonglang").await.open("/notices").await;
+    told.sees("xã Mường Lạng đã đổi tên thành phường Mường Lạng từ ngày 01/3/2026");
+    let same_day = act("move", "phường Mường Lạng", "", "Công an tỉnh Sơn Hải");
+    let id = id_of(&mut quan_tri, "muong+lang", "").await;
+    let mut same_day = same_day.to_vec();
+    same_day[1].1 = &id;
+    let answer = quan_tri.send("/units/succession", &same_day).await;
+    answer.is_refused("TK031");
+    assert!(
+        answer.text.contains("cùng ngày 01/3/2026"),
+        "{}",
+        answer.text
+    );
+    // What was recorded from a later day on is not overtaken by an act of an earlier one.
+    let mut sooner = act("rename", "xã Mường Lạng", "phường Mường", "");
+    sooner[4].1 = "2026-02-01";
+    let answer = quan_tri.send("/units/succession", &sooner).await;
+    answer.is_refused("TK031");
+    assert!(answer.text.contains("từ ngày 01/3/2026"), "{}", answer.text);
+    let moved = act("move", "xã Đông Giang", "", "Công an tỉnh Sơn Hải");
+    confirm(&mut quan_tri, &moved).await;
+    let told = house.person("donggiang").await.open("/notices").await;
+    told.sees("xã Đông Giang đã chuyển về trực thuộc Công an tỉnh Sơn Hải");
+}
+
+#[tokio::test]
+async fn a_slip_in_a_table_of_old_and_new_units_is_doubtful() {
+    let house = TestHouse::empty().await;
+    let mut quan_tri = house.administrator().await;
+    let kept = "tên,loại,cấp,trực thuộc,mã
+tỉnh Sơn Hải,tỉnh,tỉnh,,98
+xã Đông Giang,xã,xã,tỉnh Sơn Hải,09801
+xã Tây Giang,xã,xã,tỉnh Sơn Hải,09802
+";
+    take_in(&mut quan_tri, kept).await;
+    let table = "mã cũ,tên cũ,mã mới,tên mới
+09802,xã Đông Giang,09803,xã Giang Hải
+,xã Tây Gianh,09803,xã Giang Hải
+";
+    let fields = [
+        ("effective", "2025-07-01"),
+        ("new_parent", "tỉnh Sơn Hải"),
+        ("legal_act", "NQ 12"),
+    ];
+    let files = [("file", "sap-xep.csv", table.as_bytes())];
+    let answer = quan_tri.upload("/units/import", &fields, &files).await;
+    let preview = format!("/units/reorganisation/{}", answer.id());
+    let page = quan_tri.open(&preview).await;
+    page.sees("mã 09802 của “xã Đông Giang” đang thuộc “xã Tây Giang”")
+        .sees("đơn vị cũ “xã Tây Gianh” không có trong danh mục")
+        .sees("gần giống: xã Tây Giang");
+    let confirmation = format!("{preview}/confirmation");
+    quan_tri.send(&confirmation, &[]).await.is_refused("TK033");
+}
+
+#[tokio::test]
+async fn who_has_no_role_is_told_whom_to_ask() {
+    let house = TestHouse::empty().await;
+    house.province().await;
+    let page = house.person("quantri").await.open("/duties").await;
+    page.sees("vai trò ở đơn vị nào")
+        .does_not_see("Đơn vị chưa được giao việc nào");
 }

@@ -72,6 +72,18 @@ impl Scene {
         scenes
     }
 
+    /// On every kind of database that is there, before anybody reports.
+    pub(crate) async fn everywhere_alone() -> Vec<Scene> {
+        let now = "2026-04-01T08:00:00+07:00".parse().expect("a moment");
+        let mut scenes = Vec::new();
+        for kept in ThrowAway::both(now).await {
+            let house = TestHouse::over(kept, now);
+            let campaign = house.open_campaign().await;
+            scenes.push(Scene { house, campaign });
+        }
+        scenes
+    }
+
     /// With the reports of Vân Khê and Mường Lạng accepted.
     pub(crate) async fn with_two() -> Scene {
         Scene::new().await.sent_by_two().await

@@ -177,11 +177,7 @@ async fn show(
     let chosen = chosen.map(|unit| (unit.name.clone(), unit.standing.clone()));
     let (unit, standing) = chosen.unwrap_or_default();
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
-    let sent = |place: &&usize| {
-        let line = chart.lines.get(**place);
-        line.is_some_and(|line| line.owed.version.is_some())
-    };
-    let (earlier, later) = seen.split_at(nth.min(seen.len()));
+    let (before, after) = beside(&chart, &seen, nth);
     Ok(Page(Across {
         title: campaign.title.clone(),
         heading: headings[here].title.clone(),
@@ -190,8 +186,8 @@ async fn show(
         previous: name(here.checked_sub(1)),
         next: name(Some(here + 1)),
         units: listed,
-        before: earlier.iter().rev().find(sent).copied(),
-        after: later.iter().skip(1).find(sent).copied(),
+        before,
+        after,
         nth: nth + 1,
         count: seen.len(),
         campaign: id,
@@ -203,6 +199,17 @@ async fn show(
         reading,
         shell,
     }))
+}
+
+/// The places of the units before and after the one at hand that sent something.
+fn beside(chart: &Chart, seen: &[usize], nth: usize) -> (Option<usize>, Option<usize>) {
+    let sent = |place: &&usize| {
+        let line = chart.lines.get(**place);
+        line.is_some_and(|line| line.owed.version.is_some())
+    };
+    let (earlier, later) = seen.split_at(nth.min(seen.len()));
+    let before = earlier.iter().rev().find(sent);
+    (before.copied(), later.iter().skip(1).find(sent).copied())
 }
 
 /// Where reading begins: at the first unit that says something on an item, else at the first.
@@ -301,7 +308,7 @@ impl Desk<'_> {
             let sent = line.owed.version.is_some();
             listed.push(Unit {
                 at: *place,
-                name: units.name(&line.owed.unit, today).to_owned(),
+                name: units.whose(&line.owed.unit, line.owed.inherited_from.as_deref(), today),
                 standing: standing(self.shell, &history, self.house.now()),
                 said: sent.then(|| Said::of(line.said(item), required)),
                 chosen: *place == at,

@@ -68,9 +68,8 @@ pub(super) async fn show(
     let campaign = campaign.ok_or_else(no_campaign)?;
     let (chart, seen) = seen_by(&house, &mut conn, &visitor, &campaign).await?;
     drop(conn);
-    let unit = opened.units.name(&opened.dossier.unit, house.today());
     let page = OfReport {
-        unit: unit.to_owned(),
+        unit: opened.sender(&sent),
         sections: Vec::new(),
         comparing: false,
         too_many: chart.is_too_large_to_compare(),

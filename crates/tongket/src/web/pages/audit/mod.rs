@@ -18,14 +18,16 @@ use serde::{Deserialize, Serialize};
 use tongket_core::event::{Head, Link};
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
+use tongket_reader::words::fold;
+use tongket_store::Conn;
+use tongket_store::account::{self, Account};
 use tongket_store::audit::{self, Wanted};
-use tongket_store::{Conn, account};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::scope::Scope;
-use self::told::{Fact, People, Reading};
+use self::told::{ACCOUNT, Fact, People, Reading};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
@@ -33,6 +35,8 @@ use crate::web::shell::Shell;
 use crate::web::units::Units;
 use crate::web::visitor::Visitor;
 
+/// People of one name who are told apart.
+const NAMESAKES: i64 = 12;
 /// Events on one page.
 const ON_A_PAGE: i64 = 50;
 
@@ -85,7 +89,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
 #[derive(Debug, Default, Clone, Serialize, Deserialize, IntoParams, ToSchema)]
 #[serde(default)]
 struct Asked {
-    /// Who acted: a user name or an id.
+    /// Who acted: a user name, a full name or an id.
     actor: String,
     /// Id of the act.
     act: String,
@@ -206,7 +210,7 @@ async fn list(
     let wanted = wanted(&mut conn, &house, &units, &asked).await?;
     let found = audit::list(&mut conn, &wanted, ON_A_PAGE).await?;
     let head = audit::head(&mut conn).await?;
-    let told = found.events.iter().map(|(link, _)| &link.event.data);
+    let told = found.events.iter().map(|(link, _)| &link.event);
     let people = told::people(&mut conn, told).await?;
     drop(conn);
     let events = found.events.into_iter();
@@ -239,11 +243,16 @@ async fn wanted(
     asked: &Asked,
 ) -> Result<Wanted, Problem> {
     let actor = asked.actor.trim();
-    let named = account::named(conn, actor).await?;
     let unit = match asked.unit.trim() {
         "" => String::new(),
-        unit => units.meant(unit, house.today())?,
+        unit => match (units.meant(unit, house.today()), units.ever_named(unit)) {
+            (Ok(unit), _) => unit,
+            // Much of the audit is about units that stand no more.
+            (Err(_), Some(ended)) => ended.to_owned(),
+            (Err(refused), None) => return Err(refused.into()),
+        },
     };
+    let actor = meant_actor(conn, house, actor).await?;
     let from = match day(&asked.from)? {
         Some(day) => audit::first_at(conn, first_moment(day)).await?,
         None => 0,
@@ -253,7 +262,7 @@ async fn wanted(
         None => u64::MAX,
     };
     Ok(Wanted {
-        actor: named.map_or_else(|| actor.to_owned(), |account| account.id),
+        actor,
         act: asked.act.trim().to_owned(),
         subject: asked.subject.trim().to_owned(),
         unit,
@@ -261,6 +270,42 @@ async fn wanted(
         from,
         before: asked.before.unwrap_or(u64::MAX).min(after),
     })
+}
+
+/// The account that somebody means who types a user name, an id or a full name.
+async fn meant_actor(conn: &mut Conn, house: &House, typed: &str) -> Result<String, Problem> {
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    if let Some(account) = account::named(conn, typed).await? {
+        return Ok(account.id);
+    }
+    let wanted = account::Wanted {
+        words: typed.to_owned(),
+        ..account::Wanted::default()
+    };
+    let found = account::list(conn, &wanted, house.now(), NAMESAKES, 0).await?;
+    let key = fold::bare(typed);
+    let same = found
+        .iter()
+        .filter(|(it, _)| fold::bare(&it.full_name) == key);
+    let same: Vec<&Account> = same.map(|(account, _)| account).collect();
+    match (same.as_slice(), found.as_slice()) {
+        ([account], _) => Ok(account.id.clone()),
+        ([], [(account, _)]) => Ok(account.id.clone()),
+        ([], []) => Ok(typed.to_owned()),
+        _ => {
+            let said = found
+                .iter()
+                .map(|(it, _)| Said::from(format!("{} ({})", it.name, it.full_name)));
+            let why = Said::new(
+                "có nhiều người như vậy; hãy ghi tên đăng nhập",
+                "several people are called so; give the user name",
+            );
+            let refused = Refusal::field_invalid(Said::new("người làm", "who"), why);
+            Err(refused.with_details(said).into())
+        }
+    }
 }
 
 fn day(typed: &str) -> Result<Option<Date>, Refusal> {
@@ -299,9 +344,18 @@ fn line(shell: &Shell, (units, people): (&Units, &People), link: Link, name: Str
             (false, false) => name,
         },
         act_label: label(shell, &event.act).into_owned(),
-        subject_label: match KINDS.contains(&event.subject_kind.as_str()) {
-            true => shell.word("audit-kind", &event.subject_kind),
-            false => event.subject_kind.clone(),
+        subject_label: {
+            let kind = match KINDS.contains(&event.subject_kind.as_str()) {
+                true => shell.word("audit-kind", &event.subject_kind),
+                false => event.subject_kind.clone(),
+            };
+            match people
+                .get(&event.subject)
+                .filter(|_| event.subject_kind == ACCOUNT)
+            {
+                Some(whose) => format!("{kind}: {whose}"),
+                None => kind,
+            }
         },
         page: page(&event.subject_kind, &event.subject),
         unit_name: unit.map_or("", |unit| units.name(unit, then)).to_owned(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use tongket_core::event::Event;
 use tongket_core::exchange::Reason;
 use tongket_core::permit::Role;
 use tongket_store::{Conn, StoreError, account};
@@ -126,16 +127,22 @@ pub(super) struct Reading<'a> {
 /// What people are called, by the ids of their accounts.
 pub(super) type People = HashMap<String, String>;
 
-/// The people whom events name besides those who acted.
+/// The people whom events name besides those who acted, and those whose accounts they are about.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub(super) async fn people(
     conn: &mut Conn,
-    events: impl Iterator<Item = &Value>,
+    events: impl Iterator<Item = &Event>,
 ) -> Result<People, StoreError> {
     let mut people = People::new();
-    for id in events.filter_map(|data| data.get(PERSON)?.as_str()) {
+    let named = events.flat_map(|event| {
+        let to = event.data.get(PERSON).and_then(Value::as_str);
+        let whose = Some(event.subject.as_str()).filter(|_| event.subject_kind == ACCOUNT);
+        to.into_iter().chain(whose)
+    });
+    let named: Vec<&str> = named.collect();
+    for id in named {
         if people.contains_key(id) {
             continue;
         }
@@ -145,6 +152,9 @@ pub(super) async fn people(
     }
     Ok(people)
 }
+
+/// The noun of what is done to somebody's account.
+pub(super) const ACCOUNT: &str = "account";
 
 /// The fact that may name a person: to whom something went.
 const PERSON: &str = "to";

@@ -200,10 +200,11 @@ impl Bench {
 
     /// An indicator: its total where it has one, then every unit that gave a figure.
     fn rows(&self, row: &RowSum) -> Vec<Vec<Cell>> {
-        let mut units: Vec<&str> = Vec::new();
+        // A unit that took over another's report has two, each with its own line.
+        let mut told: Vec<&Source> = Vec::new();
         for source in row.cells.iter().flatten() {
-            if !units.contains(&source.unit.as_str()) {
-                units.push(&source.unit);
+            if !told.iter().any(|known| known.report == source.report) {
+                told.push(source);
             }
         }
         let cell = |value: Option<Decimal>| match value.and_then(|value| value.to_f64()) {
@@ -227,9 +228,15 @@ impl Bench {
         if row.additive && row.cells.iter().flatten().all(plain) {
             lines.push(line("Tổng cộng", row.cells.iter().map(add).collect()));
         }
-        for unit in units {
-            let own = |cells: &Vec<Source>| cells.iter().find(|it| it.unit == unit)?.value;
-            let name = self.desk.units.name(unit, self.desk.today);
+        for source in told {
+            let own = |cells: &Vec<Source>| {
+                let own = cells.iter().find(|it| it.report == source.report);
+                own?.value
+            };
+            let name = match self.desk.tier.seat_of_report(&source.report) {
+                Some(seat) => &seat.name,
+                None => self.desk.units.name(&source.unit, self.desk.today),
+            };
             lines.push(line(name, row.cells.iter().map(own).collect()));
         }
         lines

@@ -122,7 +122,7 @@ pub(super) async fn show(
         }
     }
     Ok(Page(Fates {
-        unit: opened.units.name(&opened.dossier.unit, today).to_owned(),
+        unit: opened.whose(today),
         campaign: opened.dossier.campaign_title.clone(),
         report: id,
         at,

@@ -351,7 +351,14 @@ async fn notes(
             .collect();
         let counts = |heir: &String| {
             let mut seats = desk.tier.seats.iter();
-            seats.any(|other| other.owed.unit == *heir && other.owed.counts.is_some())
+            // What the heir took over from another unit says nothing of this one.
+            let of_another = |other: &Seat| {
+                let from = other.owed.inherited_from.as_ref();
+                from.is_some_and(|from| from != unit)
+            };
+            seats.any(|other| {
+                other.owed.unit == *heir && other.owed.counts.is_some() && !of_another(other)
+            })
         };
         let names: Vec<&str> = heirs
             .iter()

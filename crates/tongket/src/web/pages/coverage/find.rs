@@ -87,8 +87,10 @@ impl<'a> Map<'a> {
                 None => self.chart.covers(line).any(|cover| cover == state),
             };
             state.is_none_or(has)
-                && (name.is_empty()
-                    || fold::bare(units.name(&line.owed.unit, today)).contains(&name))
+                && (name.is_empty() || {
+                    let from = line.owed.inherited_from.as_deref();
+                    fold::bare(&units.whose(&line.owed.unit, from, today)).contains(&name)
+                })
         };
         self.seen.iter().filter(is_found).copied().collect()
     }

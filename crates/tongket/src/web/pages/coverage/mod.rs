@@ -299,7 +299,11 @@ impl Pen<'_> {
         let status = line.owed.status;
         Unit {
             at,
-            name: self.units.name(&line.owed.unit, self.today).to_owned(),
+            name: (self.units).whose(
+                &line.owed.unit,
+                line.owed.inherited_from.as_deref(),
+                self.today,
+            ),
             version: line.owed.version.clone(),
             status: status.map(Status::id),
             class: status.map_or("missing", badge),

@@ -11,7 +11,9 @@ use tongket_core::exchange::Status;
 use tongket_core::permit::{Act, Table};
 use tongket_store::campaign::{self, Campaign, State};
 use tongket_store::duty::{self, Duty};
-use tongket_store::{Conn, StoreError, deed, delegation, dossier, history, report, succession};
+use tongket_store::{
+    Conn, StoreError, deed, delegation, dossier, history, report, submission, succession,
+};
 use utoipa::ToSchema;
 
 use super::pressing::{Pressing, badge, status_text};
@@ -40,6 +42,10 @@ pub(super) struct Duties {
     notices: Vec<Told>,
     /// What is said to people of units that stand no more: who took over.
     ended: Vec<String>,
+    /// What was sent and has gone over to another unit since.
+    handed_on: Vec<HandedOn>,
+    /// Whether the visitor has a role at any unit.
+    has_unit: bool,
     /// Whether the visitor belongs to several units, so that each row names its own.
     several_units: bool,
 }
@@ -56,6 +62,8 @@ struct Row {
     title: String,
     /// The unit that owes it.
     unit: String,
+    /// Whether it came over from another unit.
+    taken_over: bool,
     /// The campaign.
     campaign: String,
     /// Whether it is asked for, not ordered.
@@ -82,6 +90,19 @@ struct Row {
     is_done: bool,
 }
 
+/// A version that was sent, of a report that another unit has now.
+#[derive(Serialize, ToSchema)]
+struct HandedOn {
+    /// Id of the version.
+    submission: String,
+    /// What was to be done.
+    title: String,
+    /// Number of its receipt.
+    receipt: String,
+    /// When it was sent.
+    at: String,
+}
+
 /// A section that a colleague has given.
 #[derive(Serialize, ToSchema)]
 struct Delegated {
@@ -104,7 +125,7 @@ pub(super) async fn list(
     let today = house.today();
     let mut conn = house.store.read().await?;
     let mut campaigns = HashMap::new();
-    let mut rows = Vec::new();
+    let (mut rows, mut left) = (Vec::new(), HashMap::new());
     let notices = notices::unread(&mut conn, &shell, &visitor).await?;
     for unit in visitor.units() {
         let reports = report::of_unit(&mut conn, unit).await?;
@@ -130,17 +151,23 @@ pub(super) async fn list(
             let sign = stand.waits_for().filter(|_| may_sign);
             let mut row = row(&shell, &units, &campaign, duty, stand, today);
             row.sign = sign;
+            if !row.is_done {
+                *left.entry(unit.to_owned()).or_default() += 1;
+            }
             rows.push(row);
         }
     }
     let delegated = delegated(&mut conn, &visitor, &units, today).await?;
-    let ended = ended(&mut conn, &shell, &visitor, &units, today).await?;
+    let ended = ended(&mut conn, &shell, &visitor, &units, (today, &left)).await?;
+    let handed_on = handed_on(&mut conn, &shell, &visitor).await?;
     rows.sort_by(|one, other| {
         let key = |row: &Row| (row.due.is_none(), row.due, row.id.clone());
         key(one).cmp(&key(other))
     });
     let (done, owed): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_done);
     Ok(Page(Duties {
+        has_unit: !visitor.units().is_empty(),
+        handed_on,
         several_units: visitor.units().len() > 1,
         owed,
         done,
@@ -232,7 +259,8 @@ fn row(
     let closed = campaign.state == State::Closed;
     Row {
         pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
-        unit: units.name(&duty.unit, today).to_owned(),
+        taken_over: duty.inherited_from.is_some(),
+        unit: units.whose(&duty.unit, duty.inherited_from.as_deref(), today),
         campaign: campaign.title.clone(),
         request: duty.bidding == "request",
         status: stand.status,
@@ -250,31 +278,67 @@ fn row(
     }
 }
 
-/// Of the visitor's units that stand no more, since when, and who took over their work.
+/// Of the visitor's units that stand no more: what waits there, what went to whom, and who goes on
+/// with it. `left` counts what each still owes.
 async fn ended(
     conn: &mut Conn,
     shell: &Shell,
     visitor: &Visitor,
     units: &Units,
-    today: Date,
+    (today, left): (Date, &HashMap<String, usize>),
 ) -> Result<Vec<String>, StoreError> {
+    let mine = visitor.units();
     let mut ended = Vec::new();
-    for unit in visitor.units() {
+    for unit in &mine {
         let last = units.history(unit).next_back();
-        let Some(last) = last.filter(|last| last.valid_to.is_some_and(|end| end < today)) else {
+        let last = last.filter(|last| last.valid_to.is_some_and(|end| end < today));
+        let Some((last, end)) = last.and_then(|last| Some((last, last.valid_to?))) else {
             continue;
         };
-        let rows = succession::of_unit(conn, unit).await?;
-        let heirs = rows.iter().filter(|row| row.from == unit);
-        let heirs = heirs.filter_map(|row| Some(units.name(row.to.as_deref()?, today)));
-        let heirs: Vec<&str> = heirs.collect();
-        let key = match heirs.is_empty() {
-            true => "duty-unit-ended",
-            false => "duty-unit-taken-over",
-        };
-        ended.push(shell.t2(key, &last.name, heirs.join(", ")));
+        let since = end.tomorrow().unwrap_or(end);
+        let mut said = vec![shell.t2("duty-unit-ended", &last.name, shell.day(&since))];
+        match left.get(*unit).copied().unwrap_or_default() {
+            0 => said.push(shell.t("duty-unit-nothing-left")),
+            left => said.push(shell.t1("duty-unit-left", left)),
+        }
+        let passed = succession::passed_from(conn, unit).await?;
+        let names = passed.iter().map(|(heir, count)| {
+            let name = units.name(heir, today);
+            shell.t2("duty-unit-passed-to", count, name)
+        });
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            said.push(shell.t1("duty-unit-passed", names.join("; ")));
+        }
+        let stranger = |heir: &&(String, i64)| !mine.contains(&heir.0.as_str());
+        let strange = passed.iter().filter(stranger);
+        let strange: Vec<&str> = strange.map(|(heir, _)| units.name(heir, today)).collect();
+        if !strange.is_empty() {
+            said.push(shell.t1("duty-unit-needs-role", strange.join(", ")));
+        }
+        ended.push(said.join(" "));
     }
     Ok(ended)
+}
+
+/// What the visitor's units sent and other units have now: it can be read, not changed.
+async fn handed_on(
+    conn: &mut Conn,
+    shell: &Shell,
+    visitor: &Visitor,
+) -> Result<Vec<HandedOn>, StoreError> {
+    let mut rows = Vec::new();
+    for unit in visitor.units() {
+        for (sent, title) in submission::gone_over(conn, unit).await? {
+            rows.push(HandedOn {
+                title,
+                receipt: sent.receipt.to_string(),
+                at: shell.moment(&sent.at),
+                submission: sent.id,
+            });
+        }
+    }
+    Ok(rows)
 }
 
 /// Sections that colleagues have given to this visitor.

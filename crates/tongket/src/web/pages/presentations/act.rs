@@ -119,9 +119,8 @@ where
     drop(conn);
     let permit = Table::permit(&visitor.memberships, act, &opened.place)?;
     let signs = road::may(&visitor, Act::SubmissionCreate, &opened.place);
+    let who = opened.whose(house.today());
     let (report, question, at) = (report.to_owned(), opened.question, house.now());
-    let who = opened.units.name(&opened.dossier.unit, house.today());
-    let who = who.to_owned();
     house
         .store
         .act::<(), Problem>(move |tx| {

@@ -150,7 +150,7 @@ async fn show(
     Ok(Page(OnDesk {
         report: id,
         title: dossier.title.clone(),
-        unit: units.name(&dossier.unit, today).to_owned(),
+        unit: opened.whose(today),
         campaign: dossier.campaign_title.clone(),
         addressee: opened.addressee(today),
         channel: channel.map_or(String::new(), |unit| units.name(unit, today).to_owned()),

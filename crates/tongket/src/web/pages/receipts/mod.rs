@@ -8,7 +8,6 @@ use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use tongket_core::exchange::Receipt;
 use tongket_core::fingerprint::Fingerprint;
-use tongket_core::permit::{Act, Table};
 use tongket_store::submission;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -73,7 +72,7 @@ async fn show(
     let found = submission::find(&mut conn, &id).await?;
     let found = found.ok_or_else(no_report)?;
     let opened = house.open_report(&mut conn, &found.report).await?;
-    Table::permit(&visitor.memberships, Act::ReportRead, &opened.place)?;
+    opened.permit_sent(&visitor, &found)?;
     let (dossier, units) = (&opened.dossier, &opened.units);
     // As they were called when it was sent: a receipt does not change.
     let day = in_viet_nam(found.at).date();
@@ -84,7 +83,7 @@ async fn show(
         sha256: found.sha256.clone(),
         at: shell.moment(&found.at),
         ordinal: found.ordinal,
-        unit: units.name(&dossier.unit, day).to_owned(),
+        unit: opened.sender(&found),
         title: dossier.title.clone(),
         campaign: dossier.campaign_title.clone(),
         addressee: opened.addressee(day),

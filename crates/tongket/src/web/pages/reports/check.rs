@@ -157,7 +157,7 @@ pub(super) async fn list(
         return Ok(Html(list.render().unwrap_or_default()).into_response());
     }
     Ok(Page(Checks {
-        unit: desk.unit_name().to_owned(),
+        unit: desk.unit_name(),
         one_section: item.is_some(),
         nothing,
         report: id,
@@ -322,7 +322,7 @@ fn check(desk: &Desk, own: Content, others: Vec<Content>, plan: &str) -> Vec<Fou
 /// One's own unit by its name, every other as "another unit".
 fn name(desk: &Desk, at: usize) -> String {
     match at {
-        0 => desk.unit_name().to_owned(),
+        0 => desk.unit_name(),
         _ => "một đơn vị khác".to_owned(),
     }
 }

@@ -216,8 +216,9 @@ impl Desk {
     }
 
     /// The name of the unit whose report it is.
-    pub(in crate::web) fn unit_name(&self) -> &str {
-        self.units.name(&self.report.unit, self.today)
+    pub(in crate::web) fn unit_name(&self) -> String {
+        let from = self.duty.inherited_from.as_deref();
+        self.units.whose(&self.report.unit, from, self.today)
     }
 
     /// What the audit is told of an act on this report. `data` never holds its text.

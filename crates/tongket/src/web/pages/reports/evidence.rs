@@ -18,6 +18,7 @@ use super::desk::Desk;
 use crate::web::house::House;
 use crate::web::page::Next;
 use crate::web::problem::Problem;
+use crate::web::road::sent_once;
 use crate::web::shell::Shell;
 use crate::web::upload::{self, File, Upload};
 use crate::web::visitor::Visitor;
@@ -215,7 +216,11 @@ pub(super) async fn download(
     let of_section = Some(found.item.as_str()).filter(|item| !item.is_empty());
     let was_sent = desk.marks.submitted.is_some_and(|sent| found.at <= sent);
     let reads = desk.may(Act::DraftRead, of_section) || was_sent && desk.may(Act::ReportRead, None);
-    if !reads {
+    let sent = match reads {
+        true => None,
+        false => sent_once(&mut conn, &visitor, &desk.report).await?,
+    };
+    if !reads && sent.is_none_or(|sent| found.at > sent.at) {
         desk.permit(Act::DraftRead, of_section)?;
     }
     let bytes = blob::find(&mut conn, &found.sha256)

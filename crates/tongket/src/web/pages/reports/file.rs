@@ -95,7 +95,7 @@ pub(super) async fn choose(
         ),
     });
     Ok(Page(Choose {
-        unit: desk.unit_name().to_owned(),
+        unit: desk.unit_name(),
         largest: house.settings.largest_upload,
         files: files.collect(),
         report: id,
@@ -394,7 +394,7 @@ pub(super) async fn show(
     }
     let sections = asks(&desk.outline).into_iter();
     Ok(Page(FilePage {
-        unit: desk.unit_name().to_owned(),
+        unit: desk.unit_name(),
         brought: shell.t2("report-file-brought", &row.by_name, shell.moment(&row.at)),
         name: row.name,
         sections: sections

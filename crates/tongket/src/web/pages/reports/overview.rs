@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use tongket_core::exchange::{SectionState, Status};
 use tongket_core::permit::Act;
 use tongket_core::report::{Ask, asks};
 use tongket_store::section::{self, Origin, Version};
-use tongket_store::{evidence, history, report, report_file};
+use tongket_store::{Conn, evidence, history, report, report_file};
 use utoipa::ToSchema;
 
 use super::content::state;
@@ -20,7 +21,7 @@ use crate::web::outline::named;
 use crate::web::page::{Page, views};
 use crate::web::pages::duties::{Pressing, badge, status_text};
 use crate::web::problem::Problem;
-use crate::web::road::{GivenBack, given_back};
+use crate::web::road::{GivenBack, given_back, sent_once};
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
@@ -127,17 +128,33 @@ struct FormRow {
 /// A report.
 #[utoipa::path(get, path = "/reports/{id}", tag = "report", params(("id" = String, Path)),
     responses((status = 200, body = Overview)))]
-#[allow(
-    clippy::too_many_lines,
-    reason = "it only fills in what the page shows"
-)]
 pub(super) async fn show(
     Shared(house): Shared<House>,
     shell: Shell,
     visitor: Visitor,
     Path(id): Path<String>,
-) -> Result<Page<Overview>, Problem> {
-    let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
+) -> Result<Response, Problem> {
+    match Desk::of(&house, &visitor, &id).await {
+        Ok((desk, conn)) => {
+            let overview = overview(&house, shell, desk, conn).await?;
+            Ok(Page(overview).into_response())
+        }
+        Err(refused) if shell.wants_json => Err(refused),
+        Err(refused) => to_what_was_sent(&house, &visitor, &id, refused).await,
+    }
+}
+
+#[allow(
+    clippy::too_many_lines,
+    reason = "it only fills in what the page shows"
+)]
+async fn overview(
+    house: &House,
+    shell: Shell,
+    desk: Desk,
+    mut conn: Conn,
+) -> Result<Overview, Problem> {
+    let id = desk.report.id.clone();
     let versions = section::all_current(&mut conn, &id).await?;
     let beside = section::beside(&mut conn, &id).await?;
     let comments = report::comments_waiting(&mut conn, &id).await?;
@@ -173,8 +190,8 @@ pub(super) async fn show(
     });
     let status = desk.status(&mut conn).await?;
     let passages = history::passages(&mut conn, &id).await?;
-    Ok(Page(Overview {
-        unit: desk.unit_name().to_owned(),
+    Ok(Overview {
+        unit: desk.unit_name(),
         campaign: desk.campaign.title.clone(),
         title: desk.duty.title.clone(),
         pressing: Pressing::of(
@@ -206,7 +223,20 @@ pub(super) async fn show(
         forms,
         report: id,
         shell,
-    }))
+    })
+}
+
+/// Who sent the report before another unit took it over reads what was sent.
+async fn to_what_was_sent(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    refused: Problem,
+) -> Result<Response, Problem> {
+    let (desk, mut conn) = Desk::unseen(house, visitor, id).await?;
+    let sent = sent_once(&mut conn, visitor, &desk.report).await?;
+    let sent = sent.ok_or(refused)?;
+    Ok(Redirect::to(&format!("/submissions/{}", sent.id)).into_response())
 }
 
 /// Why nothing can be written; empty where it can.

@@ -57,7 +57,11 @@ pub(super) async fn on_bench(
     let place = road::of_desk(&units, &dossier, &submission.to_unit, house.today());
     let permit = Table::permit(&visitor.memberships, act, &place)?;
     Ok(OnBench {
-        who: units.name(&dossier.unit, house.today()).to_owned(),
+        who: units.whose(
+            &dossier.unit,
+            dossier.inherited_from.as_deref(),
+            house.today(),
+        ),
         submission,
         dossier,
         permit,

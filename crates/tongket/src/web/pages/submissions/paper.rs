@@ -74,9 +74,9 @@ fn document(shell: &Shell, version: &Version) -> IssuedDocument {
     body.push(Block::Paragraph {
         text: Text::italic(line),
     });
-    // Under the name that the unit had when it was sent.
+    // Under the name of the unit that sent it, as it was called then.
     let day = in_viet_nam(submission.at).date();
-    let whose = (dossier.unit.as_str(), &*opened.units, day);
+    let whose = (submission.from_unit.as_str(), &*opened.units, day);
     let mut document = paper::report(whose, &dossier.campaign_title, Some(day), body);
     document.signature.signers = vec![Signer {
         lines: Vec::new(),

@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use serde::Serialize;
 use tongket_core::amount::number;
-use tongket_core::exchange::{Content, Difference, Evidence, Reason, Season, Status};
-use tongket_core::permit::{Act, Table};
+use tongket_core::exchange::{Content, Difference, Evidence, Reason, Season, Status, Step};
+use tongket_core::permit::Act;
+use tongket_store::history::Passage;
 use tongket_store::review::Leg;
 use tongket_store::submission::{self, Submission};
 use tongket_store::{Conn, comment, evidence};
@@ -45,10 +46,19 @@ pub(super) async fn open(
     id: &str,
 ) -> Result<Version, Problem> {
     let submission = submission::find(conn, id).await?.ok_or_else(no_report)?;
-    let opened = house.open_report(conn, &submission.report).await?;
-    Table::permit(&visitor.memberships, Act::ReportRead, &opened.place)?;
+    let mut opened = house.open_report(conn, &submission.report).await?;
+    opened.permit_sent(visitor, &submission)?;
     let content = submission::content(conn, id).await?;
-    let all = submission::of_report(conn, &submission.report).await?;
+    let mut all = submission::of_report(conn, &submission.report).await?;
+    if !may(visitor, Act::ReportRead, &opened.place) {
+        // Of what the unit sent; what became of the report afterwards is another's.
+        all.retain(|it| it.from_unit == submission.from_unit);
+        let last = all.last().map_or(0, |last| last.ordinal);
+        let later =
+            |it: &Passage| matches!(&it.turn.step, Step::Submission(it) if it.ordinal > last);
+        let end = opened.passages.iter().position(later);
+        opened.passages.truncate(end.unwrap_or(usize::MAX));
+    }
     let earlier = all.iter().rev().find(|it| it.ordinal < submission.ordinal);
     let before = match earlier {
         Some(earlier) => submission::content(conn, &earlier.id).await?,
@@ -233,7 +243,7 @@ pub(super) async fn show(
     let last = version.all.last();
     Ok(Page(Shown {
         report: dossier.report.clone(),
-        unit: units.name(&dossier.unit, today).to_owned(),
+        unit: version.opened.sender(submission),
         title: dossier.title.clone(),
         campaign: dossier.campaign.clone(),
         campaign_title: dossier.campaign_title.clone(),

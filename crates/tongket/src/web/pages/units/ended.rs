@@ -1,12 +1,17 @@
-//! The standing agencies of running campaigns are told when units end on which something hangs there.
+//! Whom a reorganisation is told to: the standing agencies of running campaigns in which something
+//! hangs on a unit that ends, and the people of units that end, are renamed or move.
 //!
-//! Their reports stay where they are until the standing agency makes them over
-//! ([`super::transfer`]); a successor sees nothing of them before.
+//! Reports stay where they are until the standing agency makes them over
+//! ([`super::transfer`]); a successor sees nothing of them before. What holds
+//! from a day to come is told as that.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::json;
+use tongket_core::moment;
+use tongket_core::refusal::Said;
 use tongket_store::campaign::{self, State};
 use tongket_store::notice::{self, Notice};
 use tongket_store::{StoreError, Tx, new_id, succession};
@@ -17,42 +22,55 @@ use crate::web::place;
 /// Names that a notice says; of more it says how many.
 const NAMED: usize = 5;
 
-/// Tells whom it concerns that these units end: id and last name of each.
+/// A unit that ends.
+pub(super) struct Ending<'e> {
+    /// Id.
+    pub(super) unit: &'e str,
+    /// Its last name.
+    pub(super) name: &'e str,
+    /// The first day without it.
+    pub(super) effective: Date,
+}
+
+/// Tells the standing agencies whom it concerns that these units end.
 pub(super) async fn tell_standing_agencies(
     tx: &mut Tx,
-    ended: &[(&str, &str)],
+    ended: &[Ending<'_>],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if ended.is_empty() {
         return Ok(());
     }
+    let today = moment::day_of(now);
     let open = campaign::list(tx, CAMPAIGNS, 0).await?;
     for campaign in open.into_iter().filter(|it| it.state == State::Open) {
         // What was accepted or answered stays with the unit that did it.
         let held = succession::held(tx, &campaign.id).await?.into_iter();
         let mut there: HashSet<String> = held.map(|duty| duty.unit).collect();
         there.extend(succession::routed(tx, &campaign.id).await?);
-        let here = ended.iter().filter(|(unit, _)| there.contains(*unit));
-        let names: Vec<&str> = here.map(|(_, name)| *name).collect();
-        if names.is_empty() {
-            continue;
+        let mut by_day: BTreeMap<Option<Date>, Vec<&str>> = BTreeMap::new();
+        for it in ended.iter().filter(|it| there.contains(it.unit)) {
+            let later = Some(it.effective).filter(|day| *day > today);
+            by_day.entry(later).or_default().push(it.name);
         }
-        let notice = Notice {
-            id: new_id(),
-            unit: place::over(&campaign).to_owned(),
-            subject_kind: "succession".to_owned(),
-            subject: campaign.id.clone(),
-            campaign: Some(campaign.id),
-            kind: "reorganised".to_owned(),
-            data: words(&names, &campaign.title),
-            at: now,
-        };
-        notice::add(tx, &notice).await?;
+        for (later, names) in by_day {
+            let notice = Notice {
+                id: new_id(),
+                unit: place::over(&campaign).to_owned(),
+                subject_kind: "succession".to_owned(),
+                subject: campaign.id.clone(),
+                campaign: Some(campaign.id.clone()),
+                kind: "reorganised".to_owned(),
+                data: words(&names, &campaign.title, later),
+                at: now,
+            };
+            notice::add(tx, &notice).await?;
+        }
     }
     Ok(())
 }
 
-fn words(names: &[&str], campaign: &str) -> serde_json::Value {
+fn words(names: &[&str], campaign: &str, later: Option<Date>) -> serde_json::Value {
     let few = names[..names.len().min(NAMED)].join(", ");
     let (vi, en) = match names.len().saturating_sub(NAMED) {
         0 => (few.clone(), few),
@@ -61,8 +79,92 @@ fn words(names: &[&str], campaign: &str) -> serde_json::Value {
             format!("{few} and {more} more"),
         ),
     };
-    json!({
-        "vi": format!("{vi} đã sắp xếp lại, còn việc trong đợt “{campaign}”. Hãy chuyển nhiệm vụ, bản thảo và đầu mối cho đơn vị tiếp nhận."),
-        "en": format!("{en}: reorganised, with work left in “{campaign}”. Make duties, drafts and channels over to those who took over."),
-    })
+    match later.map(moment::day) {
+        None => json!({
+            "vi": format!("{vi} đã sắp xếp lại, còn việc trong đợt “{campaign}”. Hãy chuyển nhiệm vụ, bản thảo và đầu mối cho đơn vị tiếp nhận."),
+            "en": format!("{en}: reorganised, with work left in “{campaign}”. Make duties, drafts and channels over to those who took over."),
+        }),
+        Some(day) => json!({
+            "vi": format!("{vi} sẽ sắp xếp lại từ ngày {}, còn việc trong đợt “{campaign}”. Từ ngày đó mới chuyển nhiệm vụ, bản thảo và đầu mối cho đơn vị tiếp nhận.", day.vi),
+            "en": format!("{en}: to be reorganised on {}, with work left in “{campaign}”. From that day on duties, drafts and channels can be made over.", day.en),
+        }),
+    }
+}
+
+/// What becomes of a unit.
+pub(super) enum Fate<'f> {
+    /// It ends; those who come after it.
+    Ends(Vec<&'f str>),
+    /// It goes on under this name.
+    Renamed(&'f str),
+    /// It goes on below this unit; below none.
+    Moved(Option<&'f str>),
+}
+
+/// A notice to the people of a unit, of what becomes of it and from which day on.
+pub(super) fn to_people(
+    unit: &str,
+    name: &str,
+    fate: &Fate<'_>,
+    effective: Date,
+    now: Timestamp,
+) -> Notice {
+    let (will, is_to) = match effective > moment::day_of(now) {
+        true => ("sẽ", "is to"),
+        false => ("đã", "did"),
+    };
+    let day = moment::day(effective);
+    let said = match fate {
+        Fate::Ends(heirs) => {
+            let heirs = heirs.join(", ");
+            let (after, after_en) = match heirs.is_empty() {
+                true => (
+                    "không có đơn vị kế thừa".to_owned(),
+                    "nobody comes after it".to_owned(),
+                ),
+                false => (
+                    format!("đơn vị kế thừa: {heirs}"),
+                    format!("after it comes: {heirs}"),
+                ),
+            };
+            Said::new(
+                format!(
+                    "{name} {will} thôi hoạt động từ ngày {}; {after}. Việc chưa xong chỉ chuyển khi cơ quan thường trực của đợt xác nhận.",
+                    day.vi
+                ),
+                format!(
+                    "{name} {is_to} end on {}; {after_en}. What is not done goes over only when the standing agency of the campaign confirms it.",
+                    day.en
+                ),
+            )
+        }
+        Fate::Renamed(new) => Said::new(
+            format!("{name} {will} đổi tên thành {new} từ ngày {}.", day.vi),
+            format!("{name} {is_to} change its name to {new} on {}.", day.en),
+        ),
+        Fate::Moved(Some(parent)) => Said::new(
+            format!(
+                "{name} {will} chuyển về trực thuộc {parent} từ ngày {}.",
+                day.vi
+            ),
+            format!("{name} {is_to} move below {parent} on {}.", day.en),
+        ),
+        Fate::Moved(None) => Said::new(
+            format!("{name} {will} thôi trực thuộc cấp trên từ ngày {}.", day.vi),
+            format!(
+                "{name} {is_to} stand without a superior from {} on.",
+                day.en
+            ),
+        ),
+    };
+    Notice {
+        id: new_id(),
+        unit: unit.to_owned(),
+        campaign: None,
+        subject_kind: "page".to_owned(),
+        subject: format!("/units/{unit}"),
+        kind: "unit_changed".to_owned(),
+        data: json!({ "vi": said.vi, "en": said.en }),
+        at: now,
+    }
 }

@@ -13,14 +13,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::event::Event;
+use tongket_core::moment;
 use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Code, Refusal, Said};
+use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
 use tongket_store::unit::{self, UnitList, UnitVersion};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
-use super::ended::tell_standing_agencies;
+use super::ended::{Ending, Fate, tell_standing_agencies, to_people};
 use super::reorganisation;
 use super::revision::{Change, Parent, Revised, Revision, revise};
 use crate::web::house::House;
@@ -57,7 +59,7 @@ pub(super) async fn form(
 }
 
 /// What is said about a list when it is uploaded.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub(super) struct Settings {
     /// The document that the list follows.
     #[serde(default)]
@@ -232,6 +234,10 @@ fn sort(shell: &Shell, revision: &Revision, change: Change, word: &'static str) 
                     (_, "") => String::new(),
                     ("level", word) => shell.word("units-level", word),
                     ("kind", word) => shell.word("units-kind", word),
+                    ("valid-from" | "valid-to", day) => {
+                        let day: Option<Date> = day.parse().ok();
+                        day.map_or_else(|| value.clone(), |day| shell.day(&day))
+                    }
                     _ => value.clone(),
                 };
                 (shell.word("units-field", field), said(was), said(is))
@@ -330,9 +336,41 @@ async fn take_in(
     record_heirs(tx, &revision.rows, &ids, &settings, actor, now).await?;
     let ended = revision.rows.iter().zip(&ids);
     let ended = ended.filter(|(row, _)| row.change == Change::Ended);
-    let ended: Vec<(&str, &str)> = ended.map(|(row, id)| (&**id, &*row.after.name)).collect();
+    let ended = ended.filter_map(|(row, id)| {
+        let effective = row.after.valid_to?.tomorrow().ok()?;
+        let name = &row.after.name;
+        Some(Ending {
+            unit: id,
+            name,
+            effective,
+        })
+    });
+    let ended: Vec<Ending<'_>> = ended.collect();
     tell_standing_agencies(tx, &ended, now).await?;
+    notice::add_all(tx, &notices(&revision.rows, &ended, now)).await?;
     Ok(done)
+}
+
+/// What the people of units are told that end by a list or get another superior.
+fn notices(rows: &[Revised], ended: &[Ending<'_>], now: Timestamp) -> Vec<Notice> {
+    let told = rows.iter().filter_map(|row| {
+        let before = row.before.as_ref()?;
+        if let Some(it) = ended.iter().find(|it| it.unit == before.unit) {
+            let heirs = row.heirs.iter().filter_map(|heir| rows.get(*heir));
+            let heirs = heirs.map(|heir| &*heir.after.name).collect();
+            let fate = Fate::Ends(heirs);
+            return Some(to_people(it.unit, it.name, &fate, it.effective, now));
+        }
+        let (_, _, parent) = row.fields.iter().find(|(field, ..)| *field == "parent")?;
+        let from = row
+            .after
+            .valid_from
+            .filter(|_| row.change == Change::Renewed);
+        let from = from.unwrap_or(moment::day_of(now));
+        let fate = Fate::Moved(Some(parent));
+        Some(to_people(&before.unit, &before.name, &fate, from, now))
+    });
+    told.collect()
 }
 
 /// Writes one row; tells of a unit that was kept before and changed.

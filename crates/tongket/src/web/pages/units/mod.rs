@@ -43,7 +43,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(succession::form, succession::preview))
         .routes(routes!(succession::confirm))
         .routes(routes!(transfer::show, transfer::confirm))
-        .routes(routes!(reorganisation::preview))
+        .routes(routes!(reorganisation::preview, reorganisation::describe))
         .routes(routes!(reorganisation::confirm))
         .routes(routes!(show::show))
 }

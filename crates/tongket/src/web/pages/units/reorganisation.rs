@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
 use tongket_core::event::Event;
@@ -16,26 +17,30 @@ use tongket_core::permit::{Act, Place, Table};
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::unit::succession::{Lineage, Succession as CoreAct, SuccessionKind, read_list};
 use tongket_core::unit::{Match, Unit, UnitId};
+use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
 use tongket_store::unit::{self, UnitList, UnitVersion};
 use tongket_store::{Done, Tx, new_id};
 use utoipa::ToSchema;
 
-use super::ended::tell_standing_agencies;
+use super::ended::{Ending, Fate, tell_standing_agencies, to_people};
 use super::import::Settings;
 use crate::web::house::House;
+use crate::web::input::Input;
 use crate::web::page::{Next, Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
-use crate::web::units::{Units, word_of};
+use crate::web::units::{Units, share_text, word_of};
 use crate::web::visitor::{Visitor, event};
 
 /// Acts that the page shows; all of them count.
 const SHOWN: usize = 300;
 
 /// What a table would do.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Reorganisation {
+    /// The first day of the new units.
+    effective: Date,
     /// Id of the store of every unit of the table, by its number.
     ids: Vec<String>,
     /// Units to be made: id and version.
@@ -46,10 +51,20 @@ pub(super) struct Reorganisation {
     new: Vec<String>,
     /// The acts.
     acts: Vec<CoreAct>,
-    /// Names by number.
-    names: Vec<String>,
+    /// Units of the table by number: name, superior as written, codes.
+    written: Vec<Written>,
+    /// Old units that nobody keeps: their names.
+    unknown: Vec<String>,
     doubts: Vec<Said>,
     remarks: Vec<Said>,
+}
+
+/// A unit as the table names it.
+#[derive(Debug, Clone)]
+struct Written {
+    name: String,
+    parent: Option<String>,
+    codes: Vec<String>,
 }
 
 /// Whether rows are such a table: old and new names in its header.
@@ -85,13 +100,24 @@ pub(super) fn work_out(
             .iter()
             .map(|problem| Said::new(&problem.message, &problem.message_en))
             .collect(),
-        names: list
+        written: list
             .directory
             .units()
             .iter()
-            .map(|unit| unit.name.clone())
+            .map(|unit| Written {
+                name: unit.name.clone(),
+                parent: unit.parent.clone(),
+                codes: unit.codes.clone(),
+            })
             .collect(),
-        ..Reorganisation::default()
+        effective,
+        ids: Vec::new(),
+        made: Vec::new(),
+        ended: Vec::new(),
+        new: Vec::new(),
+        acts: Vec::new(),
+        unknown: Vec::new(),
+        doubts: Vec::new(),
     };
     if let Err(problems) = Lineage::new(list.acts.clone(), &list.directory) {
         plan.doubts
@@ -103,6 +129,13 @@ pub(super) fn work_out(
         plan.place(kept, &list.acts, old, is_new, day, eve, settings);
     }
     plan.acts = list.acts;
+    plan.judge_unknown(kept, eve);
+    let afterwards = kept.with(plan.ended.iter().chain(&plan.made));
+    plan.judge_codes(kept, &afterwards, eve);
+    for made in plan.made.iter().filter(|made| made.valid_to.is_none()) {
+        plan.doubts
+            .extend(afterwards.leads_back(&made.unit, effective));
+    }
     Ok(plan)
 }
 
@@ -143,6 +176,9 @@ impl Reorganisation {
                 ));
             }
             _ => {}
+        }
+        if !is_new {
+            self.unknown.push(unit.name.clone());
         }
         let same = acts.iter().find(|act| {
             let goes_on = matches!(act.kind, SuccessionKind::Rename | SuccessionKind::Move);
@@ -218,7 +254,86 @@ impl Reorganisation {
     }
 
     fn name(&self, unit: UnitId) -> &str {
-        self.names.get(unit.0 as usize).map_or("", String::as_str)
+        let written = self.written.get(unit.0 as usize);
+        written.map_or("", |written| &written.name)
+    }
+
+    /// An old unit that nobody keeps is a slip where others of the table are kept. Where none is,
+    /// the list of the old time is made from the table, and that is said.
+    fn judge_unknown(&mut self, kept: &Units, eve: Date) {
+        let none_kept = self.ended.is_empty();
+        for name in std::mem::take(&mut self.unknown) {
+            let directory = &kept.book.directory;
+            let near = directory.suggest(&name, eve).into_iter();
+            let near: Vec<&str> = near.map(|unit| directory.name(unit)).collect();
+            let (meant, meant_en) = match near.is_empty() {
+                true => (String::new(), String::new()),
+                false => {
+                    let near = near.join(", ");
+                    (
+                        format!(" (gần giống: {near})"),
+                        format!(" (nearly: {near})"),
+                    )
+                }
+            };
+            match none_kept && near.is_empty() {
+                true => self.remarks.push(Said::new(
+                    format!(
+                        "“{name}” chưa có trong danh mục; sẽ được ghi là đơn vị đã thôi hoạt động."
+                    ),
+                    format!("“{name}” is not kept; it is entered as a unit that ended."),
+                )),
+                false => self.doubts.push(Said::new(
+                    format!(
+                        "đơn vị cũ “{name}” không có trong danh mục ngay trước ngày hiệu lực{meant}"
+                    ),
+                    format!("the old unit “{name}” does not stand on the day before{meant_en}"),
+                )),
+            }
+        }
+    }
+
+    /// A code shows one unit on a day: that of another name is a slip.
+    fn judge_codes(&mut self, kept: &Units, afterwards: &Units, eve: Date) {
+        let mut doubts = Vec::new();
+        let old: Vec<UnitId> = self.acts.iter().flat_map(|act| act.from.clone()).collect();
+        for (at, written) in self.written.iter().enumerate() {
+            let is_old = old.iter().any(|unit| unit.0 as usize == at);
+            let (units, day) = match is_old {
+                true => (kept, eve),
+                false => (afterwards, self.effective),
+            };
+            for code in &written.codes {
+                let holder = units.book.directory.find_code(code, day).found();
+                let holder = holder.and_then(|holder| units.version(holder));
+                let other = holder.filter(|holder| Some(&holder.unit) != self.ids.get(at));
+                let Some(other) = other else { continue };
+                let (name, other) = (&written.name, &other.name);
+                let doubt = Said::new(
+                    format!("mã {code} của “{name}” đang thuộc “{other}”"),
+                    format!("code {code} of “{name}” belongs to “{other}”"),
+                );
+                if !doubts.contains(&doubt) {
+                    doubts.push(doubt);
+                }
+            }
+        }
+        self.doubts.extend(doubts);
+    }
+
+    /// A unit as the page shows it: its name, its code, the part that goes to it.
+    fn shown(&self, unit: UnitId, share: Option<Decimal>) -> String {
+        let codes = self
+            .written
+            .get(unit.0 as usize)
+            .map(|it| it.codes.join(", "));
+        let codes = codes.filter(|codes| !codes.is_empty());
+        let share = share.map(|share| share_text(&share.to_string()));
+        let more: Vec<String> = codes.into_iter().chain(share).collect();
+        match more.is_empty() {
+            true => self.name(unit).to_owned(),
+            false => format!("{} ({})", self.name(unit), more.join(", ")),
+        }
     }
 }
 
@@ -227,9 +342,9 @@ impl Reorganisation {
 struct Line {
     /// "merge", "split", "rename" or "move".
     kind: String,
-    /// Names of the old units.
+    /// The old units, each with its code.
     from: Vec<String>,
-    /// Names of the new ones.
+    /// The new ones, each with its code and its share.
     to: Vec<String>,
 }
 
@@ -242,6 +357,12 @@ pub(super) struct Preview {
     id: String,
     /// Name of the file.
     name: String,
+    /// What was said of it: its day, its legal act, the superior of new units.
+    settings: Settings,
+    /// From which day on, in words; empty where no day was given, which is asked for.
+    from_day: String,
+    /// Whether that day is still to come.
+    later: bool,
     /// Units that are made.
     made: usize,
     /// Units that are kept and end.
@@ -259,13 +380,20 @@ pub(super) struct Preview {
 }
 views!(Preview);
 
-async fn worked_out(house: &House, id: &str) -> Result<(UnitList, Reorganisation), Problem> {
+async fn uploaded(house: &House, id: &str) -> Result<UnitList, Problem> {
     let mut conn = house.store.read().await?;
-    let Some(list) = unit::find_list(&mut conn, id).await? else {
-        return Err(Refusal::not_found(Said::new("danh sách tải lên", "uploaded list")).into());
-    };
-    drop(conn);
-    let settings: Settings = serde_json::from_str(&list.settings).unwrap_or_default();
+    let list = unit::find_list(&mut conn, id).await?;
+    let missing = || Refusal::not_found(Said::new("danh sách tải lên", "uploaded list"));
+    Ok(list.ok_or_else(missing)?)
+}
+
+fn settings_of(list: &UnitList) -> Settings {
+    serde_json::from_str(&list.settings).unwrap_or_default()
+}
+
+async fn worked_out(house: &House, id: &str) -> Result<(UnitList, Reorganisation), Problem> {
+    let list = uploaded(house, id).await?;
+    let settings = settings_of(&list);
     let (units, rows) = (house.units().await?, list.rows.clone());
     let plan = house
         .at_the_back(move || work_out(&units, &rows, &settings))
@@ -282,6 +410,11 @@ pub(super) async fn preview(
     Path(id): Path<String>,
 ) -> Result<Page<Preview>, Problem> {
     Table::permit(&visitor.memberships, Act::UnitSuccession, &Place::default())?;
+    let list = uploaded(&house, &id).await?;
+    let settings = settings_of(&list);
+    if settings.effective.trim().parse::<Date>().is_err() {
+        return Ok(Page(Preview::without_a_day(shell, list, settings)));
+    }
     let (list, plan) = worked_out(&house, &id).await?;
     let say = |said: &Said| shell.say(said).to_owned();
     let acts = plan.acts.iter().take(SHOWN).map(|act| Line {
@@ -289,12 +422,12 @@ pub(super) async fn preview(
         from: act
             .from
             .iter()
-            .map(|unit| plan.name(*unit).to_owned())
+            .map(|unit| plan.shown(*unit, None))
             .collect(),
         to: act
             .to
             .iter()
-            .map(|heir| plan.name(heir.unit).to_owned())
+            .map(|heir| plan.shown(heir.unit, heir.share))
             .collect(),
     });
     Ok(Page(Preview {
@@ -305,10 +438,59 @@ pub(super) async fn preview(
         doubts: plan.doubts.iter().map(say).collect(),
         remarks: plan.remarks.iter().map(say).collect(),
         confirmed: list.confirmed_at.is_some(),
+        from_day: shell.day(&plan.effective),
+        later: plan.effective > house.today(),
+        settings,
         name: list.name,
         id,
         shell,
     }))
+}
+
+impl Preview {
+    /// Of a table whose day was not given: it is asked for, and the upload is kept.
+    fn without_a_day(shell: Shell, list: UnitList, settings: Settings) -> Preview {
+        Preview {
+            shell,
+            id: list.id,
+            name: list.name,
+            settings,
+            from_day: String::new(),
+            later: false,
+            made: 0,
+            ended: 0,
+            count: 0,
+            acts: Vec::new(),
+            doubts: Vec::new(),
+            remarks: Vec::new(),
+            confirmed: list.confirmed_at.is_some(),
+        }
+    }
+}
+
+/// Says the day, the legal act and the superior of an uploaded table anew.
+#[utoipa::path(post, path = "/units/reorganisation/{id}", tag = "units", request_body = Settings, responses((status = 200)))]
+pub(super) async fn describe(
+    State(house): State<House>,
+    shell: Shell,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Input(settings): Input<Settings>,
+) -> Result<Next<String>, Problem> {
+    Table::permit(&visitor.memberships, Act::UnitSuccession, &Place::default())?;
+    uploaded(&house, &id).await?;
+    let list = id.clone();
+    let settings = serde_json::to_string(&settings).unwrap_or_default();
+    house
+        .store
+        .act::<(), Problem>(move |tx| {
+            Box::pin(async move {
+                unit::describe_list(tx, &list, &settings).await?;
+                Ok(Done::already(()))
+            })
+        })
+        .await?;
+    Ok(Next::new(&shell, format!("/units/reorganisation/{id}"), id))
 }
 
 /// Takes a table in as its preview says; a second time does nothing.
@@ -379,8 +561,13 @@ async fn take_in(
             .any(|it| it.unit == unit && it.valid_to.is_none())
     };
     let ended = plan.ended.iter().filter(|it| !goes_on(&it.unit));
-    let ended: Vec<(&str, &str)> = ended.map(|it| (&*it.unit, &*it.name)).collect();
-    tell_standing_agencies(tx, &ended, now).await?;
+    let ended = ended.map(|it| Ending {
+        unit: &it.unit,
+        name: &it.name,
+        effective: plan.effective,
+    });
+    tell_standing_agencies(tx, &ended.collect::<Vec<_>>(), now).await?;
+    notice::add_all(tx, &notices(plan, now)).await?;
     for act in &plan.acts {
         for from in &act.from {
             for heir in &act.to {
@@ -403,6 +590,30 @@ async fn take_in(
         });
     }
     Ok(done)
+}
+
+/// What the people of every kept unit of the table are told.
+fn notices(plan: &Reorganisation, now: Timestamp) -> Vec<Notice> {
+    let kept = |unit: UnitId| plan.ended.iter().find(|it| it.unit == plan.id(unit));
+    let above = |act: &CoreAct| {
+        let heir = act.to.first()?;
+        plan.written.get(heir.unit.0 as usize)?.parent.as_deref()
+    };
+    let acts = plan.acts.iter();
+    let told = acts.flat_map(|act| {
+        let heirs: Vec<&str> = act.to.iter().map(|heir| plan.name(heir.unit)).collect();
+        let old = act.from.iter().filter_map(move |old| kept(*old));
+        old.map(move |old| {
+            let after = plan.made.iter().find(|it| it.unit == old.unit);
+            let fate = match after.map(|after| &*after.name) {
+                Some(name) if name != old.name => Fate::Renamed(name),
+                Some(_) => Fate::Moved(above(act)),
+                None => Fate::Ends(heirs.clone()),
+            };
+            to_people(&old.unit, &old.name, &fate, plan.effective, now)
+        })
+    });
+    told.collect()
 }
 
 fn row(

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tongket_core::moment;
 use tongket_core::refusal::Said;
 use tongket_core::unit::{AgencyKind, Directory, Match, Unit, UnitId};
 use tongket_reader::words::fold;
@@ -115,6 +116,7 @@ pub(super) fn revise(
     };
     let mut revised: Vec<Revised> = list.units().iter().map(|unit| reading.row(unit)).collect();
     doubt_repeated(&mut revised);
+    doubt_round(&mut revised, kept, today);
     let named: HashSet<&str> = revised
         .iter()
         .filter_map(|row| row.before.as_ref())
@@ -152,6 +154,53 @@ fn doubt_repeated(rows: &mut [Revised]) {
     }
 }
 
+/// A unit below itself, or below one that stands below it, has no place in the tree.
+fn doubt_round(rows: &mut [Revised], kept: &Units, today: Date) {
+    let id = |at: usize, row: &Revised| match &row.before {
+        Some(before) => before.unit.clone(),
+        None => format!("row {at}"),
+    };
+    let ids: Vec<String> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| id(at, row))
+        .collect();
+    let mut changed = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let mut after = UnitVersion {
+            unit: ids[at].clone(),
+            parent: match &row.parent {
+                Parent::Unsaid => row.after.parent.clone(),
+                Parent::Kept(parent) => Some(parent.clone()),
+                Parent::Listed(at) => ids.get(*at).cloned(),
+            },
+            ..row.after.clone()
+        };
+        if let (Change::Renewed, Some(before)) = (row.change, &row.before) {
+            let eve = after.valid_from.and_then(|first| first.yesterday().ok());
+            changed.push(UnitVersion {
+                valid_to: eve,
+                ..before.clone()
+            });
+        }
+        if matches!(row.change, Change::New | Change::Renewed) || after.id.is_empty() {
+            after.id = format!("row {at}");
+        }
+        changed.push(after);
+    }
+    let afterwards = kept.with(&changed);
+    for (row, id) in rows.iter_mut().zip(&ids) {
+        if row.parent == Parent::Unsaid || row.doubt.is_some() {
+            continue;
+        }
+        let from = row.after.valid_from.unwrap_or(today);
+        if let Some(round) = afterwards.leads_back(id, from) {
+            row.change = Change::Doubtful;
+            row.doubt = Some(round);
+        }
+    }
+}
+
 /// What a list says of a unit that is new: where it stands in the tree.
 fn first_words(unit: &Unit) -> Vec<(&'static str, String, String)> {
     let mut fields = Fields::default();
@@ -161,6 +210,9 @@ fn first_words(unit: &Unit) -> Vec<(&'static str, String, String)> {
         fields.note("kind", "", &word_of(unit.kind));
     }
     fields.note("parent", "", unit.parent.as_deref().unwrap_or_default());
+    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    fields.note("valid-from", "", &written(unit.valid_from));
+    fields.note("valid-to", "", &written(unit.valid_to));
     fields.0
 }
 
@@ -243,6 +295,11 @@ impl Reading<'_> {
                 format!("đơn vị cấp trên “{parent}” không có trong danh mục"),
                 format!("its superior “{parent}” is not in the list"),
             ));
+        }
+        if let (Some(first), Some(last)) = (row.after.valid_from, row.after.valid_to)
+            && last < first
+        {
+            row.doubt = Some(ends_before_it_begins(first, last));
         }
         if row.doubt.is_some() {
             row.change = Change::Doubtful;
@@ -411,6 +468,14 @@ impl Reading<'_> {
     }
 }
 
+fn ends_before_it_begins(first: Date, last: Date) -> Said {
+    let (first, last) = (moment::day(first), moment::day(last));
+    Said::new(
+        format!("“đến ngày” {} trước “từ ngày” {}", last.vi, first.vi),
+        format!("it ends on {}, before it begins on {}", last.en, first.en),
+    )
+}
+
 fn sorted(words: &[String]) -> String {
     let mut words = words.to_vec();
     words.sort();
@@ -547,5 +612,48 @@ mod tests {
                 (4, Change::Doubtful, &["codes"]),
             ],
         );
+    }
+
+    #[test]
+    fn the_days_of_a_new_unit_are_shown_and_stand_in_their_order() {
+        check(
+            "tên,từ ngày,đến ngày\nxã Mai Sau,2027-01-01,\nxã Ngược,2026-07-01,2026-06-30",
+            &[
+                (2, Change::New, &["level", "kind", "valid-from"]),
+                (
+                    3,
+                    Change::Doubtful,
+                    &["level", "kind", "valid-from", "valid-to"],
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn nobody_comes_below_itself_by_a_list() {
+        let said = |text: &str| {
+            let revision = revise(&kept(), &rows(text), date(2026, 3, 10), &HashSet::new());
+            let doubts = revision.doubts().into_iter().map(|doubt| doubt.vi);
+            doubts.collect::<Vec<_>>()
+        };
+        let below_itself = said("tên,trực thuộc\nhuyện An Trạch,huyện An Trạch");
+        assert_eq!(
+            below_itself,
+            [
+                "Hàng 2, “huyện An Trạch”: cấp trên vòng lại chính đơn vị: “huyện An Trạch” thuộc “huyện An Trạch”."
+            ]
+        );
+        let below_its_own = said("tên,trực thuộc\ntỉnh Sơn Hải,xã Đông Giang");
+        assert_eq!(
+            below_its_own,
+            [
+                "Hàng 2, “tỉnh Sơn Hải”: cấp trên vòng lại chính đơn vị: “tỉnh Sơn Hải” thuộc “xã Đông Giang”, “xã Đông Giang” thuộc “tỉnh Sơn Hải”."
+            ]
+        );
+        let both_new = said("tên,trực thuộc\nxã Thượng,xã Hạ\nxã Hạ,xã Thượng");
+        assert_eq!(both_new.len(), 2, "{both_new:?}");
+        assert!(both_new[0].contains("“xã Thượng” thuộc “xã Hạ”, “xã Hạ” thuộc “xã Thượng”"));
+        let one_kept = said("tên,trực thuộc\nxã Mới,huyện An Trạch\nhuyện An Trạch,xã Mới");
+        assert_eq!(one_kept.len(), 2, "{one_kept:?}");
     }
 }

@@ -4,25 +4,33 @@
 //! what still hangs on the units that end; then it is confirmed. Duties of
 //! running campaigns go over by an act of their standing agency.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tongket_core::event::Event;
+use tongket_core::moment;
 use tongket_core::permit::{Act, Place, Table};
+use tongket_core::refusal::{Refusal, Said};
+use tongket_core::unit::succession::SuccessionKind;
+use tongket_store::notice::{self, Notice};
 use tongket_store::succession::{self, Succession};
+use tongket_store::unit::UnitVersion;
 use tongket_store::{Done, StoreError, Tx, new_id, unit};
 use utoipa::{IntoParams, ToSchema};
 
-use super::ended::tell_standing_agencies;
+use super::ended::{Ending, Fate, tell_standing_agencies, to_people};
 use super::takeover::{Takeover, work_out};
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::page::{Next, Once, Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
-use crate::web::units::word_of;
+use crate::web::units::{Units, word_of};
 use crate::web::visitor::{Visitor, event};
 
 /// What is recorded.
@@ -125,6 +133,8 @@ pub(super) struct Preview {
     asked: Asked,
     /// From which day on, in words.
     from_day: String,
+    /// Whether that day is still to come.
+    later: bool,
     /// Units that end, or go on under another name.
     from: Vec<Changed>,
     /// Those that take over.
@@ -187,6 +197,7 @@ pub(super) async fn preview(
     let below = takeover.below.iter().map(|(before, _)| before.name.clone());
     Ok(Once(Preview {
         from_day: shell.day(&day),
+        later: day > house.today(),
         from: from.collect(),
         to: to.collect(),
         below: below.collect(),
@@ -201,8 +212,47 @@ pub(super) async fn preview(
 
 async fn worked_out(house: &House, asked: &Asked) -> Result<Takeover, Problem> {
     let (units, asked) = (house.units().await?, asked.clone());
+    let held = units.clone();
     let worked_out = house.at_the_back(move || work_out(&units, &asked)).await;
-    worked_out.map_err(Problem::from)
+    let takeover = worked_out?;
+    let mut conn = house.store.read().await?;
+    for ended in &takeover.ended {
+        let rows = succession::of_unit(&mut conn, &ended.unit).await?;
+        if rows
+            .iter()
+            .any(|row| is_another(&held, &takeover, ended, row))
+        {
+            return Err(same_day(&ended.name, takeover.effective).into());
+        }
+    }
+    Ok(takeover)
+}
+
+/// Whether a recorded succession ended a unit on the same day in another way than this one does.
+fn is_another(units: &Units, takeover: &Takeover, ended: &UnitVersion, row: &Succession) -> bool {
+    if row.from != ended.unit || row.effective != takeover.effective {
+        return false;
+    }
+    let after = takeover.begun.iter().find(|it| it.unit == ended.unit);
+    let stands = units.standing_on(&ended.unit, takeover.effective);
+    let otherwise = after.zip(stands).is_some_and(|(after, stands)| {
+        (&after.name, &after.parent) != (&stands.name, &stands.parent)
+    });
+    row.kind != word_of(takeover.kind) || otherwise
+}
+
+fn same_day(name: &str, day: Date) -> Refusal {
+    let day = moment::day(day);
+    Refusal::succession_invalid(Said::new(
+        format!(
+            "“{name}” đã có một việc khác ghi cùng ngày {}; hãy ghi việc này từ ngày hôm sau",
+            day.vi
+        ),
+        format!(
+            "another act of “{name}” is recorded for {}; record this one from the next day on",
+            day.en
+        ),
+    ))
 }
 
 /// The one unit that takes over from others, where it is one.
@@ -272,6 +322,10 @@ pub(super) async fn confirm(
     let shown = takeover.takers.first().map(|taker| taker.unit.clone());
     let shown = shown.unwrap_or_else(|| takeover.ended[0].unit.clone());
     let passes_roles = asked.roles == "pass";
+    let units = house.units().await?;
+    let parents = takeover.begun.iter().filter_map(|it| it.parent.clone());
+    let parents = parents.map(|it| (it.clone(), units.name(&it, takeover.effective).to_owned()));
+    let parents: HashMap<String, String> = parents.collect();
     let first = takeover.ended[0].unit.clone();
     let done = house
         .store
@@ -284,7 +338,7 @@ pub(super) async fn confirm(
                 if known.iter().any(same) {
                     return Ok(Done::already(false));
                 }
-                record(tx, &takeover, passes_roles, &actor, now).await
+                record(tx, &takeover, &parents, passes_roles, &actor, now).await
             })
         })
         .await?;
@@ -300,6 +354,7 @@ pub(super) async fn confirm(
 async fn record(
     tx: &mut Tx,
     takeover: &Takeover,
+    parents: &HashMap<String, String>,
     passes_roles: bool,
     actor: &str,
     now: Timestamp,
@@ -324,8 +379,13 @@ async fn record(
         .ended
         .iter()
         .filter(|it| !takeover.is_taker(&it.unit));
-    let ended: Vec<(&str, &str)> = ended.map(|it| (&*it.unit, &*it.name)).collect();
-    tell_standing_agencies(tx, &ended, now).await?;
+    let ended = ended.map(|it| Ending {
+        unit: &it.unit,
+        name: &it.name,
+        effective: takeover.effective,
+    });
+    tell_standing_agencies(tx, &ended.collect::<Vec<_>>(), now).await?;
+    notice::add_all(tx, &notices(takeover, parents, now)).await?;
     let mut done = Done::new(true, told(takeover, actor, now));
     for heir in heir(takeover).into_iter().filter(|_| passes_roles) {
         for ended in &takeover.ended {
@@ -339,6 +399,30 @@ async fn record(
         }
     }
     Ok(done)
+}
+
+/// What the people of every unit that changes are told; `parents` names superiors.
+fn notices(takeover: &Takeover, parents: &HashMap<String, String>, now: Timestamp) -> Vec<Notice> {
+    let above = |version: &UnitVersion| {
+        let parent = version.parent.as_ref()?;
+        parents.get(parent).map(String::as_str)
+    };
+    let heirs: Vec<&str> = takeover.takers.iter().map(|it| &*it.name).collect();
+    let day = takeover.effective;
+    let ended = takeover.ended.iter().map(|it| {
+        let after = takeover.begun.iter().find(|begun| begun.unit == it.unit);
+        let fate = match (takeover.kind, after) {
+            (SuccessionKind::Rename, Some(after)) => Fate::Renamed(&after.name),
+            (SuccessionKind::Move, Some(after)) => Fate::Moved(above(after)),
+            _ => Fate::Ends(heirs.clone()),
+        };
+        to_people(&it.unit, &it.name, &fate, day, now)
+    });
+    let below = takeover.below.iter().map(|(before, _)| {
+        let fate = Fate::Moved(heirs.first().copied());
+        to_people(&before.unit, &before.name, &fate, day, now)
+    });
+    ended.chain(below).collect()
 }
 
 /// One row for each unit that ends and each that takes over.

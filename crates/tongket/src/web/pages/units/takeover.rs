@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tongket_core::amount;
+use tongket_core::moment;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_core::unit::succession::{
     Heir, Lineage, Succession, SuccessionKind, SuccessionProblem,
@@ -79,14 +80,29 @@ pub(super) fn work_out(units: &Units, asked: &Asked) -> Result<Takeover, Refusal
         .map_err(|_| invalid("ngày quá sớm", "the day is too early"))?;
     let mut ended = Vec::new();
     for line in lines(&asked.from) {
-        let id = units.meant(line, eve)?;
-        let version = units.standing_on(&id, eve);
-        let version = version.ok_or_else(|| {
-            invalid(
-                &format!("“{line}” không tồn tại ngay trước ngày hiệu lực"),
-                &format!("“{line}” does not stand on the day before"),
-            )
-        })?;
+        let id = match units.meant(line, eve) {
+            Ok(id) => id,
+            Err(refused) => return Err(begins_later(units, line, effective).unwrap_or(refused)),
+        };
+        let Some(version) = units.standing_on(&id, eve) else {
+            let stood_not = || {
+                invalid(
+                    &format!("“{line}” không tồn tại ngay trước ngày hiệu lực"),
+                    &format!("“{line}” does not stand on the day before"),
+                )
+            };
+            return Err(begins_later(units, line, effective).unwrap_or_else(stood_not));
+        };
+        if let Some(refused) = changes_later(units, version, effective) {
+            return Err(refused);
+        }
+        if ended.iter().any(|known: &UnitVersion| known.unit == id) {
+            let name = &version.name;
+            return Err(invalid(
+                &format!("“{name}” được ghi hai lần ở ô Đơn vị cũ"),
+                &format!("“{name}” stands twice among the old units"),
+            ));
+        }
         ended.push(UnitVersion {
             valid_to: Some(eve),
             ..version.clone()
@@ -120,6 +136,44 @@ pub(super) fn work_out(units: &Units, asked: &Asked) -> Result<Takeover, Refusal
     Ok(takeover)
 }
 
+/// What is said of an old unit that begins no sooner than the day of the act, where it is one.
+fn begins_later(units: &Units, line: &str, effective: Date) -> Option<Refusal> {
+    let id = match units.history(line).next() {
+        Some(version) => version.unit.clone(),
+        None => units.meant(line, effective).ok()?,
+    };
+    let first = units.history(&id).next()?;
+    let day = first.valid_from.filter(|day| *day >= effective)?;
+    let name = &first.name;
+    let (day, next) = (moment::day(day), moment::day(day.tomorrow().ok()?));
+    Some(invalid(
+        &format!(
+            "“{name}” có từ ngày {}, nên việc này ghi được sớm nhất từ ngày {}; nếu tên hay cấp trên sai ngay từ đầu thì sửa bằng cách nhập danh sách",
+            day.vi, next.vi
+        ),
+        &format!(
+            "“{name}” begins on {}, so this can be recorded from {} on; a name or superior that was wrong from the first day is put right by importing a list",
+            day.en, next.en
+        ),
+    ))
+}
+
+/// What is said of an old unit of which something is recorded from a later day on already.
+fn changes_later(units: &Units, unit: &UnitVersion, effective: Date) -> Option<Refusal> {
+    let mut later = units.history(&unit.unit).filter_map(|it| it.valid_from);
+    let (name, day) = (&unit.name, moment::day(later.find(|day| *day > effective)?));
+    Some(invalid(
+        &format!(
+            "“{name}” đã có thay đổi được ghi từ ngày {}; hãy ghi việc này từ ngày đó trở đi",
+            day.vi
+        ),
+        &format!(
+            "a change of “{name}” from {} on is recorded already; record this from that day on",
+            day.en
+        ),
+    ))
+}
+
 /// Holds that no other unit below the same superior bears this name on a day: nothing would tell
 /// the two apart.
 fn alone_with_its_name(units: &Units, named: &UnitVersion, day: Date) -> Result<(), Refusal> {
@@ -144,6 +198,39 @@ fn alone_with_its_name(units: &Units, named: &UnitVersion, day: Date) -> Result<
     )))
 }
 
+/// What is said of a move that moves nothing.
+fn stays_below(units: &Units, unit: &UnitVersion, day: Date) -> Refusal {
+    let name = &unit.name;
+    match unit.parent.as_deref().map(|parent| units.name(parent, day)) {
+        Some(parent) => invalid(
+            &format!("“{name}” đã trực thuộc “{parent}”"),
+            &format!("“{name}” already stands below “{parent}”"),
+        ),
+        None => invalid(
+            &format!("“{name}” không có cấp trên; hãy ghi cấp trên mới"),
+            &format!("“{name}” has no superior; give the new one"),
+        ),
+    }
+}
+
+/// What is said where one of the old units is to take over: it goes on, and is no old unit.
+fn goes_on_itself(name: &str, alone: bool) -> Refusal {
+    match alone {
+        true => invalid(
+            &format!("“{name}” không thể nhập vào chính nó"),
+            &format!("“{name}” cannot go into itself"),
+        ),
+        false => invalid(
+            &format!(
+                "“{name}” vừa là đơn vị cũ vừa là đơn vị nhận; nếu đơn vị này tiếp tục hoạt động thì bỏ khỏi ô Đơn vị cũ và chọn chính đơn vị đang có ở ô Đơn vị nhận"
+            ),
+            &format!(
+                "“{name}” is both an old unit and one that takes over; where it goes on, take it from the old units and let the unit that stands take over"
+            ),
+        ),
+    }
+}
+
 impl Takeover {
     /// Whether this unit is among those that take over: it goes on.
     pub(super) fn is_taker(&self, unit: &str) -> bool {
@@ -166,12 +253,24 @@ impl Takeover {
         };
         match self.kind {
             SuccessionKind::Move => {
-                after.parent = Some(units.meant(&asked.parent, self.effective)?);
+                after.parent = match asked.parent.trim() {
+                    "" => None,
+                    parent => Some(units.meant(parent, self.effective)?),
+                };
+                if after.parent == before.parent {
+                    return Err(stays_below(units, before, self.effective));
+                }
             }
             _ => {
                 let name = lines(&asked.to).next();
                 let name =
                     name.ok_or_else(|| invalid("chưa ghi tên mới", "no new name is given"))?;
+                if name == before.name {
+                    return Err(invalid(
+                        &format!("tên mới giống hệt tên cũ “{name}”"),
+                        &format!("the new name is the old one, “{name}”"),
+                    ));
+                }
                 after.name = name.to_owned();
                 after.short_names = Vec::new();
             }
@@ -199,6 +298,14 @@ impl Takeover {
             Some((name, share)) => (name.trim(), Some(read_share(share)?)),
             None => (line, None),
         };
+        let is_old =
+            |old: &UnitVersion| old.unit == name || fold::key(&old.name) == fold::key(name);
+        // A unit that is split may leave its name to one of its parts; elsewhere it goes on itself.
+        if self.kind != SuccessionKind::Split
+            && let Some(old) = self.ended.iter().find(|old| is_old(old))
+        {
+            return Err(goes_on_itself(&old.name, self.ended.len() == 1));
+        }
         let directory = &units.book.directory;
         let stands = match directory.find(name, self.effective) {
             Match::Found(unit) => units.book.id(unit).map(str::to_owned),
@@ -295,27 +402,20 @@ impl Takeover {
 
     /// The list of units as it is afterwards.
     fn afterwards(&self, units: &Units) -> Units {
-        let changed: Vec<&UnitVersion> = self
-            .ended
-            .iter()
-            .chain(self.below.iter().map(|(before, _)| before))
-            .collect();
-        let as_is = |version: &UnitVersion| {
-            let known = changed.iter().find(|changed| changed.id == version.id);
-            known.map_or_else(|| version.clone(), |known| (*known).clone())
-        };
-        let mut versions: Vec<UnitVersion> = units.versions().iter().map(as_is).collect();
-        versions.extend(self.begun.iter().cloned());
-        versions.extend(self.below.iter().map(|(_, after)| after.clone()));
-        versions.sort_by(|one, other| {
-            (&one.unit, one.valid_from).cmp(&(&other.unit, other.valid_from))
-        });
-        Units::of(versions)
+        let below = self.below.iter();
+        let below = below.flat_map(|(before, after)| [before, after]);
+        units.with(self.ended.iter().chain(&self.begun).chain(below))
     }
 
     /// Holds the act to the laws of successions.
     fn hold(&self, units: &Units) -> Result<(), Refusal> {
         let afterwards = self.afterwards(units);
+        let below = self.below.iter().map(|(_, after)| after);
+        for begun in self.begun.iter().chain(below) {
+            if let Some(round) = afterwards.leads_back(&begun.unit, self.effective) {
+                return Err(Refusal::succession_invalid(round));
+            }
+        }
         let number = |version: &UnitVersion| afterwards.in_book(version).map(|unit| unit.id);
         let twice = || {
             invalid(

@@ -3,7 +3,7 @@
 //! The standing agency of a campaign sees which units in it are gone, who came
 //! after them, and confirms. What was accepted or answered stays with the unit
 //! that did it. Who takes over from a unit with several heirs or none is
-//! chosen; nothing goes over in silence.
+//! chosen, or left for later while the others go over; nothing goes over in silence.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -49,8 +49,10 @@ struct Gone {
     name: String,
     /// Duties that it still owes.
     duties: Vec<String>,
-    /// Whether something was written for one of them.
+    /// Whether something was written for one of them and waits to be sent.
     begun: bool,
+    /// Whether one of them was sent and waits for the one who takes it in.
+    sent: bool,
     /// Whether reports go through it or to it, or it is the standing agency.
     routed: bool,
     /// Those that came after it: id and name.
@@ -70,6 +72,19 @@ struct Waiting {
     gone: Vec<Gone>,
 }
 
+/// What went over already.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct GoneOver {
+    /// Title of the campaign.
+    campaign: String,
+    /// Name of the unit that owed it.
+    from: String,
+    /// Name of the unit that owes it now.
+    to: String,
+    /// How many duties.
+    duties: i64,
+}
+
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "pages/units/transfer.html")]
 pub(super) struct Transfers {
@@ -77,6 +92,8 @@ pub(super) struct Transfers {
     shell: Shell,
     /// Campaigns of one's own in which something is to go over.
     campaigns: Vec<Waiting>,
+    /// What went over in them already.
+    gone_over: Vec<GoneOver>,
 }
 views!(Transfers);
 
@@ -130,7 +147,7 @@ pub(super) async fn show(
         rows: &rows,
         today: house.today(),
     };
-    let (mut mine, mut waiting) = (false, Vec::new());
+    let (mut mine, mut waiting, mut gone_over) = (false, Vec::new(), Vec::new());
     // Many units go into one: its people are counted once.
     let mut manned: HashMap<String, i64> = HashMap::new();
     for campaign in campaign::list(&mut conn, CAMPAIGNS, 0).await? {
@@ -139,6 +156,14 @@ pub(super) async fn show(
         mine |= may;
         if !may || campaign.state != CampaignState::Open {
             continue;
+        }
+        for (from, to, duties) in succession::passed_in(&mut conn, &campaign.id).await? {
+            gone_over.push(GoneOver {
+                campaign: campaign.title.clone(),
+                from: units.name(&from, kin.today).to_owned(),
+                to: units.name(&to, kin.today).to_owned(),
+                duties,
+            });
         }
         let held = held_by_gone(&mut conn, &kin, &campaign.id).await?;
         let routed = succession::routed(&mut conn, &campaign.id).await?;
@@ -169,6 +194,7 @@ pub(super) async fn show(
     Ok(Page(Transfers {
         shell,
         campaigns: waiting,
+        gone_over,
     }))
 }
 
@@ -207,6 +233,7 @@ fn gone(kin: &Kin<'_>, held: &[succession::HeldDuty], routed: &[String]) -> Vec<
             name: kin.units.name(unit, kin.today).to_owned(),
             duties: Vec::new(),
             begun: false,
+            sent: false,
             routed: false,
             empty: Vec::new(),
             heirs: kin
@@ -221,7 +248,8 @@ fn gone(kin: &Kin<'_>, held: &[succession::HeldDuty], routed: &[String]) -> Vec<
         match duty {
             Some(duty) => {
                 entry.duties.push(duty.title.clone());
-                entry.begun |= duty.begun;
+                entry.begun |= duty.begun && !duty.sent;
+                entry.sent |= duty.sent;
             }
             None => entry.routed = true,
         }
@@ -230,7 +258,9 @@ fn gone(kin: &Kin<'_>, held: &[succession::HeldDuty], routed: &[String]) -> Vec<
 }
 
 /// What is confirmed: the campaign, "inheritance" ("one_each" or "one_merged"), and for each unit
-/// that is gone, under its id, who takes over (a name, a code or an id; empty: its only heir).
+/// that is gone, under its id, who takes over (a name, a code or an id; empty: its only heir;
+/// "later": nobody yet, which is so too where it has no heir and none is given). "later." before the
+/// id, whatever it says, leaves a unit for later too.
 type Confirmed = HashMap<String, String>;
 
 /// Passes on what waits in a campaign; a second time does nothing.
@@ -265,9 +295,19 @@ pub(super) async fn confirm(
     drop(conn);
     let gone = gone(&kin, &held, &routed);
     let takers = takers(&kin, &gone, &confirmed)?;
-    let passings = passings(&kin, &held, &gone, &takers, &confirmed)?;
+    let passings = passings(&kin, &held, &takers, &confirmed)?;
     let notices = notices(&kin, &campaign, &passings, house.now());
     let count = passings.len();
+    // Who has made the standing agency itself over sees no more of what waits there.
+    let heir = takers.get(place::over(&campaign));
+    let stays = heir.is_none_or(|heir| {
+        let place = Place::of_campaign([heir.as_str()]);
+        Table::permit(&visitor.memberships, Act::DutyTransfer, &place).is_ok()
+    });
+    let to = match stays {
+        true => "/units/transfer".to_owned(),
+        false => format!("/campaigns/{id}"),
+    };
     let (now, actor) = (house.now(), visitor.account);
     house
         .store
@@ -278,8 +318,11 @@ pub(super) async fn confirm(
             })
         })
         .await?;
-    Ok(Next::new(&shell, "/units/transfer", count).saying("units-transferred"))
+    Ok(Next::new(&shell, to, count).saying("units-transferred"))
 }
+
+/// What is given for a unit that is left for later.
+const LATER: &str = "later";
 
 /// Who takes over from each unit that is gone: who was chosen, else its only heir.
 fn takers(
@@ -289,10 +332,13 @@ fn takers(
 ) -> Result<BTreeMap<String, String>, Refusal> {
     let mut takers = BTreeMap::new();
     for gone in gone {
+        if confirmed.contains_key(&format!("{LATER}.{}", gone.unit)) {
+            continue;
+        }
         let typed = confirmed.get(&gone.unit).map_or("", |typed| typed.trim());
         let taker = match (typed, gone.heirs.as_slice()) {
             ("", [(heir, _)]) => heir.clone(),
-            ("", []) => continue,
+            ("", []) | (LATER, _) => continue,
             ("", heirs) => return Err(which_heir(&gone.name, heirs)),
             (typed, _) => kin.units.meant(typed, kin.today)?,
         };
@@ -323,7 +369,6 @@ struct Passed {
 fn passings(
     kin: &Kin<'_>,
     held: &[succession::HeldDuty],
-    gone: &[Gone],
     takers: &BTreeMap<String, String>,
     confirmed: &Confirmed,
 ) -> Result<Vec<Passed>, Refusal> {
@@ -355,7 +400,7 @@ fn passings(
     };
     let act = CoreSuccession {
         kind: SuccessionKind::Merge,
-        from: gone.iter().filter_map(|gone| number(&gone.unit)).collect(),
+        from: takers.keys().filter_map(|unit| number(unit)).collect(),
         to: Vec::new(),
         effective: kin.today,
         legal_act: String::new(),

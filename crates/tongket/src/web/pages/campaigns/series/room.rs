@@ -362,21 +362,21 @@ impl Laid {
             let Some(unit) = numbers.get(&it.unit).copied() else {
                 continue;
             };
+            // What was taken over speaks, or is missing, for the unit that owed it first: whoever
+            // answers it now does not answer for all that went into it.
+            let old = it.inherited_from.as_ref();
+            let old = old.and_then(|old| numbers.get(old).copied());
+            let old = old.filter(|old| lineage.end_of(*old, today).is_some());
+            let unit = old.unwrap_or(unit);
             let Some((version, receipt, at)) = &it.version else {
                 laid.owing.push(unit);
                 continue;
             };
             let sent = moment::day_of(*at);
             let cells = house.said_in(conn, version).await?;
-            let old = it.inherited_from.as_ref();
-            let old = old.and_then(|old| numbers.get(old).copied());
-            let old = old.filter(|old| {
-                let ended = lineage.end_of(*old, today);
-                ended.is_some_and(|act| sent < act.effective)
-            });
             laid.receipts.insert(version.clone(), receipt.clone());
             laid.answers.push(Answer {
-                unit: old.unwrap_or(unit),
+                unit,
                 submission: version.clone(),
                 sent,
                 cells,

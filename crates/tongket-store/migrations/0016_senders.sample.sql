@@ -1,0 +1,1 @@
+-- The versions of the report that went over have their rows by the step itself.
