@@ -146,7 +146,7 @@ export class Queue {
     const settled = placed?.taken ? placed.same : record.draft?.html === body.html;
     if (settled && record.draft?.state === body.state) record.draft = null;
     this.save();
-    this.on.state("saved", { version: answer.version, unsent: this.unsent });
+    this.on.state("saved", { version: answer.version, unsent: this.unsent, merged: answer.kind === "merged" });
     if (!record.draft) return;
     this.on.state("typing");
     this.wait(DEBOUNCE);

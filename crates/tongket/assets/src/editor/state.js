@@ -13,6 +13,11 @@ export function makeStateLine(form, { again, compare }) {
   const whole = element("div", {}, line, ear);
   let troubled = false;
 
+  /** Says something below the line that stays until its like is said again. */
+  const beside = (what, words) => {
+    whole.querySelector(`[data-${what}]`)?.remove();
+    whole.append(element("p", { class: "state warn", role: "status", [`data-${what}`]: "" }, words));
+  };
   const button = (name, onclick) => element("button", { type: "button", class: "tight", onclick }, say(name));
   const extras = {
     offline: () => [button("again", again)],
@@ -28,6 +33,7 @@ export function makeStateLine(form, { again, compare }) {
       const said = name === "refused" ? (sentenceOf(detail) ?? say("refused")) : say(name, { time: timeOf(Date.now()) });
       text.textContent = said;
       extra.replaceChildren(...(extras[name]?.(detail) ?? []));
+      if (detail?.merged) beside("merged", say("merged", { time: timeOf(Date.now()) }));
       const trouble = /offline|expired|conflict|refused/.test(name);
       if (trouble !== troubled && name !== "saving" && name !== "typing") {
         ear.textContent = said;
@@ -39,8 +45,7 @@ export function makeStateLine(form, { again, compare }) {
       whole.querySelector("[data-pasted]")?.remove();
       const told = ["pictures", "remarks", "struck"].filter((name) => left[name] > 0);
       if (!told.length) return;
-      const words = told.map((name) => say(`left_${name}`, { count: left[name] }));
-      whole.append(element("p", { class: "state warn", role: "status", "data-pasted": "" }, words.join(" ")));
+      beside("pasted", told.map((name) => say(`left_${name}`, { count: left[name] })).join(" "));
     },
     unkept() {
       if (whole.querySelector(".error")) return;

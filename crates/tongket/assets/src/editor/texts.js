@@ -26,6 +26,7 @@ export const say = sayFrom({
   typing: ["Đang soạn – đã giữ trên máy này", "Writing – kept on this machine"],
   saving: ["Đang lưu…", "Saving…"],
   saved: ["Đã lưu lúc {time}", "Saved at {time}"],
+  merged: ["Lúc {time} có người khác cũng sửa mục này: bài đang hiện đã ghép phần của họ. Bản trước đó còn ở Các phiên bản.", "At {time} somebody else changed this section too: the text shown has their part in it. What stood before is among the versions."],
   offline: ["Mất kết nối – bài viết được giữ trên máy này và sẽ tự gửi khi có mạng.", "Connection lost – your text is kept on this machine and will be sent when the line is back."],
   expired: ["Phiên làm việc đã hết – bài viết được giữ trên máy này.", "The session has ended – your text is kept on this machine."],
   signin: ["Đăng nhập lại (mở thẻ mới)", "Sign in again (new tab)"],
