@@ -50,10 +50,14 @@ pub(super) fn table(material: &Material<'_>, sum: &TableSum) -> Option<Line> {
     })
 }
 
-/// Whether a cell of a row has more values than are said side by side; then none of its cells says
-/// them so.
+/// Columns of figures beyond which a table has no room for values side by side.
+const ROOMY: usize = 4;
+
+/// Whether a cell of a row has more values than are said side by side, in a wide table more than one;
+/// then none of its cells says them so.
 fn of_many(row: &RowSum) -> bool {
-    row.cells.iter().any(|cell| reports(cell.iter()) > NAMED)
+    let most = if row.cells.len() > ROOMY { 1 } else { NAMED };
+    row.cells.iter().any(|cell| reports(cell.iter()) > most)
 }
 
 /// The sum of a cell; values side by side where adding would be wrong, of many the least and the most.
@@ -73,7 +77,10 @@ fn cell(material: &Material<'_>, row: &RowSum, sources: &[Source], many: bool) -
         (values, false) if same && many => {
             let low = values.iter().min().copied().unwrap_or_default();
             let high = values.iter().max().copied().unwrap_or_default();
-            format!("{}–{}", wording::number(low), wording::number(high))
+            match low == high {
+                true => wording::number(low),
+                false => format!("{}–{}", wording::number(low), wording::number(high)),
+            }
         }
         (_, false) if row.additive => by_measure(material, sources),
         (values, false) => {
@@ -251,5 +258,15 @@ mod tests {
                 .any(|text| text.starts_with("không cộng: 50 (xã a)")),
             "{few:?}"
         );
+        // A table of ten years has no room for them.
+        let mut wide = households(&many[..2], &[70, 70], false);
+        for year in 2017..=2020 {
+            wide.columns.push((year.to_string(), format!("Năm {year}")));
+            let again = wide.rows[0].cells[0].clone();
+            wide.rows[0].cells.push(again);
+        }
+        let texts = drafted(wide, &[]);
+        assert_eq!(texts.iter().filter(|text| *text == "50–60").count(), 5);
+        assert!(texts.contains(&"70".to_owned()), "{texts:?}");
     }
 }
