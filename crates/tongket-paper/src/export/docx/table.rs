@@ -13,7 +13,7 @@ pub(super) fn frame<const N: usize>(
     mut cell: impl FnMut(&mut Xml, usize, usize),
 ) {
     xml.element("w:tbl", &[], |xml| {
-        properties("Frame", widths.iter().sum(), xml);
+        properties("Frame", widths.iter().sum(), false, xml);
         grid(&widths, xml);
         for row in 0..rows {
             xml.element("w:tr", &[], |xml| {
@@ -29,8 +29,13 @@ pub(super) fn frame<const N: usize>(
     });
 }
 
+/// Columns beyond which a table is set small and close: ten years stand on an upright page.
+const WIDE: usize = 8;
+
 /// A table with lines, its header row repeated on every page; `look` names the styles of its text.
 pub(super) fn lined(table: &Table, look: &str, width: i64, xml: &mut Xml) {
+    let is_wide = table.columns.len() > WIDE;
+    let look = if is_wide { "TableSmall" } else { look };
     let [head, text] = [format!("{look}Head"), format!("{look}Text")];
     if !table.caption.is_empty() {
         let caption = Paragraph::styled("Caption").keep_next(true);
@@ -39,7 +44,7 @@ pub(super) fn lined(table: &Table, look: &str, width: i64, xml: &mut Xml) {
     let widths = widths(&table.columns, width);
     Paragraph::styled("Tiny").keep_next(true).write(xml, |_| ());
     xml.element("w:tbl", &[], |xml| {
-        properties("Table", width, xml);
+        properties("Table", width, is_wide, xml);
         grid(&widths, xml);
         header(table, &widths, &head, xml);
         for row in &table.rows {
@@ -58,11 +63,15 @@ fn widths(columns: &[Column], width: i64) -> Vec<i64> {
     columns.iter().map(share).collect()
 }
 
-fn properties(style: &str, width: i64, xml: &mut Xml) {
+fn properties(style: &str, width: i64, is_close: bool, xml: &mut Xml) {
     xml.element("w:tblPr", &[], |xml| {
         xml.value("w:tblStyle", style);
         width_of("w:tblW", width, xml);
         xml.raw("<w:tblLayout w:type=\"fixed\"/>");
+        if is_close {
+            xml.raw("<w:tblCellMar><w:left w:w=\"30\" w:type=\"dxa\"/>");
+            xml.raw("<w:right w:w=\"30\" w:type=\"dxa\"/></w:tblCellMar>");
+        }
         xml.raw("<w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" ");
         xml.raw("w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>");
     });
