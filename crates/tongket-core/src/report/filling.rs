@@ -147,14 +147,19 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
             }
         }
     }
-    told.extend(reckoned(form, table, &header));
+    told.extend(reckoned(form, &rows, table, &header));
     told.extend(rows.iter().flat_map(|row| row.named_at(table, measures)));
     filling.rest = rest(table, &header, &told);
     Some(filling)
 }
 
 /// The cells of a table that the form reckons itself, with the names before them.
-fn reckoned(form: &Form, table: &Table, header: &[String]) -> Vec<(usize, usize)> {
+fn reckoned(
+    form: &Form,
+    rows: &[Row<'_>],
+    table: &Table,
+    header: &[String],
+) -> Vec<(usize, usize)> {
     let titles = |column: &Column| {
         let title = fold::key(&column.title);
         header.iter().position(move |head| *head == title)
@@ -166,8 +171,8 @@ fn reckoned(form: &Form, table: &Table, header: &[String]) -> Vec<(usize, usize)
         .filter(is_total)
         .filter_map(titles)
         .collect();
-    let of_rows = own_rows(form).filter_map(|indicator| Row::of(indicator, table));
-    let mut cells: Vec<(usize, usize)> = of_rows
+    let mut cells: Vec<(usize, usize)> = rows
+        .iter()
         .filter(|row| !row.named_twice)
         .flat_map(|row| totals.iter().map(move |column| (row.at, *column)))
         .collect();

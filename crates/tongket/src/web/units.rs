@@ -4,7 +4,7 @@
 //! above whom, and every page names units. The tree is read once and again
 //! after each act that changes it ([`House::units_changed`]).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -37,6 +37,8 @@ pub struct Units {
     folded: Vec<String>,
     /// The number of each version in the directory.
     in_book: Vec<Option<UnitId>>,
+    /// The days on which versions begin, each once, in order.
+    begins: Vec<Date>,
     /// Units as they stand on the day that was asked for last.
     profiles: Mutex<(Date, HashMap<String, Arc<Profile>>)>,
 }
@@ -82,8 +84,11 @@ impl Units {
         for unit in book.directory.units() {
             in_book[unit.row - 2] = Some(unit.id);
         }
+        let begins = versions.iter().filter_map(|it| it.valid_from);
+        let begins: BTreeSet<Date> = begins.collect();
         Units {
             folded: versions.iter().map(listing::folded).collect(),
+            begins: begins.into_iter().collect(),
             in_book,
             book,
             versions,
@@ -182,12 +187,9 @@ impl Units {
 
     /// The superiors of a unit where they lead back to itself, on a day or on a later one.
     pub fn leads_back(&self, unit: &str, day: Date) -> Option<Said> {
-        let begins = self.versions.iter().filter_map(|it| it.valid_from);
-        let mut days: Vec<Date> = begins.filter(|begins| *begins > day).collect();
-        days.push(day);
-        days.sort_unstable();
-        days.dedup();
-        days.into_iter().find_map(|day| self.round(unit, day))
+        let later = self.begins.partition_point(|begins| *begins <= day);
+        let days = std::iter::once(&day).chain(&self.begins[later..]);
+        days.into_iter().find_map(|day| self.round(unit, *day))
     }
 
     /// The superiors of a unit where they lead back to itself on a day: "A thuộc B, B thuộc A".

@@ -132,8 +132,8 @@ pub(super) fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text as HTML.
-pub(super) fn escaped(text: &str) -> String {
+/// Text as it stands in HTML, outside of tags.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

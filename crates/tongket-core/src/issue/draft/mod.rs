@@ -30,7 +30,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use compose::{Fresh, Line, Material, RowSum, Shape, TableSum, compose};
-pub use markup::{Run, only_pieces, runs, without_pieces};
+pub use markup::{Run, escaped, only_pieces, runs, without_pieces};
 pub use moved::{Elsewhere, Guest, guests};
 pub use refresh::{Answer, Refreshed, answer, first, refresh};
 

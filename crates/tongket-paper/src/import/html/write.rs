@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use tongket_core::issue::draft::escaped;
 use tongket_core::report::Alignment;
 use tongket_reader::plan::Outline;
 use tongket_reader::report::{Heading, Passage, Report, Table};
@@ -406,10 +407,4 @@ impl Page<'_> {
             self.html.push_str(&text);
         }
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }

@@ -225,7 +225,7 @@ impl Look<'_> {
     /// The part of a place that stands in this section of this report.
     fn here(&self, place: Place) -> Option<Place> {
         let own = self.tier.seat_of_file(place.file) == Some(self.at);
-        self.tier.within(place, self.item).filter(|_| own)
+        own.then(|| self.tier.within(place, self.item)).flatten()
     }
 
     fn is_seen(&self, place: Place) -> bool {

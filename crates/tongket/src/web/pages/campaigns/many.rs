@@ -23,7 +23,6 @@ use super::board::Watch;
 use crate::web::board::Post;
 use crate::web::house::House;
 use crate::web::input::Input;
-use crate::web::language::Language;
 use crate::web::markup::unmarked;
 use crate::web::page::{Page, views};
 use crate::web::pages::across::counted;
@@ -223,12 +222,8 @@ impl Row {
             Ok(()) => (String::new(), String::new()),
             Err(problem) => {
                 let refusal = problem.refusal();
-                let said = refusal.sentence();
-                let why = match shell.language {
-                    Language::Vietnamese => &said.vi,
-                    Language::English => &said.en,
-                };
-                (why.clone(), refusal.code().name().to_owned())
+                let why = shell.say(refusal.sentence()).to_owned();
+                (why, refusal.code().name().to_owned())
             }
         };
         Line {

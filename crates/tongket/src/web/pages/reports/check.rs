@@ -15,6 +15,7 @@ use tongket_core::amount::number;
 use tongket_core::consolidation::{Inputs, Owing, Reported, consolidate};
 use tongket_core::exchange::{Content, Section, SectionState};
 use tongket_core::fingerprint::Fingerprint;
+use tongket_core::issue::draft::escaped;
 use tongket_core::permit::Act;
 use tongket_core::report::{Aligner, Head, Written, asks};
 use tongket_core::review::{Finding, FindingKind};
@@ -204,12 +205,6 @@ fn printed(table: &Table) -> String {
         rows.push_str(&row(named.chain(values).collect()));
     }
     format!("<table><tbody>{rows}</tbody></table>")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 /// Whether a draft, or one section of it, has no text; a whole draft has no figures either.

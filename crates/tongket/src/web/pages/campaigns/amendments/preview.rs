@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use tongket_core::campaign::{Amended, AmendmentChange, AnswerSoFar, DutyKind, OpenDuty};
-use tongket_core::refusal::Said;
 use tongket_core::unit::UnitId;
 use tongket_reader::calendar::Calendar;
 use utoipa::ToSchema;
@@ -14,7 +13,6 @@ use super::Ground;
 use super::wish::Wish;
 use crate::web::house::House;
 use crate::web::input::Input;
-use crate::web::language::Language;
 use crate::web::page::{Page, views};
 use crate::web::pages::campaigns::Head;
 use crate::web::problem::Problem;
@@ -73,10 +71,6 @@ pub(super) async fn preview(
 ) -> Result<Page<PreviewView>, Problem> {
     let ground = Ground::of(&house, &visitor, &id).await?;
     let (amendment, amended) = ground.plan(&house, &wish).await?;
-    let said = |said: &Said| match shell.language {
-        Language::Vietnamese => said.vi.clone(),
-        Language::English => said.en.clone(),
-    };
     let unit = |subject: &str| {
         let duty = ground.room.duties.get(subject);
         duty.map(|duty| ground.desk.name(&duty.unit))
@@ -85,8 +79,8 @@ pub(super) async fn preview(
     let lines = amended.differences.iter().take(SHOWN);
     let lines = lines.map(|difference| Line {
         unit: unit(&difference.subject),
-        before: said(&difference.before),
-        after: said(&difference.after),
+        before: shell.say(&difference.before).to_owned(),
+        after: shell.say(&difference.after).to_owned(),
     });
     Ok(Page(PreviewView {
         head: ground.desk.head(&visitor, "amendments"),
