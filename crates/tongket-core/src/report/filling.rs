@@ -147,18 +147,19 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
             }
         }
     }
-    told.extend(reckoned(form, &rows, table, &header));
+    told.extend(reckoned(form, &rows, table, (&header, &columns, measures)));
     told.extend(rows.iter().flat_map(|row| row.named_at(table, measures)));
     filling.rest = rest(table, &header, &told);
     Some(filling)
 }
 
-/// The cells of a table that the form reckons itself, with the names before them.
+/// The cells of a table that the form reckons itself, with the names before them; a note beside them
+/// is none.
 fn reckoned(
     form: &Form,
     rows: &[Row<'_>],
     table: &Table,
-    header: &[String],
+    (header, columns, measures): (&[String], &[(&Column, usize)], Option<usize>),
 ) -> Vec<(usize, usize)> {
     let titles = |column: &Column| {
         let title = fold::key(&column.title);
@@ -178,7 +179,9 @@ fn reckoned(
         .collect();
     let of_formulas = form.indicators.iter().filter(|row| row.formula.is_some());
     for row in of_formulas.filter_map(|indicator| Row::of(indicator, table)) {
-        cells.extend((0..table.rows[row.at].len()).map(|column| (row.at, column)));
+        let known = totals.iter().chain(columns.iter().map(|(_, at)| at));
+        cells.extend(known.map(|column| (row.at, *column)));
+        cells.extend(row.named_at(table, measures));
     }
     cells
 }
@@ -382,6 +385,10 @@ mod tests {
         form.add("Tổ tự quản", "tổ");
         form.add("Thành viên", "người");
         form.add("Kinh phí", "triệu đồng");
+        form.add("Bình quân", "người/tổ");
+        if let Some(last) = form.indicators.last_mut() {
+            last.formula = Some("thanh_vien / to_tu_quan".to_owned());
+        }
         form
     }
 
@@ -511,7 +518,7 @@ mod tests {
 
     #[test]
     fn rows_and_notes_that_the_form_does_not_ask_for_stay_in_the_text() {
-        let table = "TT | Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2025 | Ghi chú\nA | B | (1) | (2) | (3) | (4)\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 | 95 | Có 2 tổ mới\n3 | Tổ hòa giải | tổ | 4 | 5";
+        let table = "TT | Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2025 | Ghi chú\nA | B | (1) | (2) | (3) | (4)\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 | 95 | Có 2 tổ mới\n3 | Tổ hòa giải | tổ | 4 | 5\n4 | Bình quân | người/tổ | 7,5 | 6,3\n5 | Kinh phí | triệu đồng";
         let filled = [
             "to_tu_quan 2016 = 12",
             "to_tu_quan 2025 = 15",
@@ -523,6 +530,21 @@ mod tests {
             "3 | Tổ hòa giải | tổ | 4 | 5",
         ];
         check(table, &filled, &[], &stays);
+    }
+
+    #[test]
+    fn a_note_beside_what_the_form_reckons_stays() {
+        let table = format!(
+            "{HEAD} | Ghi chú\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 | 95\n3 | Bình quân | người/tổ | 7,5 | 6,3 | Chưa tính 2 tổ mới"
+        );
+        let filled = [
+            "to_tu_quan 2016 = 12",
+            "to_tu_quan 2025 = 15",
+            "thanh_vien 2016 = 90",
+            "thanh_vien 2025 = 95",
+        ];
+        let stays = ["3 | Bình quân | người/tổ |  |  | Chưa tính 2 tổ mới"];
+        check(&table, &filled, &[], &stays);
     }
 
     #[test]
