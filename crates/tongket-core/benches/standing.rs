@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
-use tongket_core::consolidation::{Frame, Kept, Owing, Standing};
+use tongket_core::consolidation::{Frame, Kept, Owing, Standing, Understood};
 use tongket_core::report::{Body, Head, Written, WrittenSection};
 use tongket_core::unit::UnitId;
 use tongket_reader::plan::Period;
@@ -58,7 +58,7 @@ fn kept(frame: &Frame, number: usize, changed: bool) -> Arc<Kept> {
         day: None,
     };
     let written = Written::compose(&head, &frame.outline, &written);
-    Arc::new(Kept::read(written, frame))
+    Arc::new(Kept::new(Understood::read(written, frame), frame))
 }
 
 fn bench(criterion: &mut Criterion) {

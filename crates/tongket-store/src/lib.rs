@@ -56,6 +56,7 @@ pub mod course;
 pub mod feed;
 pub mod mail;
 pub mod reminder;
+pub mod understood;
 pub mod urging;
 
 pub mod search;

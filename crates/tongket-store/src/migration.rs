@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0014_packed",
     "0015_found_by_time",
     "0016_senders",
+    "0017_understood",
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -8,9 +8,9 @@ use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 
 use crate::error::StoreError;
 
-/// A text in less room.
-pub(crate) fn pack(text: &str) -> Vec<u8> {
-    compress_prepend_size(text.as_bytes())
+/// A text, or other bytes, in less room.
+pub(crate) fn pack(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    compress_prepend_size(bytes.as_ref())
 }
 
 /// The text that was packed.
@@ -18,9 +18,15 @@ pub(crate) fn pack(text: &str) -> Vec<u8> {
 /// # Errors
 /// Where these bytes are not what was kept.
 pub(crate) fn unpack(packed: &[u8]) -> Result<String, StoreError> {
-    let damaged = |error: String| StoreError::Damaged(error);
-    let text = decompress_size_prepended(packed).map_err(|error| damaged(error.to_string()))?;
-    String::from_utf8(text).map_err(|error| damaged(error.to_string()))
+    String::from_utf8(unpack_bytes(packed)?).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+/// The bytes that were packed.
+///
+/// # Errors
+/// Where these bytes are not what was kept.
+pub(crate) fn unpack_bytes(packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    decompress_size_prepended(packed).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ pub struct Packed(Vec<u8>);
 impl Packed {
     /// Of a content.
     pub fn of(content: &Content) -> Packed {
-        Packed(pack(&serde_json::to_string(content).unwrap_or_default()))
+        Packed(pack(serde_json::to_string(content).unwrap_or_default()))
     }
 }
 

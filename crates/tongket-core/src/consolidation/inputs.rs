@@ -90,8 +90,10 @@ pub struct Reported<'a> {
     pub file: usize,
     /// The text that every span points into.
     pub text: &'a str,
-    /// The report as it was read.
-    pub report: &'a Report,
+    /// The years that its title names, and where.
+    pub period: Option<(Period, Span)>,
+    /// Where it begins: its first heading.
+    pub beginning: Span,
     /// What it says on each outline item, headings and content items alike.
     pub answers: Vec<Answer<'a>>,
     /// Text that no outline item took.
@@ -115,7 +117,7 @@ impl<'a> Reported<'a> {
         unit: UnitId,
         file: usize,
         text: &'a str,
-        report: &'a Report,
+        report: &Report,
         alignment: &'a Alignment<'a>,
     ) -> Self {
         let answers = alignment.answers.iter().map(|answer| Answer {
@@ -127,12 +129,14 @@ impl<'a> Reported<'a> {
                 .map(|placed| placed.passage.as_ref())
                 .collect(),
         });
+        let (period, first) = (report.document.period.as_ref(), report.parts.first());
         let unplaced = alignment.unplaced.iter().map(|placed| placed.passage.span);
         Reported {
             unit,
             file,
             text,
-            report,
+            period: period.map(|own| (own.value, own.span)),
+            beginning: first.map_or(Span::default(), |heading| heading.span),
             answers: answers.collect(),
             unplaced: unplaced.collect(),
         }

@@ -12,6 +12,7 @@ mod measure;
 mod movement;
 mod standing;
 mod statement;
+mod understood;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -28,6 +29,7 @@ pub(crate) use measure::{reviewed, worded};
 pub use inputs::{Answer, Inputs, Owing, Reported, Sender};
 pub use movement::{Course, Movement, Taking};
 pub use standing::{Change, Frame, Kept, Standing, Together};
+pub use understood::Understood;
 
 /// Puts the reports together on the outline and says what does not add up.
 pub fn consolidate(inputs: &Inputs<'_>) -> Consolidation {

@@ -1,7 +1,7 @@
 //! A consolidation that stays: reports come, are corrected and go, and only
 //! the sections that they touch are put together again.
 //!
-//! What was read of a report is [`Kept`] as long as the report counts. A new
+//! What was understood of a report is [`Kept`] as long as the report counts. A new
 //! version of a report gets a new number among the files; sections in which it
 //! says the same as before go on pointing into the version that they were made
 //! from, whose words are the same. The checks of the review look at all reports
@@ -13,15 +13,18 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tongket_reader::Span;
 use tongket_reader::plan::{Outline, Period};
+use tongket_reader::source::Source;
 
 use super::inputs::{Inputs, Owing, Reported};
+use super::understood::Understood;
 use super::{Apart, Consolidation, Coverage, FigureGroup, Statement, coverage, figure, statement};
 use crate::consolidation::{ConsolidatedSection, Place};
-use crate::report::{Aligner, Written};
+use crate::report::{Aligner, Sections};
 use crate::review::evidence::{Digest, Evidence, Mention, sections};
 use crate::review::likeness::Forms;
 use crate::review::{self, Finding};
 use crate::threads::side_by_side;
+use crate::unit::UnitId;
 
 /// What all reports of a consolidation are read on. It changes with the outline and with the units.
 #[derive(Debug)]
@@ -36,7 +39,7 @@ pub struct Frame {
     pub as_of: Date,
     /// Who owes a report.
     pub units: Vec<Owing>,
-    aligner: Aligner,
+    pub(super) aligner: Aligner,
     forms: Forms,
 }
 
@@ -73,47 +76,43 @@ impl Frame {
     }
 }
 
-/// What was read of one report, kept as long as it counts.
+/// What was understood of one report, kept as long as it counts and made comparable with the others.
 #[derive(Debug)]
 pub struct Kept {
-    /// The report.
-    pub written: Written,
+    /// The text of the report.
+    pub source: Source,
+    /// Which item each stretch of the text answers.
+    pub sections: Sections,
     /// Text that no outline item took.
     pub unplaced: Vec<Span>,
+    period: Option<(Period, Span)>,
+    beginning: Span,
     digest: Arc<Digest>,
 }
 
 impl Kept {
-    /// Reads a report.
-    pub fn read(written: Written, frame: &Frame) -> Kept {
-        let alignment = written.align(&frame.aligner);
-        let whole = Reported::aligned(
-            frame
-                .units
-                .first()
-                .map_or(crate::unit::UnitId(0), |owing| owing.unit),
-            0,
-            written.source.text(),
-            &written.report,
-            &alignment,
-        );
-        let (headings, places) = sections(&frame.outline);
-        let digest = Digest::of(&whole, &places, headings.len(), &frame.forms);
-        let unplaced = whole.unplaced;
+    /// A report that was understood, among those of a frame.
+    pub fn new(understood: Understood, frame: &Frame) -> Kept {
+        let digest = understood.digest;
+        let digest = digest.compared(understood.source.text(), &frame.forms);
         Kept {
             digest: Arc::new(digest),
-            unplaced,
-            written,
+            source: understood.source,
+            sections: understood.sections,
+            unplaced: understood.unplaced,
+            period: understood.period,
+            beginning: understood.beginning,
         }
     }
 
-    /// The report as checks of figures and sentences look at it, without its answers.
-    fn brief(&self, unit: crate::unit::UnitId, file: usize) -> Reported<'_> {
+    /// The report as it is put together and checked: its answers are in its digest.
+    fn reported(&self, unit: UnitId, file: usize) -> Reported<'_> {
         Reported {
             unit,
             file,
-            text: self.written.source.text(),
-            report: &self.written.report,
+            text: self.source.text(),
+            period: self.period,
+            beginning: self.beginning,
             answers: Vec::new(),
             unplaced: self.unplaced.clone(),
         }
@@ -130,7 +129,7 @@ impl Kept {
 
     /// Its sentences in a section: order, words, whether they say nothing.
     fn told_in(&self, section: usize) -> Vec<(usize, &str, bool)> {
-        let text = self.written.source.text();
+        let text = self.source.text();
         let sentences = self.digest.sentences.iter();
         let own = sentences.filter(|sentence| sentence.section == section);
         own.map(|sentence| (sentence.order, sentence.span.slice(text), sentence.nil))
@@ -139,7 +138,7 @@ impl Kept {
 
     /// Its figures in a section, as they were understood.
     fn counted_in(&self, section: usize) -> Vec<String> {
-        let text = self.written.source.text();
+        let text = self.source.text();
         let mentions = self.digest.mentions.iter();
         let own = mentions.filter(|mention| mention.section == section);
         own.map(|mention: &Mention| {
@@ -282,17 +281,24 @@ impl Standing {
             .collect()
     }
 
+    fn reported(&self, counting: &[(usize, usize)]) -> Vec<Reported<'_>> {
+        let unit = |unit: usize| self.frame.units[unit].unit;
+        let counting = counting.iter();
+        counting
+            .map(|&(owing, file)| self.files[file].reported(unit(owing), file))
+            .collect()
+    }
+
+    fn digests(&self, counting: &[(usize, usize)]) -> impl Iterator<Item = Arc<Digest>> {
+        let files = counting.iter().map(|(_, file)| &self.files[*file]);
+        files.map(|kept| Arc::clone(&kept.digest))
+    }
+
     fn put_together(&mut self, touched: &FxHashSet<usize>) {
         let counting = self.counting();
-        let reports: Vec<Reported<'_>> = counting
-            .iter()
-            .map(|(unit, file)| self.files[*file].brief(self.frame.units[*unit].unit, *file))
-            .collect();
+        let reports = self.reported(&counting);
         let inputs = self.frame.inputs(&reports);
-        let digests = counting
-            .iter()
-            .map(|(_, file)| Arc::clone(&self.files[*file].digest));
-        let evidence = Evidence::kept(&inputs, digests);
+        let evidence = Evidence::kept(&inputs, self.digests(&counting));
         let is_touched = |section: usize| touched.contains(&section);
         let figures = figure::by_section(&evidence, is_touched);
         let grouped = side_by_side(&figures, |places| figure::section(&evidence, places));
@@ -377,39 +383,18 @@ impl Standing {
         }
     }
 
-    /// What the review finds, over all reports. Takes its time: every report is read again as the
-    /// checks want it.
+    /// What the review finds, over all reports. Takes its time.
     pub fn findings(&self) -> Vec<Finding> {
         let counting = self.counting();
-        let aligned = side_by_side(&counting, |(_, file)| {
-            self.files[*file].written.align(&self.frame.aligner)
-        });
-        let reports: Vec<Reported<'_>> = counting
-            .iter()
-            .zip(&aligned)
-            .map(|((unit, file), alignment)| {
-                let written = &self.files[*file].written;
-                let unit = self.frame.units[*unit].unit;
-                Reported::aligned(
-                    unit,
-                    *file,
-                    written.source.text(),
-                    &written.report,
-                    alignment,
-                )
-            })
-            .collect();
+        let reports = self.reported(&counting);
         let inputs = self.frame.inputs(&reports);
-        let digests = counting
-            .iter()
-            .map(|(_, file)| Arc::clone(&self.files[*file].digest));
-        let evidence = Evidence::kept(&inputs, digests);
+        let evidence = Evidence::kept(&inputs, self.digests(&counting));
         let groups = figure::group(&evidence);
         review::check(&evidence, &groups.sections)
     }
 
     /// By unit of the frame, where the report that counts stands among the files.
-    pub fn unit_of(&self) -> FxHashMap<crate::unit::UnitId, usize> {
+    pub fn unit_of(&self) -> FxHashMap<UnitId, usize> {
         let units = self.frame.units.iter().enumerate();
         units.map(|(at, owing)| (owing.unit, at)).collect()
     }

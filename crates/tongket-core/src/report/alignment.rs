@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
 use tongket_reader::Span;
 use tongket_reader::plan::Outline;
 use tongket_reader::report::{Passage, Report};
@@ -50,7 +51,7 @@ pub struct Answer<'r> {
 }
 
 /// Whether an outline item is answered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AnswerState {
     /// There is text for it or for an item below it.
     Answered,

@@ -32,4 +32,4 @@ pub use filling::{Filled, Filling, Left, WhyLeft, filling};
 pub use identity::{Conflict, Evidence, Identity, identify};
 pub use nil::is_nil;
 pub use version::{Rank, Submission, Versions, versions};
-pub use written::{Body, Head, Written, WrittenSection};
+pub use written::{Body, Head, Sections, Written, WrittenSection};

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use tongket_reader::plan::{Outline, OutlineItem, OutlineKind};
 use tongket_reader::report::{Heading, Passage, Report};
 use tongket_reader::source::{Cell, Format, Look, Origin, Part, Place, Source, SourceBuilder};
@@ -53,10 +54,29 @@ pub struct Written {
     pub source: Source,
     /// What was read in it.
     pub report: Report,
-    /// Which item each stretch of the text answers, in the order of the text.
-    sections: Vec<(String, Span)>,
+    /// Which item each stretch of the text answers.
+    pub sections: Sections,
     /// The printed headings of outline items.
     headings: Vec<(String, Span)>,
+}
+
+/// Which outline item each stretch of a text answers, in the order of the text.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Sections(Vec<(String, Span)>);
+
+impl Sections {
+    /// The part of the text that answers an item; several where it has several sections.
+    pub fn of(&self, item: &str) -> impl Iterator<Item = Span> {
+        let own = self.0.iter().filter(move |(of, _)| of == item);
+        own.map(|(_, span)| *span)
+    }
+
+    /// The item that a byte of the text answers.
+    fn at(&self, at: usize) -> Option<&str> {
+        let mut sections = self.0.iter();
+        let own = sections.find(|(_, span)| span.start <= at && at < span.end)?;
+        Some(&own.0)
+    }
 }
 
 impl Written {
@@ -134,7 +154,7 @@ impl Written {
                 held_to = held_to.max(span.end);
                 next += 1;
             }
-            let mut sections = self.sections.iter();
+            let mut sections = self.sections.0.iter();
             let says = self.source.slice(line.span).contains(char::is_alphanumeric);
             if says && held_to <= line.span.start && sections.any(|(_, it)| it.overlaps(line.span))
             {
@@ -152,27 +172,17 @@ impl Written {
         }
     }
 
-    /// The part of the text that answers an outline item; several where it has several sections.
-    pub fn sections(&self, item: &str) -> impl Iterator<Item = Span> {
-        let own = self.sections.iter().filter(move |(of, _)| of == item);
-        own.map(|(_, span)| *span)
-    }
-
     fn place<'w>(&'w self, passage: Cow<'w, Passage>, alignment: &mut Alignment<'w>) {
-        let start = passage.span.start;
-        let section = self
-            .sections
-            .iter()
-            .find(|(_, span)| span.start <= start && start < span.end);
+        let section = self.sections.at(passage.span.start);
         let placed = Placed {
             passage,
             confidence: 1.0,
         };
-        let Some((item, _)) = section else {
+        let Some(item) = section else {
             return alignment.framing.push(placed);
         };
         let mut answers = alignment.answers.iter_mut();
-        match answers.find(|answer| answer.outline == *item) {
+        match answers.find(|answer| answer.outline == item) {
             Some(answer) => answer.passages.push(placed),
             None => alignment.unplaced.push(placed),
         }
@@ -307,7 +317,7 @@ impl Desk {
         Written {
             source,
             report,
-            sections: self.sections,
+            sections: Sections(self.sections),
             headings: self.headings,
         }
     }

@@ -96,17 +96,9 @@ fn years(period: &FigurePeriod) -> Option<(i16, i16)> {
 
 /// The report's own title names another period: often last time's report under a new date.
 fn claimed(check: &Check, reading: &Reading<'_>, period: Period) -> Option<Finding> {
-    let report = reading.reported.report;
-    let own = report
-        .document
-        .period
-        .as_ref()
-        .filter(|own| own.value != period)?;
-    let overlap = own.value.from <= period.to && period.from <= own.value.to;
-    let close = overlap
-        && (own.value.from - period.from).abs() <= 1
-        && (own.value.to - period.to).abs() <= 1;
-    let (from, to) = (own.value.from, own.value.to);
+    let (Period { from, to }, span) = reading.reported.period?;
+    let overlap = from <= period.to && period.from <= to;
+    let close = overlap && (from - period.from).abs() <= 1 && (to - period.to).abs() <= 1;
     (!close).then(|| {
         check.finding(
             format!(
@@ -117,7 +109,7 @@ fn claimed(check: &Check, reading: &Reading<'_>, period: Period) -> Option<Findi
                 "The report says {from}-{to}; the plan asks for {}-{}.",
                 period.from, period.to
             ),
-            vec![reading.place(own.span)],
+            vec![reading.place(span)],
         )
     })
 }

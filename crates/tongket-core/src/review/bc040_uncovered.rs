@@ -5,7 +5,7 @@
 //! out most of the outline is a matter of that report, not of twenty items: it
 //! has one finding of its own.
 
-use tongket_reader::{Severity, Span};
+use tongket_reader::Severity;
 
 use super::evidence::{Evidence, Reading};
 use super::{Check, Finding, FindingKind, Groups};
@@ -167,6 +167,5 @@ fn listed(names: &[&str], between: &str, rest: impl Fn(usize) -> String) -> Stri
 
 /// Where a report begins: its first heading.
 fn beginning(reading: &Reading<'_>) -> Place {
-    let first = reading.reported.report.parts.first();
-    reading.place(first.map_or(Span::default(), |heading| heading.span))
+    reading.place(reading.reported.beginning)
 }

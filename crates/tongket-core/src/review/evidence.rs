@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use tongket_reader::Span;
 use tongket_reader::plan::{Outline, OutlineItem, OutlineKind};
@@ -58,13 +59,15 @@ impl Deref for Reading<'_> {
 }
 
 /// What one report says, apart from its text: it can be kept as long as the report counts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Digest {
     /// The sentences of all placed passages, and the rows of tables without figures.
     pub sentences: Vec<Sentence>,
-    /// The same sentences as they are compared.
+    /// The same sentences as they are compared; they come of a frame and are not laid down.
+    #[serde(skip)]
     pub keys: Vec<Key>,
     /// The same made comparable.
+    #[serde(skip)]
     pub forms: Vec<Form>,
     /// The figures of all placed passages.
     pub mentions: Vec<Mention>,
@@ -77,7 +80,7 @@ pub struct Digest {
 }
 
 /// One sentence of a placed passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Index of its section.
     pub section: usize,
@@ -90,7 +93,7 @@ pub struct Sentence {
 }
 
 /// One figure of a placed passage.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Mention {
     /// Index of its section.
     pub section: usize,
@@ -110,7 +113,10 @@ impl<'a> Evidence<'a> {
         let (sections, places) = sections(inputs.outline);
         let forms = Forms::new(inputs);
         let readings = side_by_side(inputs.reports, |reported| Reading {
-            digest: Arc::new(Digest::of(reported, &places, sections.len(), &forms)),
+            digest: {
+                let read = Digest::of(reported, &places, sections.len());
+                Arc::new(read.compared(reported.text, &forms))
+            },
             reported,
         });
         Evidence {
@@ -183,12 +189,7 @@ fn place<'a>(
 
 impl Digest {
     /// Reads a report on the items of `places`.
-    pub(crate) fn of(
-        reported: &Reported<'_>,
-        places: &Places<'_>,
-        sections: usize,
-        forms: &Forms,
-    ) -> Digest {
+    pub(crate) fn of(reported: &Reported<'_>, places: &Places<'_>, sections: usize) -> Digest {
         let mut reading = Digest {
             sentences: Vec::new(),
             keys: Vec::new(),
@@ -203,12 +204,17 @@ impl Digest {
                 reading.take(reported.text, answer, (order, section));
             }
         }
-        let sentences = reading.sentences.iter();
-        reading.keys = sentences
-            .map(|sentence| forms.key(sentence.span.slice(reported.text)))
-            .collect();
-        reading.forms = reading.keys.iter().map(Form::of).collect();
         reading
+    }
+
+    /// The same with its sentences made comparable with those of other reports.
+    pub(crate) fn compared(mut self, text: &str, forms: &Forms) -> Digest {
+        let sentences = self.sentences.iter();
+        self.keys = sentences
+            .map(|sentence| forms.key(sentence.span.slice(text)))
+            .collect();
+        self.forms = self.keys.iter().map(Form::of).collect();
+        self
     }
 
     fn take(&mut self, text: &str, answer: &Answer<'_>, (order, section): (usize, usize)) {

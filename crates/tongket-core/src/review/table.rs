@@ -7,6 +7,7 @@
 //! is the only figure it gives for the unit.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use tongket_reader::Span;
 use tongket_reader::report::{Table, TableCell};
@@ -17,7 +18,7 @@ use tongket_reader::words::fold;
 use tongket_reader::words::number::{Number, lone};
 
 /// A table as far as it gives figures.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TableReading {
     /// Its columns of numbers.
     pub columns: Vec<Column>,
@@ -26,7 +27,7 @@ pub struct TableReading {
 }
 
 /// A column of numbers under one measure.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// What its header names.
     pub measure: Measure,
@@ -41,7 +42,7 @@ pub struct Column {
 }
 
 /// One cell with a number.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     /// What it measures.
     pub measure: Measure,

@@ -182,7 +182,17 @@ pub fn reported(file: usize, written: &Written) -> Reported<'_> {
         unit: UnitId(u32::try_from(file).unwrap_or_default()),
         file,
         text: &written.text,
-        report: &written.report,
+        period: written
+            .report
+            .document
+            .period
+            .as_ref()
+            .map(|own| (own.value, own.span)),
+        beginning: written
+            .report
+            .parts
+            .first()
+            .map_or(Span::default(), |heading| heading.span),
         answers: answers.collect(),
         unplaced: Vec::new(),
     }

@@ -78,7 +78,7 @@ pub struct Document {
 }
 
 /// Years under review, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// First year.
     pub from: i16,

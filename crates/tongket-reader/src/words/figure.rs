@@ -15,6 +15,8 @@ mod measure;
 mod part;
 mod period;
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::Span;
 use crate::words::number::token::{Token, tokens};
 use crate::words::number::{Found, Number, scan};
@@ -24,7 +26,7 @@ pub use measure::{Measure, is_body, measure_of};
 pub use period::{FigurePeriod, period_of};
 
 /// A number with what it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The number.
     pub number: Number,
@@ -55,7 +57,7 @@ pub struct Figure {
 }
 
 /// How a figure may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FigureKind {
     /// A number of things.
     Count,
@@ -76,7 +78,7 @@ pub enum FigureKind {
 }
 
 /// That a figure is a part of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartOf {
     /// Index of the whole among the figures of the text.
     pub whole: usize,

@@ -11,19 +11,23 @@ mod spoken;
 pub(crate) mod token;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 use crate::words::figure::heads;
 use token::{Token, tokens};
 
 /// An amount as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Number {
     /// The value, with "nghìn", "triệu", "tỷ" multiplied in; 97.5 for "97,5%".
+    #[serde(with = "rust_decimal::serde::str")]
     pub value: Decimal,
     /// The upper end of "từ 20 đến 30".
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub upper: Option<Decimal>,
     /// The 9 of "08/09".
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub denominator: Option<Decimal>,
     /// Whether it is a percentage.
     pub percent: bool,
@@ -31,6 +35,7 @@ pub struct Number {
     pub approximate: bool,
     /// What was probably meant where the separators are not Vietnamese: "1,200" → 1200. The
     /// value keeps to the letter.
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub likely: Option<Decimal>,
     /// The number with its scale and sign, without the hedge.
     pub span: Span,

@@ -37,6 +37,7 @@ mod shelf;
 pub mod shell;
 mod tier;
 pub(crate) mod token;
+mod understood;
 pub mod units;
 mod upload;
 pub mod visitor;

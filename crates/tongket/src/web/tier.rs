@@ -14,18 +14,16 @@ use tongket_core::amount::number;
 use tongket_core::consolidation::{
     Change, ConsolidatedSection, FigureGroup, Frame, Kept, Owing, Place, Standing,
 };
-use tongket_core::exchange::{Content, Figure, SectionState};
+use tongket_core::exchange::{Content, Figure};
 use tongket_core::issue::draft::{Fresh, Material, Piece, RowSum, Source, TableSum, compose};
 use tongket_core::refusal::{Refusal, Said};
-use tongket_core::report::{Body, Head, Written, WrittenSection, asks};
 use tongket_core::review::Finding;
 use tongket_core::unit::UnitId;
-use tongket_paper::import;
 use tongket_reader::Span;
-use tongket_reader::plan::{Outline, Period};
-use tongket_reader::source;
+use tongket_reader::plan::Period;
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::consolidation::{self, Counting, Owed};
+use tongket_store::understood::{self, Laid};
 use tongket_store::{Conn, StoreError, submission};
 
 use super::as_of::AsOf;
@@ -33,6 +31,7 @@ use super::house::House;
 use super::problem::Problem;
 use super::question::{Question, Table};
 use super::shelf::Shelf;
+use super::understood::{Reader, Sent};
 use super::units::Units;
 use super::{outline, place};
 
@@ -191,17 +190,48 @@ impl House {
             }
         };
         let changed = base.changed(held.as_deref());
-        let mut arrived = Vec::with_capacity(changed.len());
-        for at in changed {
-            let content = match &base.seats[at].owed.counts {
-                Some(counts) => submission::content(&mut conn, &counts.submission).await?,
-                None => None,
-            };
-            arrived.push((at, content));
+        let reader = Reader::new(Arc::clone(&frame), &base.as_of.campaign.title);
+        let sent = self.understood(&mut conn, &base, &changed, &reader).await?;
+        let mut unread = Vec::new();
+        for at in changed.iter().filter(|at| !sent.contains_key(at)) {
+            if let Some(version) = base.version(*at)
+                && let Some(content) = submission::content(&mut conn, version).await?
+            {
+                unread.push((*at, content));
+            }
         }
         drop(conn);
-        let tier = self.at_the_back(move || base.put_together(held, &frame, arrived));
-        Ok(Arc::new(tier.await))
+        let made = self.at_the_back(move || {
+            let (sent, laid) = base.read(&reader, sent, unread);
+            (base.put_together(held, &frame, &changed, sent), laid)
+        });
+        let (tier, laid) = made.await;
+        self.lay_down(laid);
+        Ok(Arc::new(tier))
+    }
+
+    /// What was understood before of versions that came, by seat.
+    async fn understood(
+        &self,
+        conn: &mut Conn,
+        base: &Ground,
+        changed: &[usize],
+        reader: &Reader,
+    ) -> Result<HashMap<usize, Sent>, Problem> {
+        let versions = changed.iter().filter_map(|at| base.version(*at));
+        let mut laid = understood::of(conn, &versions.collect::<Vec<_>>()).await?;
+        let of_seat = |at: &usize| {
+            let laid = laid.remove(base.version(*at)?)?;
+            Some((*at, base.seats[*at].name.clone(), laid))
+        };
+        let laid: Vec<_> = changed.iter().filter_map(of_seat).collect();
+        let reader = reader.clone();
+        let taken_up = self.at_the_back(move || {
+            side_by_side(laid, |(at, name, laid)| {
+                Some((at, reader.take_up(&name, &laid)?))
+            })
+        });
+        Ok(taken_up.await.into_iter().flatten().collect())
     }
 
     async fn frame(
@@ -330,32 +360,40 @@ impl Ground {
         changed.map(|(at, _)| at).collect()
     }
 
+    /// Id of the version that counts of a seat.
+    fn version(&self, at: usize) -> Option<&str> {
+        let counts = self.seats.get(at)?.owed.counts.as_ref()?;
+        Some(&counts.submission)
+    }
+
+    /// Reads what nobody has read before; gives it with what was, and apart what is to be laid down.
+    fn read(
+        &self,
+        reader: &Reader,
+        mut sent: HashMap<usize, Sent>,
+        unread: Vec<(usize, Content)>,
+    ) -> (HashMap<usize, Sent>, Vec<(String, Laid)>) {
+        let read = side_by_side(unread, |(at, content)| {
+            (at, reader.read(&self.seats[at].name, content))
+        });
+        let mut lay_down = Vec::with_capacity(read.len());
+        for (at, (own, laid)) in read {
+            let version = self.version(at).map(str::to_owned);
+            lay_down.extend(version.zip(laid));
+            sent.insert(at, own);
+        }
+        (sent, lay_down)
+    }
+
     fn put_together(
         self,
         held: Option<Arc<Tier>>,
         frame: &Arc<Frame>,
-        arrived: Vec<(usize, Option<Content>)>,
+        changed: &[usize],
+        mut sent: HashMap<usize, Sent>,
     ) -> Tier {
-        let read = side_by_side(arrived, |(at, content)| {
-            let kept = content.map(|content| {
-                let head = Head {
-                    unit: &self.seats[at].name,
-                    title: &self.as_of.campaign.title,
-                    day: None,
-                };
-                let written = written(&head, &frame.outline, &content);
-                (Arc::new(Kept::read(written, frame)), content.figures)
-            });
-            (at, kept)
-        });
-        let mut figures: HashMap<usize, Vec<Figure>> = HashMap::new();
-        let mut changes: Vec<Change> = Vec::new();
-        for (at, kept) in read {
-            changes.push((at, kept.as_ref().map(|(kept, _)| Arc::clone(kept))));
-            if let Some((_, own)) = kept {
-                figures.insert(at, own);
-            }
-        }
+        let kept = |at: usize| sent.get(&at).map(|own| Arc::clone(&own.kept));
+        let changes: Vec<Change> = changed.iter().map(|at| (*at, kept(*at))).collect();
         let known: HashMap<*const Kept, Arc<Filed>> = held
             .iter()
             .flat_map(|held| held.standing.files.iter().zip(&held.files))
@@ -384,7 +422,10 @@ impl Ground {
             Some(Arc::new(Filed {
                 report: owed.report.clone().unwrap_or_default(),
                 counting: owed.counts.clone()?,
-                figures: figures.remove(&seat).unwrap_or_default(),
+                figures: sent
+                    .remove(&seat)
+                    .map(|own| own.figures)
+                    .unwrap_or_default(),
                 seat,
             }))
         });
@@ -405,31 +446,6 @@ impl Ground {
 fn side_by_side<T: Send, R: Send>(items: Vec<T>, each: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
     items.into_par_iter().map(each).collect()
-}
-
-/// A report as it was sent, put together as if it had come as a file.
-pub(super) fn written(head: &Head<'_>, outline: &Outline, content: &Content) -> Written {
-    let asks = asks(outline);
-    let asked = content.sections.iter();
-    let asked = asked.filter(|section| asks.iter().any(|ask| ask.item.id == section.item));
-    let sources: Vec<(&str, Option<source::Source>)> = asked
-        .filter_map(|section| match section.state {
-            SectionState::Empty => None,
-            SectionState::Nil => Some((section.item.as_str(), None)),
-            SectionState::Written => {
-                let source = import::html(&section.html).ok()?;
-                Some((section.item.as_str(), Some(source)))
-            }
-        })
-        .collect();
-    let sections: Vec<WrittenSection<'_>> = sources
-        .iter()
-        .map(|(item, source)| WrittenSection {
-            item,
-            body: source.as_ref().map_or(Body::Nil, Body::Text),
-        })
-        .collect();
-    Written::compose(head, outline, &sections)
 }
 
 impl Tier {
@@ -480,14 +496,14 @@ impl Tier {
     /// The words at a place.
     pub(super) fn words(&self, place: Place) -> String {
         let file = self.standing.files.get(place.file);
-        let words = file.map_or("", |file| file.written.source.slice(place.span));
+        let words = file.map_or("", |file| file.source.slice(place.span));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The words at a place, line by line, without the signs that begin an item of a list.
     pub(super) fn lines(&self, place: Place) -> Vec<String> {
         let file = self.standing.files.get(place.file);
-        let words = file.map_or("", |file| file.written.source.slice(place.span));
+        let words = file.map_or("", |file| file.source.slice(place.span));
         let folded = words.lines().map(|line| {
             let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
             line.trim_start_matches(['-', '+', '•', ' ']).to_owned()
@@ -528,13 +544,12 @@ impl Tier {
     pub(super) fn within(&self, place: Place, item: &str) -> Option<Place> {
         let file = self.standing.files.get(place.file)?;
         let own = file
-            .written
-            .sections(item)
+            .sections
+            .of(item)
             .find(|span| span.overlaps(place.span))?;
         let (start, end) = (own.start.max(place.span.start), own.end.min(place.span.end));
         let span = Span::new(start, end);
-        (!span.slice(file.written.source.text()).trim().is_empty())
-            .then_some(Place { span, ..place })
+        (!span.slice(file.source.text()).trim().is_empty()).then_some(Place { span, ..place })
     }
 
     /// Which outline item a place answers; empty for what answers none.
@@ -544,7 +559,7 @@ impl Tier {
         };
         let mut items = self.items.iter();
         let own = items.find(|item| {
-            let mut spans = file.written.sections(item);
+            let mut spans = file.sections.of(item);
             spans.any(|span| span.overlaps(place.span) || span.contains(place.span))
         });
         own.cloned().unwrap_or_default()

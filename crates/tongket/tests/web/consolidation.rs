@@ -504,3 +504,39 @@ async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
     let before = scene.text(&mut officer, "II.2").await;
     assert!(!before.contains("Tổ tự quản tổ – 4"), "{before}");
 }
+
+#[tokio::test]
+async fn what_was_read_is_taken_up_after_a_start_and_read_again_where_it_is_damaged() {
+    for scene in Scene::everywhere().await {
+        taken_up(scene).await;
+    }
+}
+
+async fn taken_up(mut scene: Scene) {
+    scene.begun().await;
+    let read = scene.figures().await;
+    assert!(
+        read.contains("xã Mường Lạng\t\t8\t\t8 tổ tự quản"),
+        "{read}"
+    );
+    scene.laid_down(2).await;
+    scene = scene.starts_again();
+    assert_eq!(scene.figures().await, read);
+
+    // What was laid down is put together, and not the report once more.
+    let swap = "UPDATE understood SET packed = (SELECT packed FROM understood ORDER BY submission LIMIT 1)";
+    scene.tampers(swap).await;
+    scene = scene.starts_again();
+    assert_ne!(scene.figures().await, read);
+
+    for damage in [
+        "UPDATE understood SET mark = 'of another program'",
+        "UPDATE understood SET figures = 'no figures'",
+        "DELETE FROM understood",
+    ] {
+        scene.tampers(damage).await;
+        scene = scene.starts_again();
+        assert_eq!(scene.figures().await, read, "{damage}");
+        scene.laid_down(2).await;
+    }
+}

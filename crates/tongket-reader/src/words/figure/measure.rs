@@ -1,12 +1,14 @@
 //! What is measured: the phrase after the number, or the name before it.
 
+use serde::{Deserialize, Serialize};
+
 use super::heads::{self, HeadKind, List};
 use crate::words::fold;
 use crate::words::number::Found;
 use crate::words::number::token::{Token, tokens};
 
 /// What is measured, as shown and as compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Measure {
     /// As written, in running case: "tổ tự quản đường biên".
     pub text: String,

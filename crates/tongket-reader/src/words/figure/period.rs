@@ -1,10 +1,12 @@
 //! The time a figure speaks of.
 
+use serde::{Deserialize, Serialize};
+
 use super::heads::{self, List};
 use crate::words::number::token::{Token, tokens};
 
 /// The time a figure speaks of, as far as its sentence says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FigurePeriod {
     /// Nothing is said: the period under review.
     #[default]

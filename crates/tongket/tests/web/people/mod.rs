@@ -30,6 +30,15 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
     hash.expect("it can be hashed").to_string()
 });
 
+/// Under it sessions last a day.
+fn patient() -> Policy {
+    Policy {
+        idle_minutes: 24 * 60,
+        administrator_idle_minutes: 24 * 60,
+        ..Policy::default()
+    }
+}
+
 /// A server on a store that is gone with the test.
 pub(crate) struct TestHouse {
     pub(crate) house: House,
@@ -49,22 +58,22 @@ impl TestHouse {
     ///
     /// Sessions last a day there, so that tests may move the clock; see [`TestHouse::strict`].
     pub(crate) fn over(kept: ThrowAway, now: Timestamp) -> TestHouse {
-        let patient = Policy {
-            idle_minutes: 24 * 60,
-            administrator_idle_minutes: 24 * 60,
-            ..Policy::default()
-        };
-        TestHouse::under(kept, now, patient)
+        TestHouse::started(kept, StoppedClock::at(now), patient())
     }
 
     /// Without any account, under the policy of every real house.
     pub(crate) async fn strict() -> TestHouse {
         let now = "2026-03-10T08:00:00+07:00".parse().expect("a moment");
-        TestHouse::under(ThrowAway::sqlite(now).await, now, Policy::default())
+        let kept = ThrowAway::sqlite(now).await;
+        TestHouse::started(kept, StoppedClock::at(now), Policy::default())
     }
 
-    fn under(kept: ThrowAway, now: Timestamp, policy: Policy) -> TestHouse {
-        let clock = StoppedClock::at(now);
+    /// The server ended, and begins again on what it has kept.
+    pub(crate) fn starts_again(self) -> TestHouse {
+        TestHouse::started(self.kept, self.clock, patient())
+    }
+
+    fn started(kept: ThrowAway, clock: StoppedClock, policy: Policy) -> TestHouse {
         let ticking = clock.clone();
         let settings = Settings {
             requests_per_second: 100_000,

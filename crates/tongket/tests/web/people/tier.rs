@@ -1,7 +1,10 @@
 //! Communes that report, and the police who put their reports together.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tongket_store::testing::ThrowAway;
+use tongket_store::{Done, StoreError};
 
 use super::office::OpenCampaign;
 use super::{Person, TestHouse};
@@ -109,6 +112,47 @@ impl Scene {
         });
         let report = self.writes("donggiang", "xã Đông Giang", &sections).await;
         self.is_signed("donggiang", &report).await
+    }
+
+    /// The server ends and begins again.
+    pub(crate) fn starts_again(self) -> Scene {
+        Scene {
+            house: self.house.starts_again(),
+            ..self
+        }
+    }
+
+    /// Somebody gets at the database behind the program.
+    pub(crate) async fn tampers(&self, sql: &'static str) {
+        let act = self.house.kept.store.act::<(), StoreError>(move |tx| {
+            Box::pin(async move {
+                tx.tamper_for_test(sql).await?;
+                Ok(Done::already(()))
+            })
+        });
+        act.await.expect("the database is changed");
+    }
+
+    /// Waits until what was understood of so many versions is laid down.
+    pub(crate) async fn laid_down(&self, versions: i64) {
+        let count =
+            "SELECT COUNT(*) FROM understood WHERE mark NOT LIKE 'of%' AND figures LIKE '[%'";
+        for _ in 0..200 {
+            let mut conn = self.house.kept.store.read().await.expect("a connection");
+            if conn.number(count, &[]).await.expect("a count") == versions {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("what was understood is not laid down");
+    }
+
+    /// The figures that the police put together, as they take them along.
+    pub(crate) async fn figures(&self) -> String {
+        let path = format!("{}/document/xlsx", self.path());
+        let sheet = self.officer().await.download(&path).await;
+        let read = tongket_paper::import::read(&sheet, "a.xlsx").expect("a sheet");
+        read.text().to_owned()
     }
 
     pub(crate) async fn officer(&self) -> Person {

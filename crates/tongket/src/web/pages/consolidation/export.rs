@@ -146,7 +146,7 @@ impl Bench {
         let tier = &self.desk.tier;
         let none = source::Source::default();
         let names: Vec<String> = tier.file_names();
-        let sources = tier.standing.files.iter().map(|kept| &kept.written.source);
+        let sources = tier.standing.files.iter().map(|kept| &kept.source);
         let files: Vec<ReportFile<'_>> = names
             .iter()
             .zip(sources.chain(std::iter::repeat(&none)))

@@ -33,7 +33,7 @@ use crate::web::language::Language;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
-use crate::web::tier::written;
+use crate::web::understood::written;
 use crate::web::visitor::Visitor;
 
 /// Reports of other units that a draft is held against, the latest first.
@@ -356,7 +356,12 @@ fn found(desk: &Desk, written: &Written, finding: &Finding) -> Found {
     let item = place.and_then(|place| {
         let asks = asks(&desk.outline);
         let mut items = asks.iter().map(|ask| ask.item.id.clone());
-        items.find(|item| written.sections(item).any(|span| span.overlaps(place.span)))
+        items.find(|item| {
+            written
+                .sections
+                .of(item)
+                .any(|span| span.overlaps(place.span))
+        })
     });
     let quote = place.map(|place| written.source.slice(place.span));
     let quote = quote

@@ -1,0 +1,1 @@
+INSERT INTO understood VALUES ('x2', 'ff', '[]', CAST('abc' AS {blob}));
