@@ -77,6 +77,27 @@ pub async fn of(
     Ok(found)
 }
 
+/// Accepted versions of open campaigns, the last two of a report, of which nothing is laid down: the
+/// newest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn accepted_unread(conn: &mut Conn, limit: i64) -> Result<Vec<String>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT a.submission FROM acceptance a
+             JOIN submission s ON s.id = a.submission JOIN report r ON r.id = s.report
+             JOIN campaign c ON c.id = r.campaign
+             WHERE c.state = 'open'
+               AND s.ordinal >= (SELECT MAX(ordinal) FROM submission WHERE report = r.id) - 1
+               AND NOT EXISTS (SELECT 1 FROM understood u WHERE u.submission = a.submission)
+             ORDER BY a.at DESC, a.id DESC LIMIT $1",
+            values![limit],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Lays down what was understood of a version, in place of what was laid down before; of its report
 /// only the version before is kept besides.
 ///

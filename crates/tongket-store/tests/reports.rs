@@ -13,6 +13,7 @@ use tongket_store::review::{self, Hand};
 use tongket_store::section::{self, Origin, Standing, State, Version};
 use tongket_store::submission::{self, Packed, Sending};
 use tongket_store::testing::ThrowAway;
+use tongket_store::understood::{self, Laid};
 use tongket_store::unit::{self, UnitVersion};
 use tongket_store::{
     Done, Store, StoreError, Tx, account, answered, blob, deed, delegation, history, new_id,
@@ -388,6 +389,57 @@ async fn what_was_sent_before_texts_were_packed_is_read_as_before() {
             let glance = submission::glance(tx, "s1").await?.expect("kept");
             assert_eq!(glance.said, [("I".to_owned(), SectionState::Written)]);
             assert_eq!(submission::glance(tx, "s2").await?, None);
+        });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_understood_is_kept_of_the_last_two_versions() {
+    on_both(async |store| {
+        steps!(store, |tx| {
+            let (unit, by, _, report) = begun(tx).await?;
+            let said = content("Có.");
+            let mut versions = Vec::new();
+            for ordinal in 1..=3 {
+                let signed = Signed {
+                    ordinal,
+                    fingerprint: said.fingerprint(),
+                    reason: None,
+                };
+                let sending = Sending {
+                    report: &report,
+                    signed: &signed,
+                    content: &Packed::of(&said),
+                    to_unit: &unit,
+                    by: &by,
+                    at: now(),
+                };
+                let version = submission::send(tx, sending).await?.0;
+                let hand = Hand { by: &by, at: now() };
+                review::accept(tx, &version, "", hand).await?;
+                assert_eq!(
+                    understood::accepted_unread(tx, 9).await?,
+                    [version.as_str()]
+                );
+                let laid = Laid::new("first".to_owned(), "[]".to_owned(), b"as it was");
+                understood::lay_down(tx, &version, &laid).await?;
+                versions.push(version);
+            }
+            let last = versions.last().expect("a version");
+            let anew = Laid::new("second".to_owned(), "[]".to_owned(), b"as it is now");
+            understood::lay_down(tx, last, &anew).await?;
+            let ids: Vec<&str> = versions.iter().map(String::as_str).collect();
+            let found = understood::of(tx, &ids).await?;
+            let marks = ids
+                .iter()
+                .map(|id| found.get(*id).map(|laid| laid.mark.as_str()));
+            assert_eq!(
+                marks.collect::<Vec<_>>(),
+                [None, Some("first"), Some("second")]
+            );
+            assert_eq!(found[last].bytes()?, b"as it is now");
+            assert!(understood::accepted_unread(tx, 9).await?.is_empty());
         });
     })
     .await;

@@ -107,7 +107,7 @@ pub(crate) async fn until_told_to_stop(listener: TcpListener, house: House) -> R
     let behind = house.clone();
     tokio::spawn(async move {
         if let Err(error) = behind.catch_up().await {
-            tracing::error!(%error, "what was sent earlier cannot be found yet");
+            tracing::error!(%error, "what was left undone cannot be taken up yet");
         }
     });
     house.units().await?;

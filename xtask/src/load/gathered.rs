@@ -68,7 +68,10 @@ pub(crate) async fn open(
     let [goal, later] = GOALS;
     let what = format!("{REPORTS} accepted reports that nobody has looked at put together");
     table.time(what, first.percentile(95), goal);
-    let what = format!("{} accepted reports put together after a start", next - from);
+    let what = format!(
+        "{} accepted reports put together after a start",
+        next - from
+    );
     table.time(what, whole.percentile(95), goal);
     let what = "the same page after one more was accepted";
     table.time(what, more.percentile(95), later);

@@ -1,13 +1,5 @@
-//! What was sent becomes findable, section by section.
-//!
-//! Nobody who sends waits for it: it is an act of its own, one after the
-//! other, with a rest between them, and it lets acts that people wait for go
-//! first, so that five hundred units can send in the same minute. What a crash
-//! left undone is caught up with when the server starts.
-
-use std::time::{Duration, Instant};
-
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+//! What was sent becomes findable, section by section: an act of its own,
+//! [behind](super::behind) the request of the one who sends.
 
 use tongket_core::exchange::{Content, SectionState};
 use tongket_store::dossier::{self, Dossier};
@@ -18,43 +10,12 @@ use tongket_store::{Done, StoreError};
 use super::house::House;
 use super::question::Question;
 
-/// How many times the time that the writer was kept busy it is then left alone.
-const REST: u32 = 2;
-/// Acts under way at which the writer is not busy.
-const FEW: usize = 2;
-/// How long a busy writer is left alone before somebody looks again.
-const LATER: Duration = Duration::from_millis(200);
-/// How long a version is put off at most, however busy the writer is.
-const LATEST: Duration = Duration::from_secs(60);
-/// Versions that are caught up with when the server starts.
-const MOST_BEHIND: i64 = 100_000;
-
 impl House {
-    /// Makes a version that was sent findable, behind the request.
-    pub(super) fn make_findable(&self, submission: &str) {
-        let queue = self.finding.get_or_init(|| {
-            let (queue, waiting) = unbounded_channel();
-            tokio::spawn(make_all_findable(self.clone(), waiting));
-            queue
-        });
-        // It only fails where the server is being stopped; the next start catches up.
-        let _ = queue.send(submission.to_owned());
-    }
-
-    /// Makes findable what was sent and is not; says how much that is.
+    /// Makes a version findable in place of those before it.
     ///
     /// # Errors
-    /// Where the database cannot be read.
-    pub async fn catch_up(&self) -> Result<usize, StoreError> {
-        let mut conn = self.store.read().await?;
-        let behind = search::sent_unseen(&mut conn, MOST_BEHIND).await?;
-        for submission in &behind {
-            self.make_findable(submission);
-        }
-        Ok(behind.len())
-    }
-
-    async fn index(&self, id: &str) -> Result<(), StoreError> {
+    /// Where the database cannot be read or written.
+    pub(super) async fn index(&self, id: &str) -> Result<(), StoreError> {
         let mut conn = self.store.read().await?;
         let Some(sent) = submission::find(&mut conn, id).await? else {
             return Ok(());
@@ -88,27 +49,6 @@ impl House {
                 })
             })
             .await
-    }
-}
-
-/// Versions on their way into the search.
-pub(super) type Finding = UnboundedSender<String>;
-
-/// One version after the other, whenever nobody waits for the writer.
-async fn make_all_findable(house: House, mut waiting: UnboundedReceiver<String>) {
-    while let Some(id) = waiting.recv().await {
-        let asked = Instant::now();
-        while house.store.under_way() > FEW && asked.elapsed() < LATEST {
-            tokio::time::sleep(LATER).await;
-        }
-        let begun = Instant::now();
-        if let Err(error) = house.index(&id).await {
-            if house.store.is_closed() {
-                return;
-            }
-            tracing::error!(%error, "a report cannot be found yet");
-        }
-        tokio::time::sleep(begun.elapsed() * REST).await;
     }
 }
 

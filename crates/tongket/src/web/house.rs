@@ -12,9 +12,9 @@ use tongket_core::series::Cells;
 use tongket_store::Store;
 use utoipa::openapi::OpenApi;
 
+use super::behind::Behind;
 use super::board::Boards;
 use super::covers::Covers;
-use super::findable::Finding;
 use super::limit::Limits;
 use super::pages::campaigns::reading::Readings;
 use super::pages::campaigns::series::Rooms;
@@ -84,8 +84,8 @@ pub struct House {
     pub(super) plans: Arc<Plans>,
     pub(super) questions: Arc<Questions>,
     pub(super) readings: Arc<Readings>,
-    /// What is on its way into the search.
-    pub(super) finding: Arc<OnceLock<Finding>>,
+    /// What waits to be done behind the requests.
+    pub(super) behind: Arc<Behind>,
     pub(super) boards: Arc<Boards>,
     pub(super) tiers: Arc<Tiers>,
     pub(super) covers: Arc<Covers>,
@@ -112,7 +112,7 @@ impl House {
             plans: Arc::default(),
             questions: Arc::default(),
             readings: Arc::default(),
-            finding: Arc::default(),
+            behind: Arc::default(),
             boards: Arc::default(),
             tiers: Arc::default(),
             covers: Arc::default(),

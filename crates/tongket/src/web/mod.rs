@@ -7,6 +7,7 @@
 
 mod as_of;
 mod assets;
+mod behind;
 mod board;
 mod chart;
 mod covers;

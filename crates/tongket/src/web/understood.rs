@@ -15,9 +15,11 @@ use tongket_paper::import;
 use tongket_reader::plan::Outline;
 use tongket_reader::source::Source;
 use tongket_store::understood::{self, Laid};
-use tongket_store::{Done, StoreError};
+use tongket_store::{Done, Store, StoreError, campaign, dossier, submission};
 
 use super::house::House;
+use super::outline;
+use super::problem::Problem;
 
 /// How this program reads: another one may understand a report otherwise.
 const READING: &str = env!("TONGKET_READING");
@@ -72,21 +74,26 @@ impl Reader {
 
     /// Reads what a unit sent, and gives besides what is to be laid down.
     pub(super) fn read(&self, unit: &str, content: Content) -> (Sent, Option<Laid>) {
-        let head = Head {
-            unit,
-            title: &self.title,
-            day: None,
-        };
-        let written = written(&head, &self.frame.outline, &content);
-        let understood = Understood::read(written, &self.frame);
-        let figures = serde_json::to_string(&content.figures).ok();
-        let laid = figures.zip(understood.bytes());
-        let laid = laid.map(|(figures, bytes)| Laid::new(self.mark(unit), figures, &bytes));
+        let (understood, laid) = self.understand(unit, &content);
         let sent = Sent {
             kept: Arc::new(Kept::new(understood, &self.frame)),
             figures: content.figures,
         };
         (sent, laid)
+    }
+
+    fn understand(&self, unit: &str, content: &Content) -> (Understood, Option<Laid>) {
+        let head = Head {
+            unit,
+            title: &self.title,
+            day: None,
+        };
+        let written = written(&head, &self.frame.outline, content);
+        let understood = Understood::read(written, &self.frame);
+        let figures = serde_json::to_string(&content.figures).ok();
+        let laid = figures.zip(understood.bytes());
+        let laid = laid.map(|(figures, bytes)| Laid::new(self.mark(unit), figures, &bytes));
+        (understood, laid)
     }
 }
 
@@ -116,6 +123,39 @@ pub(super) fn written(head: &Head<'_>, outline: &Outline, content: &Content) -> 
 }
 
 impl House {
+    /// Reads a version that nobody has read, for whoever puts it together later.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) async fn understand(&self, submission: &str) -> Result<(), Problem> {
+        let mut conn = self.store.read().await?;
+        if !understood::of(&mut conn, &[submission]).await?.is_empty() {
+            return Ok(());
+        }
+        let Some(sent) = submission::find(&mut conn, submission).await? else {
+            return Ok(());
+        };
+        let (Some(dossier), Some(content)) = (
+            dossier::find(&mut conn, &sent.report).await?,
+            submission::content(&mut conn, submission).await?,
+        ) else {
+            return Ok(());
+        };
+        let outline = outline::tree(campaign::outline(&mut conn, &dossier.campaign).await?);
+        drop(conn);
+        let (units, today) = (self.units().await?, self.today());
+        let unit = units.whose(&dossier.unit, dossier.inherited_from.as_deref(), today);
+        let laid = self.at_the_back(move || {
+            let alone = Frame::new(outline, String::new(), None, today, Vec::new());
+            let reader = Reader::new(Arc::new(alone), &dossier.campaign_title);
+            reader.understand(&unit, &content).1
+        });
+        if let Some(laid) = laid.await {
+            lay_down(&self.store, vec![(submission.to_owned(), laid)]).await?;
+        }
+        Ok(())
+    }
+
     /// Lays down what was understood of versions, behind the request.
     pub(super) fn lay_down(&self, read: Vec<(String, Laid)>) {
         if read.is_empty() {
@@ -123,25 +163,29 @@ impl House {
         }
         let store = self.store.clone();
         tokio::spawn(async move {
-            let mut read = read.into_iter().peekable();
-            while read.peek().is_some() {
-                let some: Vec<(String, Laid)> = read.by_ref().take(AT_ONCE).collect();
-                let laid = store.act(move |tx| {
-                    Box::pin(async move {
-                        for (submission, laid) in &some {
-                            understood::lay_down(tx, submission, laid).await?;
-                        }
-                        Ok::<_, StoreError>(Done::already(()))
-                    })
-                });
-                if let Err(error) = laid.await {
-                    // The next one who asks reads them again.
-                    if !store.is_closed() {
-                        tracing::error!(%error, "what was read of reports could not be laid down");
-                    }
-                    return;
-                }
+            // Where it cannot be done, the next one who asks reads them again.
+            if let Err(error) = lay_down(&store, read).await
+                && !store.is_closed()
+            {
+                tracing::error!(%error, "what was understood of reports could not be laid down");
             }
         });
     }
+}
+
+async fn lay_down(store: &Store, read: Vec<(String, Laid)>) -> Result<(), StoreError> {
+    let mut read = read.into_iter().peekable();
+    while read.peek().is_some() {
+        let some: Vec<(String, Laid)> = read.by_ref().take(AT_ONCE).collect();
+        let act = store.act(move |tx| {
+            Box::pin(async move {
+                for (submission, laid) in &some {
+                    understood::lay_down(tx, submission, laid).await?;
+                }
+                Ok::<_, StoreError>(Done::already(()))
+            })
+        });
+        act.await?;
+    }
+    Ok(())
 }

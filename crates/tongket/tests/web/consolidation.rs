@@ -540,3 +540,16 @@ async fn taken_up(mut scene: Scene) {
         scene.laid_down(2).await;
     }
 }
+
+#[tokio::test]
+async fn what_was_accepted_is_read_before_anybody_puts_it_together() {
+    let scene = Scene::with_two().await;
+    scene.laid_down(2).await;
+    // What a crash left unread is read after the start, once.
+    scene.tampers("DELETE FROM understood").await;
+    let scene = scene.starts_again();
+    assert_eq!(scene.house.house.catch_up().await.expect("it is read"), 2);
+    scene.laid_down(2).await;
+    let again = scene.house.house.catch_up().await;
+    assert_eq!(again.expect("it is read"), 0);
+}

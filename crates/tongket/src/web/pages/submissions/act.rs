@@ -384,7 +384,9 @@ async fn accept_version(
             Ok(Some(json!({})))
         })
     })
-    .await
+    .await?;
+    house.read_ahead(id);
+    Ok(())
 }
 
 /// The receiver sends a report back, with reasons and a new date.
