@@ -44,6 +44,10 @@ fn sections(number: usize, changed: bool) -> Vec<(String, Source)> {
 }
 
 fn kept(frame: &Frame, number: usize, changed: bool) -> Arc<Kept> {
+    Arc::new(Kept::new(understood(frame, number, changed), frame))
+}
+
+fn understood(frame: &Frame, number: usize, changed: bool) -> Understood {
     let sections = sections(number, changed);
     let written: Vec<WrittenSection<'_>> = sections
         .iter()
@@ -58,7 +62,7 @@ fn kept(frame: &Frame, number: usize, changed: bool) -> Arc<Kept> {
         day: None,
     };
     let written = Written::compose(&head, &frame.outline, &written);
-    Arc::new(Kept::new(Understood::read(written, frame), frame))
+    Understood::read(written, frame)
 }
 
 fn bench(criterion: &mut Criterion) {
@@ -84,6 +88,13 @@ fn bench(criterion: &mut Criterion) {
         .measurement_time(Duration::from_secs(8));
     group.bench_function("read one report", |bench| {
         bench.iter(|| kept(black_box(&frame), 7, false));
+    });
+    let laid = understood(&frame, 7, false).bytes().unwrap_or_default();
+    group.bench_function("take one report up that was laid down", |bench| {
+        bench.iter(|| Understood::of_bytes(black_box(&laid)).map(|it| Kept::new(it, &frame)));
+    });
+    group.bench_function("of that, its bytes", |bench| {
+        bench.iter(|| Understood::of_bytes(black_box(&laid)));
     });
     let reports: Vec<Option<Arc<Kept>>> = (0..REPORTS)
         .map(|number| Some(kept(&frame, number, false)))

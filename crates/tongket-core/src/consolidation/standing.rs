@@ -93,10 +93,8 @@ pub struct Kept {
 impl Kept {
     /// A report that was understood, among those of a frame.
     pub fn new(understood: Understood, frame: &Frame) -> Kept {
-        let digest = understood.digest;
-        let digest = digest.compared(understood.source.text(), &frame.forms);
         Kept {
-            digest: Arc::new(digest),
+            digest: Arc::new(understood.digest.compared(&frame.forms)),
             source: understood.source,
             sections: understood.sections,
             unplaced: understood.unplaced,

@@ -3,9 +3,9 @@
 //! Reading is the dear part of putting reports together, and a version that
 //! was sent never changes. What was understood of it holds as long as outline
 //! and reader are the same; it can be laid down as bytes and taken up again
-//! instead of reading the report once more. How its sentences compare with
-//! those of others, where the names of all units are taken out, belongs to a
-//! frame and is made there ([`Kept`](super::Kept)).
+//! instead of reading the report once more. The names of units are still in
+//! its sentences: they are taken out in a frame, where all of them are known
+//! ([`Kept`](super::Kept)).
 
 use serde::{Deserialize, Serialize};
 use tongket_reader::Span;

@@ -63,11 +63,9 @@ impl Deref for Reading<'_> {
 pub struct Digest {
     /// The sentences of all placed passages, and the rows of tables without figures.
     pub sentences: Vec<Sentence>,
-    /// The same sentences as they are compared; they come of a frame and are not laid down.
-    #[serde(skip)]
+    /// The same sentences as they are compared.
     pub keys: Vec<Key>,
     /// The same made comparable.
-    #[serde(skip)]
     pub forms: Vec<Form>,
     /// The figures of all placed passages.
     pub mentions: Vec<Mention>,
@@ -113,10 +111,7 @@ impl<'a> Evidence<'a> {
         let (sections, places) = sections(inputs.outline);
         let forms = Forms::new(inputs);
         let readings = side_by_side(inputs.reports, |reported| Reading {
-            digest: {
-                let read = Digest::of(reported, &places, sections.len());
-                Arc::new(read.compared(reported.text, &forms))
-            },
+            digest: Arc::new(Digest::of(reported, &places, sections.len()).compared(&forms)),
             reported,
         });
         Evidence {
@@ -204,16 +199,23 @@ impl Digest {
                 reading.take(reported.text, answer, (order, section));
             }
         }
+        let sentences = reading.sentences.iter();
+        reading.keys = sentences
+            .map(|sentence| Key::of(sentence.span.slice(reported.text)))
+            .collect();
+        reading.forms = reading.keys.iter().map(Form::of).collect();
         reading
     }
 
-    /// The same with its sentences made comparable with those of other reports.
-    pub(crate) fn compared(mut self, text: &str, forms: &Forms) -> Digest {
-        let sentences = self.sentences.iter();
-        self.keys = sentences
-            .map(|sentence| forms.key(sentence.span.slice(text)))
-            .collect();
-        self.forms = self.keys.iter().map(Form::of).collect();
+    /// The same with the names of units taken out of its sentences, so that they compare with those
+    /// of other reports.
+    pub(crate) fn compared(mut self, forms: &Forms) -> Digest {
+        for (key, form) in self.keys.iter_mut().zip(&mut self.forms) {
+            if let Some(plain) = forms.without_names(key) {
+                *form = Form::of(&plain);
+                *key = plain;
+            }
+        }
         self
     }
 

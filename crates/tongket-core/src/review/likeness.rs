@@ -7,6 +7,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 
 use tongket_reader::words::fold;
@@ -14,7 +15,7 @@ use tongket_reader::words::fold;
 use crate::consolidation::{Inputs, Owing};
 
 /// A sentence made comparable.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Form {
     /// Hash of the whole normalised sentence.
     pub exact: u64,
@@ -28,8 +29,8 @@ pub struct Form {
     bands: [u32; BANDS],
 }
 
-/// A text in lower case with the names of units taken out.
-#[derive(Debug, Clone, Default)]
+/// A text in lower case, in the end with the names of units taken out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Key {
     /// The text.
     pub text: String,
@@ -64,22 +65,35 @@ impl Forms {
 
     /// A text in the form in which it is compared.
     pub fn key(&self, text: &str) -> Key {
-        let (text, names_unit) = self.without_names(fold::key(text));
-        Key { text, names_unit }
+        let key = Key::of(text);
+        self.without_names(&key).unwrap_or(key)
     }
 
-    /// A normalised text with the names of units taken out, and whether it had any.
-    fn without_names(&self, key: String) -> (String, bool) {
-        match &self.names {
-            Some(names) if names.is_match(&key) => {
-                let mut plain = String::with_capacity(key.len());
-                names.replace_all_with(&key, &mut plain, |_, _, plain| {
-                    plain.push('¤');
-                    true
-                });
-                (plain, true)
-            }
-            _ => (key, false),
+    /// The key with the names of units taken out; nothing where it has none.
+    pub fn without_names(&self, key: &Key) -> Option<Key> {
+        let names = self.names.as_ref()?;
+        let mut named = names.find_iter(&key.text).peekable();
+        named.peek()?;
+        let (mut text, mut end) = (String::with_capacity(key.text.len()), 0);
+        for name in named {
+            text.push_str(&key.text[end..name.start()]);
+            text.push('¤');
+            end = name.end();
+        }
+        text.push_str(&key.text[end..]);
+        Some(Key {
+            text,
+            names_unit: true,
+        })
+    }
+}
+
+impl Key {
+    /// A text in lower case, whatever names it has.
+    pub fn of(text: &str) -> Key {
+        Key {
+            text: fold::key(text),
+            names_unit: false,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! by shares. What they report after that day speaks for the whole of them,
 //! and what their forebears had said before does not count any more.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use crate::unit::succession::{Lineage, UnitFigure, inherit};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
     /// By indicator and column: the value and its unit of measure.
-    figures: HashMap<String, HashMap<String, (Decimal, String)>>,
+    figures: FxHashMap<String, FxHashMap<String, (Decimal, String)>>,
     nil: BTreeSet<String>,
 }
 
@@ -71,6 +71,8 @@ pub struct Ground {
     as_of: Date,
     /// Those that owe or sent a report, by the unit that stands for them.
     members: BTreeMap<UnitId, Vec<UnitId>>,
+    /// Those for whom nobody ever said anything.
+    silent: Vec<UnitId>,
     /// Those that were dissolved and for whom nobody stands.
     dissolved: BTreeSet<UnitId>,
     /// The last day on which others went into a unit.
@@ -120,6 +122,7 @@ impl Ground {
             lineage: Arc::clone(&lineage),
             as_of,
             members: BTreeMap::new(),
+            silent: Vec::new(),
             dissolved: BTreeSet::new(),
             joined: BTreeMap::new(),
             touched: BTreeSet::new(),
@@ -156,6 +159,10 @@ impl Ground {
                 ground.members.entry(heir).or_default().push(unit);
             }
         }
+        let silent = |members: &[UnitId]| members.iter().all(|it| !ground.answers.contains_key(it));
+        let members = ground.members.iter();
+        let silent = members.filter(|(_, members)| silent(members));
+        ground.silent = silent.map(|(unit, _)| *unit).collect();
         ground
     }
 
@@ -164,8 +171,18 @@ impl Ground {
         self.members.keys().copied()
     }
 
-    /// An indicator over the years.
+    /// An indicator over the years, with a row for every unit.
     pub fn series(&self, subject: &Subject) -> Series {
+        self.laid(subject, Vec::new())
+    }
+
+    /// The same for whoever only counts: units that never said anything have no rows.
+    pub fn counted(&self, subject: &Subject) -> Series {
+        self.laid(subject, self.silent.clone())
+    }
+
+    /// An indicator over the years with rows for all but some units, which are in order.
+    fn laid(&self, subject: &Subject, silent: Vec<UnitId>) -> Series {
         let key = subject.key();
         let desk = |column| Desk {
             ground: self,
@@ -175,38 +192,41 @@ impl Ground {
         };
         let points = subject.points.iter();
         let columns: Vec<Heap> = points.map(|point| desk(&point.key).heap()).collect();
-        let mut keys: BTreeMap<(UnitId, String), RowKind> = BTreeMap::new();
-        for unit in self.members.keys() {
+        let own = |unit: &UnitId| {
             let kind = match self.dissolved.contains(unit) {
                 true => RowKind::Dissolved,
                 false => RowKind::Standing,
             };
-            keys.insert((*unit, String::new()), kind);
-        }
-        for (row, parts) in columns.iter().flat_map(|heap| &heap.rows) {
-            keys.entry(row.clone())
-                .or_insert_with(|| parts.kind.clone());
-        }
+            ((*unit, String::new()), kind)
+        };
+        let speaking = self.members.keys();
+        let speaking = speaking.filter(|unit| silent.binary_search(unit).is_err());
+        let mut keys: Vec<((UnitId, String), RowKind)> = speaking.map(own).collect();
+        // In another unit of measure, or of a unit that went into others.
+        let others = columns.iter().flat_map(|heap| &heap.rows);
+        let others =
+            others.filter(|(row, _)| !row.1.is_empty() || !self.members.contains_key(&row.0));
+        keys.extend(others.map(|(row, parts)| (row.clone(), parts.kind.clone())));
+        keys.sort_by(|one, other| one.0.cmp(&other.0));
+        keys.dedup_by(|later, first| later.0 == first.0);
+        let measured = keys.iter().filter(|(row, _)| !row.1.is_empty());
+        let measured: FxHashSet<UnitId> = measured.map(|(row, _)| row.0).collect();
         let filled =
             |row: &(UnitId, String)| columns.iter().any(|heap| heap.rows.contains_key(row));
-        let has_other = |unit: UnitId| {
-            let own = keys.range((unit, String::new())..).map(|(row, _)| row);
-            let mut own = own.take_while(|row| row.0 == unit);
-            own.any(|row| !row.1.is_empty() && filled(row))
-        };
         let shown = keys
-            .iter()
-            .filter(|(row, _)| !row.1.is_empty() || filled(row) || !has_other(row.0));
+            .into_iter()
+            .filter(|(row, _)| !row.1.is_empty() || filled(row) || !measured.contains(&row.0));
         let rows = shown.map(|(row, kind)| Row {
             unit: row.0,
-            measure: Some(row.1.clone()).filter(|measure| !measure.is_empty()),
-            kind: kind.clone(),
+            kind,
             forebears: self.forebears(row.0),
-            cells: columns.iter().map(|heap| heap.cell(self, row)).collect(),
+            cells: columns.iter().map(|heap| heap.cell(self, &row)).collect(),
+            measure: Some(row.1).filter(|measure| !measure.is_empty()),
         });
         Series {
             rows: rows.collect(),
             subject: subject.clone(),
+            silent,
         }
     }
 
@@ -263,9 +283,11 @@ impl Desk<'_> {
 
     /// Whether a unit spoke after the last others went into it: for all of them.
     fn speaks(&self, unit: UnitId) -> bool {
+        let Some(joined) = self.ground.joined.get(&unit) else {
+            return false;
+        };
         let day = self.word(unit).day();
-        let joined = self.ground.joined.get(&unit);
-        day.is_some_and(|day| joined.is_some_and(|joined| day >= *joined))
+        day.is_some_and(|day| day >= *joined)
     }
 
     /// Whether one that took over a unit as a whole spoke for it later.
@@ -333,7 +355,8 @@ impl Desk<'_> {
 
     /// The unit of measure of a row: empty where it is the table's own, or none was given.
     fn measure(&self, measure: &str) -> String {
-        let same = fold::key(measure) == fold::key(&self.subject.unit_of_measure);
+        let own = &self.subject.unit_of_measure;
+        let same = measure == own || fold::key(measure) == fold::key(own);
         match same || measure.trim().is_empty() {
             true => String::new(),
             false => measure.trim().to_owned(),

@@ -30,6 +30,8 @@ pub struct Series {
     pub subject: Subject,
     /// The units, each with a cell a point.
     pub rows: Vec<Row>,
+    /// Units that never said anything, where they have no rows.
+    pub silent: Vec<UnitId>,
 }
 
 /// A unit in a series.

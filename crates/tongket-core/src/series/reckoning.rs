@@ -4,9 +4,8 @@
 //! compared over the units that have a figure in both, so that a unit more is
 //! not taken for growth. Ratios have no total: their spread is shown instead.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::{Cell, Row, RowKind, Series, Sign};
 use crate::unit::UnitId;
@@ -79,10 +78,21 @@ impl Row {
     }
 }
 
+/// How many units rows are of. A unit has one row in the table's own unit of measure, and hardly ever
+/// another one.
+fn units<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> usize {
+    let others = rows.clone().filter(|row| !row.is_own());
+    let mut others: FxHashSet<UnitId> = others.map(|row| row.unit).collect();
+    let own = rows.filter(|row| row.is_own());
+    let own = own.map(|row| others.remove(&row.unit)).count();
+    own + others.len()
+}
+
 impl Series {
     /// Keeps the rows of some units.
     pub fn narrow(&mut self, keep: impl Fn(UnitId) -> bool) {
         self.rows.retain(|row| keep(row.unit));
+        self.silent.retain(|unit| keep(*unit));
     }
 
     /// Rows that may be added up, with their cell in a column.
@@ -94,13 +104,11 @@ impl Series {
     /// How many units have a figure or said that there is nothing, and how many there are.
     pub fn coverage(&self, point: usize) -> (usize, usize) {
         let standing = || self.rows.iter().filter(|row| row.stands());
-        let of: BTreeSet<UnitId> = standing().map(|row| row.unit).collect();
         let said = standing().filter(|row| {
             let cell = row.cells.get(point);
             cell.is_some_and(|cell| cell.value.is_some() || cell.sign == Sign::Nil)
         });
-        let said: BTreeSet<UnitId> = said.map(|row| row.unit).collect();
-        (said.len(), of.len())
+        (units(said), units(standing()) + self.silent.len())
     }
 
     /// The sum of a year; `above` gives the units above one.
@@ -118,7 +126,7 @@ impl Series {
         if self.own(point).any(|(_, cell)| cell.sign == Sign::TooLarge) {
             return Err(NoTotal::TooLarge);
         }
-        let valued: BTreeSet<UnitId> = self
+        let valued: FxHashSet<UnitId> = self
             .own(point)
             .filter(|(_, cell)| cell.value.is_some())
             .map(|(row, _)| row.unit)

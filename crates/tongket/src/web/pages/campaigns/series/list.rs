@@ -175,7 +175,7 @@ fn indicator(
     subject: &Subject,
     asked: &Asked,
 ) -> Indicator {
-    let series = room.laid(subject);
+    let series = room.counted(subject);
     let above = |unit| room.above(unit);
     let last = subject.points.len().saturating_sub(1);
     let chart = chart(shell, &series, &above);

@@ -225,16 +225,17 @@ impl Room {
         Ok(owed)
     }
 
-    /// A series with the units that are wanted, in no order that says anything: for whoever counts.
-    pub(super) fn laid(&self, subject: &Subject) -> Series {
-        let mut series = self.ground.series(subject);
+    /// A series with the units that are wanted, for whoever only counts.
+    pub(super) fn counted(&self, subject: &Subject) -> Series {
+        let mut series = self.ground.counted(subject);
         series.narrow(|unit| self.is_wanted(unit));
         series
     }
 
-    /// The same in the order of the tree.
+    /// The same with every unit, in the order of the tree.
     pub(super) fn series(&self, subject: &Subject) -> Series {
-        let mut series = self.laid(subject);
+        let mut series = self.ground.series(subject);
+        series.narrow(|unit| self.is_wanted(unit));
         series.rows.sort_by_cached_key(|row| {
             let level = self.level(row.unit);
             (level, self.name(row.unit).to_owned(), row.measure.clone())
