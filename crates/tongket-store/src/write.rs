@@ -246,7 +246,9 @@ async fn serve(db: Db, mut waiting: mpsc::Receiver<Box<dyn Act>>) {
         match db.writer().await {
             Ok(conn) => run_batch(Tx::over(conn), &mut batch).await,
             Err(error) => {
-                tracing::error!(%error, "no connection to write with");
+                if !db.is_closed() {
+                    tracing::error!(%error, "no connection to write with");
+                }
                 let why = error.to_string();
                 for act in batch.drain(..) {
                     act.decline(StoreError::NotCommitted(why.clone()));

@@ -14,7 +14,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tongket_store::{StoreError, search, understood};
 
 use super::house::House;
-use super::problem::Problem;
 
 /// How many times the time that it was kept busy the machine is then left alone.
 const REST: u32 = 2;
@@ -75,9 +74,9 @@ impl House {
         Ok(unseen.len() + unread.len())
     }
 
-    async fn do_errand(&self, errand: &Errand) -> Result<(), Problem> {
+    async fn do_errand(&self, errand: &Errand) -> Result<(), StoreError> {
         match errand {
-            Errand::Find(submission) => Ok(self.index(submission).await?),
+            Errand::Find(submission) => self.index(submission).await,
             Errand::Read(submission) => self.understand(submission).await,
         }
     }
@@ -91,12 +90,12 @@ async fn run(house: House, mut waiting: UnboundedReceiver<Errand>) {
             tokio::time::sleep(LATER).await;
         }
         let begun = Instant::now();
-        if let Err(problem) = house.do_errand(&errand).await {
+        if let Err(error) = house.do_errand(&errand).await {
             if house.store.is_closed() {
                 return;
             }
             tracing::error!(
-                ?problem,
+                %error,
                 ?errand,
                 "something behind the requests was not done"
             );

@@ -19,7 +19,6 @@ use tongket_store::{Done, Store, StoreError, campaign, dossier, submission};
 
 use super::house::House;
 use super::outline;
-use super::problem::Problem;
 
 /// How this program reads: another one may understand a report otherwise.
 const READING: &str = env!("TONGKET_READING");
@@ -127,7 +126,7 @@ impl House {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub(super) async fn understand(&self, submission: &str) -> Result<(), Problem> {
+    pub(super) async fn understand(&self, submission: &str) -> Result<(), StoreError> {
         let mut conn = self.store.read().await?;
         if !understood::of(&mut conn, &[submission]).await?.is_empty() {
             return Ok(());
