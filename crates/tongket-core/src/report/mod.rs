@@ -28,7 +28,7 @@ pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Pl
 pub use ask::{Ask, asks, section_of};
 pub use doubt::{Doubt, WhyDoubted, doubts};
 pub use draft::{Clash, Decision, decide};
-pub use filling::{Filled, Filling, Left, WhyLeft, filling};
+pub use filling::{Filled, Filling, Left, WhyLeft, fillings, mark_of};
 pub use identity::{Conflict, Evidence, Identity, identify};
 pub use nil::is_nil;
 pub use version::{Rank, Submission, Versions, versions};

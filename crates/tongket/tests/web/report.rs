@@ -1,8 +1,11 @@
 //! Writing a report: what is owed, sections by several hands, figures, proof, files from Word.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use tongket_store::{Done, StoreError, account, values};
+use tongket_store::campaign::Form;
+use tongket_store::{Done, StoreError, account, campaign, new_id, values};
 
 use crate::people::office::OpenCampaign;
 use crate::people::{Answer, Person, TestHouse};
@@ -476,7 +479,7 @@ async fn give_below(house: &TestHouse, campaign: &OpenCampaign) -> String {
             Box::pin(async move {
                 let id = unit::create(tx, now).await?;
                 let version = UnitVersion {
-                    id: tongket_store::new_id(),
+                    id: new_id(),
                     unit: id.clone(),
                     name: "Phòng Văn hóa – Xã hội xã Vân Khê".to_owned(),
                     kind: "phòng".to_owned(),
@@ -486,7 +489,7 @@ async fn give_below(house: &TestHouse, campaign: &OpenCampaign) -> String {
                 unit::add_version(tx, &version).await?;
                 let model = account::named(tx, "vankhe").await?.expect("the drafter");
                 let helper = account::Account {
-                    id: tongket_store::new_id(),
+                    id: new_id(),
                     name: "vanhoa".to_owned(),
                     full_name: "Lý Thị Văn".to_owned(),
                     ..model
@@ -752,6 +755,140 @@ async fn a_table_filled_in_in_word_fills_the_figures_and_somebody_reads_them() {
         .await
         .leads_to(&figures);
     van_khe.open(&figures).await.does_not_see("chưa ai đọc lại");
+}
+
+/// One table more, with the rows and columns of the first, a total and a row that is reckoned.
+const OF_WOMEN: &str = r#"{
+  "title": "Biểu số liệu về tổ tự quản",
+  "columns": [
+    {"key": "2016", "title": "Năm 2016", "kind": {"year": 2016}},
+    {"key": "2025", "title": "Năm 2025", "kind": {"year": 2025}},
+    {"key": "tong", "title": "Tổng cộng", "kind": "total"}
+  ],
+  "indicators": [
+    {"code": "to", "name": "Tổ tự quản", "unit_of_measure": "tổ"},
+    {"code": "thanh_vien", "name": "Thành viên tổ tự quản", "unit_of_measure": "người"},
+    {"code": "binh_quan", "name": "Bình quân", "unit_of_measure": "người/tổ", "formula": "thanh_vien / to", "additive": false}
+  ]
+}"#;
+
+async fn one_table_more(house: &TestHouse, campaign: &OpenCampaign) -> String {
+    let (campaign, id) = (campaign.id.clone(), new_id());
+    let more = Form {
+        id: id.clone(),
+        item: String::new(),
+        title: "Biểu số liệu về tổ tự quản".to_owned(),
+        definition: OF_WOMEN.to_owned(),
+    };
+    let added = house.kept.store.act::<(), StoreError>(move |tx| {
+        Box::pin(async move {
+            campaign::add_form(tx, &campaign, 2, &more).await?;
+            Ok(Done::already(()))
+        })
+    });
+    added.await.expect("the campaign has one table more");
+    id
+}
+
+/// Writes numbers into cells of a spreadsheet, as a person does: sheet, cell, number.
+fn filled_in(book: &[u8], cells: &[(u32, &str, &str)]) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(Cursor::new(book)).expect("a package");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..package.len() {
+        let mut part = package.by_index(at).expect("a part");
+        let name = part.name().expect("its name is text").into_owned();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).expect("it can be read");
+        for (sheet, cell, number) in cells {
+            if name != format!("xl/worksheets/sheet{sheet}.xml") {
+                continue;
+            }
+            let xml = String::from_utf8(text).expect("it is text");
+            let start = xml.find(&format!("<c r=\"{cell}\"")).expect("the cell");
+            let end = start + xml[start..].find("/>").expect("it is empty");
+            let filled = format!("{}><v>{number}</v></c>", &xml[start..end]);
+            text = [&xml[..start], &filled, &xml[end + 2..]]
+                .concat()
+                .into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file(name, options).expect("a part begins");
+        out.write_all(&text).expect("a part is written");
+    }
+    out.finish().expect("a package").into_inner()
+}
+
+#[tokio::test]
+async fn figure_tables_go_to_excel_and_come_back_to_their_cells() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let second = one_table_more(&house, &campaign).await;
+    let (mut van_khe, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let first = format!("/reports/{report}/figures/{}", campaign.form);
+    let second = format!("/reports/{report}/figures/{second}");
+    let typed = [("to:2016", "1.250"), ("thanh_vien:2016", "12,5")];
+    van_khe.send(&first, &typed).await.leads_to(&first);
+    let (files, sheet) = (
+        format!("/reports/{report}/files"),
+        format!("/reports/{report}/figures.xlsx"),
+    );
+    van_khe.open(&first).await.sees(&sheet).sees(&files);
+    van_khe.open(&files).await.sees(&sheet);
+
+    let book = van_khe.download(&sheet).await;
+    let read = tongket_paper::import::read(&book, "a.xlsx").expect("an Excel file");
+    for said in [
+        "Biểu số liệu về tổ tự quản",
+        "xã Vân Khê",
+        "người/tổ",
+        "to_tot",
+        "1250",
+        "12.5",
+    ] {
+        assert!(read.text().contains(said), "{said}: {}", read.text());
+    }
+    let cells = [
+        (1, "F6", "1400"),
+        (1, "E7", "900"),
+        (2, "E6", "7"),
+        (2, "F7", "8.5"),
+    ];
+    let book = filled_in(&book, &cells);
+    let book = [("file", "bieu-so-lieu.xlsx", book.as_slice())];
+    let taken = van_khe.upload(&files, &[], &book).await;
+    let page = taken.location.clone().expect("a page");
+    van_khe
+        .open(&page)
+        .await
+        .sees("Đã điền 2 số vào biểu")
+        .does_not_see("Chưa xếp được")
+        .does_not_see("Các phần trong tệp đã vào đâu")
+        .does_not_see("được giữ nguyên");
+    let shown = |page: &Answer, cell: &str, value: &str| {
+        page.sees(&format!("id=\"was:{cell}\" value=\"{value}\""));
+    };
+    let page = van_khe.open(&first).await;
+    let expected = [
+        ("to:2016", "1250"),
+        ("to:2025", "1400"),
+        ("to_tot:2016", "900"),
+        ("to_tot:2025", ""),
+        ("thanh_vien:2016", "12.5"),
+        ("thanh_vien:2025", ""),
+    ];
+    for (cell, value) in expected {
+        shown(&page, cell, value);
+    }
+    let page = van_khe.open(&second).await;
+    let expected = [
+        ("to:2016", "7"),
+        ("to:2025", ""),
+        ("thanh_vien:2016", ""),
+        ("thanh_vien:2025", "8.5"),
+    ];
+    for (cell, value) in expected {
+        shown(&page, cell, value);
+    }
 }
 
 #[tokio::test]
@@ -1104,8 +1241,8 @@ async fn counted_otherwise(house: TestHouse) {
 /// An earlier campaign in which the report of xã Vân Khê was accepted.
 #[allow(clippy::too_many_lines, reason = "its rows, one after the other")]
 async fn earlier_campaign(house: &TestHouse, campaign: &OpenCampaign) {
+    use campaign::{self, Form, Item};
     use tongket_core::exchange::{Content, Figure, Section, SectionState};
-    use tongket_store::campaign::{self, Form, Item};
     use tongket_store::{duty, new_id, report};
     let content = Content {
         sections: vec![Section {
@@ -1195,7 +1332,7 @@ async fn a_closed_campaign_is_read_and_not_written() {
         .store
         .act::<(), StoreError>(move |tx| {
             Box::pin(async move {
-                tongket_store::campaign::close(tx, &id, now).await?;
+                campaign::close(tx, &id, now).await?;
                 Ok(Done::already(()))
             })
         })

@@ -20,6 +20,10 @@ pub(super) struct Looks {
     pub(super) upright: Format,
     pub(super) text: Format,
     pub(super) center: Format,
+    /// Words that only programs need.
+    pub(super) small: Format,
+    /// A number as it was typed.
+    pub(super) plain_number: Format,
     pub(super) whole: Format,
     pub(super) fraction: Format,
     pub(super) total: Format,
@@ -52,6 +56,12 @@ impl Looks {
             upright: head.clone().set_rotation(90),
             head,
             text: base.clone().set_text_wrap(),
+            small: base
+                .clone()
+                .set_text_wrap()
+                .set_font_size(9)
+                .set_font_color(Color::Gray),
+            plain_number: base.clone().set_align(FormatAlign::Right),
             total: whole.clone().set_bold(),
             total_fraction: fraction.clone().set_bold(),
             whole,
@@ -98,12 +108,17 @@ pub(super) fn furnish(
     heighten(sheet, 0, lines.max().unwrap_or(1))?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
+    print_on_a4(sheet);
+    Ok(())
+}
+
+/// Printed across A4 sheets, one page wide, with the number of each.
+pub(super) fn print_on_a4(sheet: &mut Worksheet) {
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&P/&N");
-    Ok(())
 }
 
 /// Makes a row as high as the texts in these of its columns need; not every program does so by itself.
