@@ -444,7 +444,7 @@ fn names(indicator: &Indicator, cell: &TableCell) -> bool {
 }
 
 /// A name without the number or the dash before it: "1. Tổ tự quản", "- Nữ".
-fn unnumbered(name: &str) -> &str {
+pub(super) fn unnumbered(name: &str) -> &str {
     let name = name.trim();
     let end = name.find(['.', ')']).filter(|end| {
         let label = &name[..*end];
