@@ -25,7 +25,7 @@ pub use acceptance::{Reading, accept, forward, receive};
 pub use comment::{Anchor, Fate, Found, Spot, comment};
 pub use content::{Asked, Content, Evidence, Figure, Section, SectionState};
 pub use coverage::{Cover, Tally};
-pub use difference::{Difference, FigureChange, Piece, PieceFate, SectionChange, pieces};
+pub use difference::{Difference, FigureChange, Piece, PieceFate, SectionChange, excerpts, pieces};
 pub use glance::Glance;
 pub use history::{History, Season, Step, Submission, Turn};
 pub use reason::Reason;

@@ -8,6 +8,7 @@
 mod as_of;
 mod assets;
 mod board;
+mod changed;
 mod chart;
 mod covers;
 mod findable;

@@ -203,6 +203,32 @@ async fn a_replayed_save_is_answered_alike_and_does_nothing_twice() {
 }
 
 #[tokio::test]
+async fn versions_that_are_compared_are_named_and_only_what_changed_is_shown() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let (mut man, report) = begun(&house, &campaign, "vankhe", VAN_KHE).await;
+    let mut thong = house.person("vankhe.ld").await;
+    let long = "<p>Trong mười năm qua, dưới sự lãnh đạo của Đảng ủy, toàn xã đã xây dựng được 12 tổ tự quản, duy trì sinh hoạt hằng tháng ở các thôn, bản.</p>";
+    let first = save(&mut man, &report, "II.2", None, long).await;
+    let first = version(&first).to_owned();
+    let changed = long.replace("12 tổ", "14 tổ");
+    let second = save(&mut thong, &report, "II.2", Some(&first), &changed).await;
+    let second = version(&second).to_owned();
+    let path = format!("/reports/{report}/sections/II.2/versions");
+    let page = man.open(&format!("{path}?version={first}")).await;
+    page.sees("Bản đang xem</dt><dd>Bản số 1, Nguyễn Thị Mận lưu lúc")
+        .sees("So với bản đang dùng</dt><dd>Bản số 2, Hoàng Văn Thông lưu lúc")
+        .sees(
+            "… toàn xã đã xây dựng được <del>12</del><ins>14</ins> tổ tự quản, duy trì sinh …</p>",
+        )
+        .sees("Xem toàn văn có đánh dấu chỗ khác");
+    man.open(&format!("{path}?version={second}"))
+        .await
+        .sees("Đây chính là bản đang dùng")
+        .does_not_see("So với bản đang dùng");
+}
+
+#[tokio::test]
 async fn two_people_in_two_paragraphs_are_put_together() {
     let house = TestHouse::empty().await;
     let campaign = house.open_campaign().await;

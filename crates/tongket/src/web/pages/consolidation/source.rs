@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::desk::Desk;
 use super::lost::Lost;
 use super::show::listed;
+use crate::web::changed::Different;
 use crate::web::house::House;
 use crate::web::page::{Page, View, views};
 use crate::web::problem::Problem;
@@ -93,6 +94,9 @@ pub(super) struct Changed {
     pub(super) before: String,
     /// What it says now; empty where it has none any more.
     pub(super) after: String,
+    /// What differs between the two, place by place with a few words around; nothing where they are
+    /// short or one is empty.
+    pub(super) different: Different,
     /// Which version says so.
     pub(super) ordinal: u32,
     /// Whether it counts in another unit of measure than before.
@@ -116,14 +120,17 @@ impl Changed {
         let source = change.after.or(change.before);
         let place = source.map(|source| Place::of(desk, source));
         let measure = |source: Option<&Source>| source.map(|source| source.measure.clone());
+        let before = change.before.map(said).unwrap_or_default();
+        let after = change.after.map(said).unwrap_or_default();
         Changed {
+            different: Different::of_long(&before, &after),
             unit: place
                 .as_ref()
                 .map(|place| place.unit.clone())
                 .unwrap_or_default(),
             ordinal: place.map(|place| place.ordinal).unwrap_or_default(),
-            before: change.before.map(said).unwrap_or_default(),
-            after: change.after.map(said).unwrap_or_default(),
+            before,
+            after,
             measure: change.before.is_some()
                 && change.after.is_some()
                 && measure(change.before) != measure(change.after),
