@@ -216,14 +216,15 @@ mod tests {
 
     /// Ten years, a total, a row that is reckoned, names that are long and names that are the same.
     fn wide() -> (Form, Figures) {
-        let mut form = Form::default();
-        form.columns = (2016..2026)
-            .map(|year| Column {
-                key: year.to_string(),
-                title: format!("Năm {year}"),
-                kind: ColumnKind::Year(year),
-            })
-            .collect();
+        let year = |year: i16| Column {
+            key: year.to_string(),
+            title: format!("Năm {year}"),
+            kind: ColumnKind::Year(year),
+        };
+        let mut form = Form {
+            columns: (2016..2026).map(year).collect(),
+            ..Form::default()
+        };
         form.columns.push(Column {
             key: "tong".to_owned(),
             title: "Tổng cộng".to_owned(),

@@ -26,6 +26,9 @@ pub(super) struct Looks {
     pub(super) plain_number: Format,
     pub(super) whole: Format,
     pub(super) fraction: Format,
+    /// A number that counts a share, with its sign behind.
+    pub(super) apportioned: Format,
+    pub(super) apportioned_fraction: Format,
     pub(super) total: Format,
     pub(super) total_fraction: Format,
     pub(super) good: Format,
@@ -62,6 +65,8 @@ impl Looks {
                 .set_font_size(9)
                 .set_font_color(Color::Gray),
             plain_number: base.clone().set_align(FormatAlign::Right),
+            apportioned: base.clone().set_num_format("\"≈ \"#,##0"),
+            apportioned_fraction: base.clone().set_num_format("\"≈ \"#,##0.0###"),
             total: whole.clone().set_bold(),
             total_fraction: fraction.clone().set_bold(),
             whole,
@@ -81,7 +86,15 @@ impl Looks {
         }
     }
 
-    /// The same in bold.
+    /// The look of a number that counts a share of what was reported.
+    pub(super) fn apportioned(&self, value: Decimal) -> &Format {
+        match value.normalize().scale() {
+            0 => &self.apportioned,
+            _ => &self.apportioned_fraction,
+        }
+    }
+
+    /// The look of a number in bold, with or without a fraction.
     pub(super) fn total(&self, value: Decimal) -> &Format {
         match value.normalize().scale() {
             0 => &self.total,
