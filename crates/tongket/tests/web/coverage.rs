@@ -28,7 +28,9 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
         assert_eq!(sent["totals"]["answered"], 4);
         truc.open(&page)
             .await
-            .sees("aria-label=\"Không có\"")
+            .sees("aria-label=\"III. Hạn chế, nguyên nhân: Không có\"")
+            .sees("<span class=\"unseen\">III. Hạn chế, nguyên nhân</span>")
+            .sees("Các cột của bản đồ")
             .sees(&format!("across/III?at={}", van_khe["at"]));
 
         let amend = [
