@@ -27,7 +27,7 @@ pub use content::{Asked, Content, Evidence, Figure, Section, SectionState};
 pub use coverage::{Cover, Tally};
 pub use difference::{Difference, FigureChange, Piece, PieceFate, SectionChange, excerpts, pieces};
 pub use glance::Glance;
-pub use history::{History, Season, Step, Submission, Turn};
+pub use history::{History, Moved, Season, Step, Submission, Turn};
 pub use reason::Reason;
 pub use receipt::Receipt;
 pub use returning::{Return, Slip, send_back};
