@@ -569,7 +569,9 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
         ("new_parent", "tỉnh Sơn Hải"),
         ("legal_act", "Nghị quyết số 12/NQ-SH"),
     ];
-    quan_tri.send(&dayless, &day).await.leads_to(&dayless);
+    for _ in 0..2 {
+        quan_tri.send(&dayless, &day).await.leads_to(&dayless);
+    }
     for table in [&dayless, &preview] {
         let page = quan_tri.open(table).await;
         page.sees("<b>2</b> việc kế thừa")
@@ -579,6 +581,16 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
             .sees("“xã Thượng Lâm” chưa có trong danh mục")
             .sees("xã Lâm Sơn");
     }
+    let told = quan_tri.data("/audit?act=unit.describe").await;
+    let events = told["events"].as_array().expect("events");
+    assert_eq!(events.len(), 1, "what changes nothing is not told: {told}");
+    assert_eq!(events[0]["data"]["before"]["effective"], "");
+    assert_eq!(events[0]["data"]["after"]["effective"], "2025-07-01");
+    quan_tri
+        .open("/audit?act=unit.describe")
+        .await
+        .sees("ghi ngày, căn cứ của danh sách tải lên")
+        .sees("cơ quan cấp trên: tỉnh Sơn Hải");
     let confirmation = format!("{preview}/confirmation");
     for _ in 0..2 {
         quan_tri.send(&confirmation, &[]).await.leads_to("/units");
