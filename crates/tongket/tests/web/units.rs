@@ -415,6 +415,20 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
     for page in [&map, &format!("/campaigns/{}", campaign.id), &board] {
         let seen = thuong_truc.open(page).await;
         seen.sees(&from[0]).sees(&from[1]);
+        let speak = async |person: &mut Person, tag: &str| {
+            let language = [("tag", tag), ("back", "/duties")];
+            person
+                .send("/language", &language)
+                .await
+                .leads_to("/duties");
+        };
+        speak(&mut thuong_truc, "en").await;
+        thuong_truc
+            .open(page)
+            .await
+            .sees("xã Vân Lạng (taken over from xã Vân Khê)")
+            .does_not_see("tiếp nhận từ");
+        speak(&mut thuong_truc, "vi").await;
     }
     let passed = owed(&house, "thanhtra", &heir).await;
     assert_eq!(

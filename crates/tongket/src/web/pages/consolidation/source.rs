@@ -50,14 +50,14 @@ pub(super) struct Place {
 
 impl Place {
     /// A source, as people read it.
-    pub(super) fn of(desk: &Desk, source: &Source) -> Place {
+    pub(super) fn of(shell: &Shell, desk: &Desk, source: &Source) -> Place {
         let seat = desk.tier.seat_of_report(&source.report);
         let quote = utf8_percent_encode(&source.words, NON_ALPHANUMERIC);
         let item = utf8_percent_encode(&source.item, NON_ALPHANUMERIC);
         let counts = seat.and_then(|seat| seat.owed.counts.as_ref());
         Place {
             unit: match seat {
-                Some(seat) => seat.name.clone(),
+                Some(seat) => shell.whose(&seat.name),
                 None => desk.units.name(&source.unit, desk.today).to_owned(),
             },
             ordinal: source.ordinal,
@@ -118,7 +118,7 @@ impl Changed {
             None => source.words.clone(),
         };
         let source = change.after.or(change.before);
-        let place = source.map(|source| Place::of(desk, source));
+        let place = source.map(|source| Place::of(shell, desk, source));
         let measure = |source: Option<&Source>| source.map(|source| source.measure.clone());
         let before = change.before.map(said).unwrap_or_default();
         let after = change.after.map(said).unwrap_or_default();
@@ -291,7 +291,7 @@ impl Card {
                         true => lost.why(shell, desk, source),
                         false => String::new(),
                     },
-                    ..Place::of(desk, source)
+                    ..Place::of(shell, desk, source)
                 })
                 .collect(),
             gone,
@@ -430,7 +430,9 @@ pub(super) async fn list(
         let count = together.figures.len() + together.statements.len();
         let next = from.from + AT_A_TIME;
         let figures = together.figures.iter().skip(from.from).take(AT_A_TIME);
-        let figures: Vec<Figure> = figures.map(|group| figure(&desk, &item, group)).collect();
+        let figures: Vec<Figure> = figures
+            .map(|group| figure(&shell, (&desk, &item), group))
+            .collect();
         let before = from.from.saturating_sub(together.figures.len());
         let left = AT_A_TIME - figures.len();
         let statements = together.statements.iter().skip(before).take(left);
@@ -440,7 +442,9 @@ pub(super) async fn list(
                 .text
                 .places()
                 .iter()
-                .filter_map(|place| Some(Place::of(&desk, &desk.tier.source(*place, &item)?)))
+                .filter_map(|place| {
+                    Some(Place::of(&shell, &desk, &desk.tier.source(*place, &item)?))
+                })
                 .collect(),
         });
         (
@@ -461,7 +465,11 @@ pub(super) async fn list(
     Ok(in_place(sources, &desk, &item, "consolidation-sources"))
 }
 
-fn figure(desk: &Desk, item: &str, group: &tongket_core::consolidation::FigureGroup) -> Figure {
+fn figure(
+    shell: &Shell,
+    (desk, item): (&Desk, &str),
+    group: &tongket_core::consolidation::FigureGroup,
+) -> Figure {
     let sum = group
         .total
         .filter(|_| group.aggregation == Aggregation::Sum);
@@ -473,7 +481,7 @@ fn figure(desk: &Desk, item: &str, group: &tongket_core::consolidation::FigureGr
             measure: group.unit_of_measure.clone(),
             ..desk.tier.source(*place, item)?
         };
-        Some(Place::of(desk, &source))
+        Some(Place::of(shell, desk, &source))
     });
     Figure {
         name: group.name(),

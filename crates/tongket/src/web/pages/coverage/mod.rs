@@ -306,11 +306,11 @@ impl Pen<'_> {
         let status = line.owed.status;
         Unit {
             at,
-            name: (self.units).whose(
+            name: self.shell.whose(&(self.units).whose(
                 &line.owed.unit,
                 line.owed.inherited_from.as_deref(),
                 self.today,
-            ),
+            )),
             version: line.owed.version.clone(),
             status: status.map(Status::id),
             class: status.map_or("missing", badge),

@@ -515,7 +515,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
     FigurePage {
         report: desk.report.id.clone(),
         form: table.id.clone(),
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         title: table.title.clone(),
         section: item
             .as_ref()

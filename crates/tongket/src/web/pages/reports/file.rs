@@ -101,7 +101,7 @@ pub(super) async fn choose(
         ),
     });
     Ok(Page(Choose {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         largest: house.settings.largest_upload,
         sheet: match has_tables {
             true => sheet::path(&desk),
@@ -407,7 +407,7 @@ pub(super) async fn show(
     }
     let sections = asks(&desk.outline).into_iter();
     Ok(Page(FilePage {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         brought: shell.t2("report-file-brought", &row.by_name, shell.moment(&row.at)),
         name: row.name,
         sections: sections

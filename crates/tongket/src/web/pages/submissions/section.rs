@@ -201,7 +201,7 @@ pub(super) async fn show(
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Shown {
         campaign: opened.dossier.campaign.clone(),
-        unit: opened.sender(&version.submission),
+        unit: shell.whose(&opened.sender(&version.submission)),
         ordinal: version.submission.ordinal,
         standing: standing(&shell, &opened.history, house.now()),
         previous: name(at.checked_sub(1)),
