@@ -274,6 +274,19 @@ fn annexes_count_their_own_pages_and_may_lie_sideways() {
 }
 
 #[test]
+fn pages_that_are_counted_on_begin_nowhere_anew() {
+    let mut document = report(&sample::settings());
+    for annex in &mut document.annexes {
+        annex.counts_on = true;
+    }
+    let file = docx::write(&document).expect("a file");
+    let elements = elements(&part(&file, "word/document.xml"));
+    assert_eq!(values(&elements, "w:pgNumType", "w:start"), ["1"]);
+    let first_pages = elements.iter().filter(|(name, _)| name == "w:titlePg");
+    assert_eq!(first_pages.count(), 1, "only the first page has no number");
+}
+
+#[test]
 fn the_file_says_nothing_of_who_wrote_it() {
     let file = docx::write(&report(&sample::settings())).expect("a file");
     let properties = part(&file, "docProps/core.xml");

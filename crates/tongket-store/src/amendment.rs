@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use tongket_core::exchange::Moved;
 
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
@@ -110,6 +113,58 @@ pub async fn items_added(
         added.extend(items.map(|item| (item.to_owned(), amendment.id.clone())));
     }
     Ok(added)
+}
+
+/// Days that amendments moved in a campaign, by duty, the earliest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn days_moved(
+    conn: &mut Conn,
+    campaign: &str,
+) -> Result<HashMap<String, Vec<Moved>>, StoreError> {
+    let rows = conn
+        .rows(
+            "SELECT before_data, at FROM amendment
+             WHERE campaign = $1 AND kind = 'deadline' ORDER BY id",
+            values![campaign],
+        )
+        .await?;
+    let mut moved: HashMap<String, Vec<Moved>> = HashMap::new();
+    for row in &rows {
+        let before: DaysBefore = row.json(0)?;
+        let at = row
+            .time(1)?
+            .ok_or_else(|| StoreError::Damaged("amendment".to_owned()))?;
+        for line in before.lines {
+            // A line without the day itself tells it in words alone.
+            if let Some(was) = line.due {
+                let days = moved.entry(line.subject).or_default();
+                days.push(Moved { at, was });
+            }
+        }
+    }
+    Ok(moved)
+}
+
+/// What stood before a deadline was moved, as far as its days go.
+#[derive(Deserialize)]
+struct DaysBefore {
+    lines: Vec<DayBefore>,
+}
+
+#[derive(Deserialize)]
+struct DayBefore {
+    /// Id of the duty.
+    subject: String,
+    /// The last day in time; null where there was none.
+    #[serde(default, deserialize_with = "given")]
+    due: Option<Option<Date>>,
+}
+
+/// A day that is said, be it that there is none.
+fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<Date>>, D::Error> {
+    Option::<Date>::deserialize(from).map(Some)
 }
 
 fn amendment(row: &Row) -> Result<Amendment, StoreError> {

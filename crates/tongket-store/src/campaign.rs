@@ -531,15 +531,30 @@ pub async fn forms(conn: &mut Conn, campaign: &str) -> Result<Vec<Form>, StoreEr
             values![campaign],
         )
         .await?;
-    let form = |row: &Row| {
-        Ok(Form {
-            id: row.get(0)?,
-            item: row.get(1)?,
-            title: row.get(2)?,
-            definition: row.get(3)?,
-        })
-    };
-    rows.iter().map(form).collect()
+    rows.iter().map(form_of).collect()
+}
+
+/// A form by its id, be it that it was withdrawn.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn form(conn: &mut Conn, id: &str) -> Result<Option<Form>, StoreError> {
+    let row = conn
+        .row(
+            "SELECT id, item, title, definition FROM form WHERE id = $1",
+            values![id],
+        )
+        .await?;
+    row.as_ref().map(form_of).transpose()
+}
+
+fn form_of(row: &Row) -> Result<Form, StoreError> {
+    Ok(Form {
+        id: row.get(0)?,
+        item: row.get(1)?,
+        title: row.get(2)?,
+        definition: row.get(3)?,
+    })
 }
 
 /// Changes a form.

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tongket_core::exchange::{History, Season, Turn};
+use tongket_core::exchange::{History, Moved, Season, Turn};
 
+use crate::amendment;
 use crate::db::{Conn, Row};
 use crate::error::StoreError;
 use crate::history::{self, Passage};
@@ -32,6 +33,9 @@ pub struct Course {
     pub title: String,
     /// The last day in time, as the duty says today.
     pub due: Option<Date>,
+    /// Days that held before amendments moved them, the earliest first; read only for all reports of
+    /// a campaign together.
+    pub moved: Vec<Moved>,
     /// The deadline as written.
     pub deadline_text: String,
     /// "assign" or "request".
@@ -120,10 +124,16 @@ const OF_DUTY: [&str; 3] = questions!("duty.id = $1", "report.duty = $1");
 /// # Errors
 /// Where the database cannot be read, or a row holds what nobody wrote.
 pub async fn of_campaign(conn: &mut Conn, campaign: &str) -> Result<Vec<Course>, StoreError> {
-    read(conn, OF_CAMPAIGN, campaign).await
+    let mut courses = read(conn, OF_CAMPAIGN, campaign).await?;
+    let mut moved = amendment::days_moved(conn, campaign).await?;
+    for course in &mut courses {
+        course.moved = moved.remove(&course.duty).unwrap_or_default();
+    }
+    Ok(courses)
 }
 
-/// The course of one report; nothing where its duty is no report or was withdrawn.
+/// The course of one report; nothing where its duty is no report or was withdrawn. The days that
+/// amendments moved are not read.
 ///
 /// # Errors
 /// Where the database cannot be read, or a row holds what nobody wrote.
@@ -167,6 +177,7 @@ fn course(row: &Row) -> Result<Course, StoreError> {
         task: row.get(3)?,
         title: row.get(4)?,
         due: row.day(5)?,
+        moved: Vec::new(),
         deadline_text: row.get(6)?,
         received_by: row.get(7)?,
         report: row.get(8)?,
@@ -186,6 +197,7 @@ impl Course {
         History {
             season,
             due: self.due,
+            moved: self.moved.clone(),
             opened: self.report.is_some(),
             turns: self.turns.clone(),
         }

@@ -155,6 +155,7 @@ impl Dossier {
         History {
             season: self.season(),
             due: self.due,
+            moved: Vec::new(),
             opened: true,
             turns,
         }

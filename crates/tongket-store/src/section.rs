@@ -228,6 +228,18 @@ macro_rules! all_current_sql {
     };
 }
 
+macro_rules! count_sql {
+    ($owner:literal, $section:literal, $version:literal) => {
+        concat!(
+            "SELECT COUNT(*) FROM ",
+            $version,
+            " WHERE ",
+            $owner,
+            " = $1 AND item = $2"
+        )
+    };
+}
+
 macro_rules! history_sql {
     ($owner:literal, $section:literal, $version:literal) => {
         concat!(
@@ -358,6 +370,22 @@ pub async fn history(
         )
         .await?;
     rows.iter().map(version).collect()
+}
+
+/// How many versions of a section there are.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn count(
+    conn: &mut Conn,
+    owner: impl Into<Owner<'_>>,
+    item: &str,
+) -> Result<usize, StoreError> {
+    let owner = owner.into();
+    let count = conn
+        .number(on!(owner.shelf, count_sql), values![owner.id, item])
+        .await?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Texts that are kept beside sections and wait for somebody to choose, the oldest first.

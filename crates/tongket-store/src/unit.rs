@@ -378,17 +378,20 @@ pub async fn find_list(conn: &mut Conn, id: &str) -> Result<Option<UnitList>, St
     }))
 }
 
-/// Changes what was said of a list when it was uploaded, as long as nobody confirmed it.
+/// Changes what was said of a list when it was uploaded, as long as nobody confirmed it; says whether
+/// it did.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn describe_list(tx: &mut Tx, id: &str, settings: &str) -> Result<(), StoreError> {
-    tx.change(
-        "UPDATE unit_list SET settings = $2 WHERE id = $1 AND confirmed_at IS NULL",
-        values![id, settings],
-    )
-    .await?;
-    Ok(())
+pub async fn describe_list(tx: &mut Tx, id: &str, settings: &str) -> Result<bool, StoreError> {
+    let changed = tx
+        .change(
+            "UPDATE unit_list SET settings = $2
+             WHERE id = $1 AND settings <> $2 AND confirmed_at IS NULL",
+            values![id, settings],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// Notes that a list was confirmed, and says whether it was not yet.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
+use crate::report::says_nothing;
 
 /// A report as it is sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,18 @@ pub(super) fn answered(state: SectionState, text: &str) -> bool {
         SectionState::Nil => true,
         SectionState::Written => !text.trim().is_empty(),
         SectionState::Empty => false,
+    }
+}
+
+/// How an item was answered by a section: words that are all white space answer nothing, and words
+/// that only say that there is nothing are no answer with content. A table is one, whatever it says.
+pub(super) fn said(state: SectionState, html: &str, text: &str) -> SectionState {
+    if !answered(state, text) {
+        return SectionState::Empty;
+    }
+    match says_nothing(text) && !html.contains("<table") {
+        true => SectionState::Nil,
+        false => state,
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! A map of units and items is made of these: said in words, nothing to
 //! report, left out, sent back, or still awaited. "Không có" is an answer and
-//! never counts as missing; what was sent back counts for nothing until it
+//! never counts as missing, be it said by a click or in a sentence that says no
+//! more, as the consolidation reads it ([`says_nothing`](crate::report::says_nothing)); what was sent back counts for nothing until it
 //! comes again, and what was left out is left out even in a report that was
 //! sent back.
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Section, SectionState};
+use super::content::{Section, SectionState, said};
 use super::status::Status;
 
 /// What became of an outline item in the last version of a report.
@@ -122,12 +123,10 @@ impl Extend<Cover> for Tally {
 }
 
 impl Section {
-    /// How it was answered; words that are all white space are none.
+    /// How it was answered; words that are all white space are none, and words that only say that
+    /// there is nothing are as good as "Không có" said deliberately.
     pub fn said(&self) -> SectionState {
-        match self.answered() {
-            true => self.state,
-            false => SectionState::Empty,
-        }
+        said(self.state, &self.html, &self.text)
     }
 }
 
@@ -177,6 +176,36 @@ mod tests {
                 SectionState::Empty
             ]
         );
+    }
+
+    #[test]
+    fn what_only_says_that_there_is_nothing_is_nil_as_the_consolidation_reads_it() {
+        let table = |text: &str| Section {
+            html: "<table><tr><td>Không có</td></tr></table>".to_owned(),
+            ..written("I", text)
+        };
+        let rows = [
+            (written("I", "Không có gì để kiến nghị."), SectionState::Nil),
+            (
+                written("I", "a) Không có.\n\n- Không.\n"),
+                SectionState::Nil,
+            ),
+            (
+                written("I", "Không có.\nĐề nghị cấp thêm kinh phí."),
+                SectionState::Written,
+            ),
+            (
+                written(
+                    "I",
+                    "Nhìn chung không có khó khăn lớn, tuy nhiên còn thiếu người.",
+                ),
+                SectionState::Written,
+            ),
+            (table("Không có"), SectionState::Written),
+        ];
+        for (section, said) in rows {
+            assert_eq!(section.said(), said, "{}", section.text);
+        }
     }
 
     fn any_cover() -> impl Strategy<Value = Cover> {

@@ -136,6 +136,85 @@ pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
     pieces.0
 }
 
+/// Words that stay on each side of what changed.
+const AROUND: usize = 6;
+
+/// What changed, each place with a few words of its line around it; "…" where words are left out.
+pub fn excerpts(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let kept = |text: String| Piece {
+        fate: PieceFate::Kept,
+        text,
+    };
+    let (mut stretches, mut open) = (Vec::new(), Vec::new());
+    for (at, piece) in pieces.iter().enumerate() {
+        let text = piece.text.as_str();
+        let (is_first, is_last) = (at == 0, at + 1 == pieces.len());
+        let after = if is_first { 0 } else { end_of_head(text) };
+        let before = if is_last {
+            text.len()
+        } else {
+            start_of_tail(text)
+        };
+        if piece.fate != PieceFate::Kept || after >= before {
+            open.push(piece.clone());
+            continue;
+        }
+        if !is_first {
+            let more = if is_last && text[after..].trim().is_empty() {
+                ""
+            } else {
+                " …"
+            };
+            open.push(kept(format!("{}{more}", text[..after].trim_end())));
+            stretches.push(std::mem::take(&mut open));
+        }
+        if !is_last {
+            let more = if is_first && text[..before].trim().is_empty() {
+                ""
+            } else {
+                "… "
+            };
+            open.push(kept(format!("{more}{}", text[before..].trim_start())));
+        }
+    }
+    stretches.push(open);
+    let changed = |piece: &Piece| piece.fate != PieceFate::Kept;
+    stretches.retain(|stretch| stretch.iter().any(changed));
+    stretches
+}
+
+/// Where the first words of a text end, at the latest with its line.
+fn end_of_head(text: &str) -> usize {
+    let line = text.find('\n').unwrap_or(text.len());
+    let (mut words, mut inside) = (0, false);
+    for (at, letter) in text[..line].char_indices() {
+        if inside && letter.is_whitespace() {
+            words += 1;
+            if words == AROUND {
+                return at;
+            }
+        }
+        inside = !letter.is_whitespace();
+    }
+    line
+}
+
+/// Where the last words of a text begin, at the earliest with its line.
+fn start_of_tail(text: &str) -> usize {
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let (mut words, mut inside) = (0, false);
+    for (at, letter) in text[line..].char_indices().rev() {
+        if inside && letter.is_whitespace() {
+            words += 1;
+            if words == AROUND {
+                return line + at + letter.len_utf8();
+            }
+        }
+        inside = !letter.is_whitespace();
+    }
+    line
+}
+
 /// Paragraphs of which less is the same are other paragraphs.
 const ALIKE: f64 = 0.4;
 /// Where so much is the same, paragraphs were only put together, parted or retouched.
@@ -317,6 +396,40 @@ mod tests {
     }
 
     #[test]
+    fn what_changed_is_shown_with_a_few_words_around_it() {
+        let check = |before: &str, after: &str, expected: &[&str]| {
+            let stretches = excerpts(&pieces(before, after));
+            let told = stretches.iter().map(|stretch| {
+                let told = stretch.iter().map(|piece| match piece.fate {
+                    PieceFate::Kept => piece.text.replace('\n', "¶"),
+                    PieceFate::Removed => format!("[-{}]", piece.text),
+                    PieceFate::Added => format!("[+{}]", piece.text),
+                });
+                told.collect::<String>()
+            });
+            assert_eq!(told.collect::<Vec<String>>(), expected);
+        };
+        let long = "Trong mười năm qua, dưới sự lãnh đạo của Đảng ủy, toàn xã đã xây dựng 12 tổ tự quản, duy trì sinh hoạt đều đặn hằng tháng ở các thôn, bản và có 120 thành viên tham gia.\n";
+        check(
+            long,
+            &long.replace("12 tổ", "14 tổ").replace("120", "130"),
+            &[
+                "… ủy, toàn xã đã xây dựng [-12][+14] tổ tự quản, duy trì sinh …",
+                "… ở các thôn, bản và có [-120][+130] thành viên tham gia.",
+            ],
+        );
+        check("Có 12 tổ.", "Có 14 tổ.", &["Có [-12][+14] tổ."]);
+        let line = "Không đổi.\n";
+        check(
+            &[line, "Có 12 tổ.\n", line].concat(),
+            &[line, "Có 14 tổ.\n", line].concat(),
+            &["… Có [-12][+14] tổ. …"],
+        );
+        check(line, line, &[]);
+        check("", line, &["[+Không đổi.\n]"]);
+    }
+
+    #[test]
     fn what_was_written_anew_is_not_cut_into_words() {
         assert_eq!(
             shown(
@@ -355,6 +468,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn excerpts_have_every_change_in_its_order(
+            before in "[ab]{0,2}( [abc]{1,2}){0,30}\n?",
+            after in "[ab]{0,2}( [abc]{1,2}){0,30}\n?",
+        ) {
+            let all = pieces(&before, &after);
+            let changed = |piece: &&Piece| piece.fate != PieceFate::Kept;
+            let excerpts = excerpts(&all);
+            let shown: Vec<&Piece> = excerpts.iter().flatten().filter(changed).collect();
+            prop_assert_eq!(shown, all.iter().filter(changed).collect::<Vec<_>>());
+        }
+
         #[test]
         fn no_word_is_lost_or_made_up(before in "[ab đ.\n]{0,40}", after in "[ab đ.\n]{0,40}") {
             let pieces = pieces(&before, &after);

@@ -1,7 +1,9 @@
 //! What a report says at a glance: how each item was answered, and how much there is of it.
 //!
 //! A map of ten thousand units and the counts of a whole campaign need no
-//! words. A glance passes over them, so that it takes a fraction of a reading.
+//! words. A glance passes over them, so that it takes a fraction of a reading;
+//! only a section of a line or two is looked at, whether it says more than
+//! that there is nothing.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,7 +11,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::content::{SectionState, answered};
+use super::content::{SectionState, said};
 
 /// A content at a glance.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +51,8 @@ struct WrittenSection<'c> {
     item: Cow<'c, str>,
     state: SectionState,
     #[serde(borrow)]
+    html: Cow<'c, str>,
+    #[serde(borrow)]
     text: Cow<'c, str>,
 }
 
@@ -59,11 +63,8 @@ impl Glance {
     /// Where it is no content.
     pub fn at(content: &str) -> serde_json::Result<Glance> {
         let written: Written<'_> = serde_json::from_str(content)?;
-        let said = written.sections.iter().map(|section| {
-            let said = match answered(section.state, &section.text) {
-                true => section.state,
-                false => SectionState::Empty,
-            };
+        let answers = written.sections.iter().map(|section| {
+            let said = said(section.state, &section.html, &section.text);
             (section.item.to_string(), said)
         });
         let lengths = written.sections.iter();
@@ -71,7 +72,7 @@ impl Glance {
         let forms = forms.filter_map(|figure| Some(figure.indicator.split_once('/')?.0));
         let forms: BTreeSet<&str> = forms.collect();
         Ok(Glance {
-            said: said.collect(),
+            said: answers.collect(),
             characters: lengths.map(|section| section.text.chars().count()).sum(),
             figures: written.figures.len(),
             forms: forms.into_iter().map(str::to_owned).collect(),

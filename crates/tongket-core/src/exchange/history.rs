@@ -33,10 +33,21 @@ pub struct History {
     pub season: Season,
     /// The last day on which it is in time, as the duty says today, amendments included.
     pub due: Option<Date>,
+    /// Days that held before amendments moved them, the earliest first; none where that was not asked.
+    pub moved: Vec<Moved>,
     /// Whether somebody has begun to write it.
     pub opened: bool,
     /// What happened, the earliest first.
     pub turns: Vec<Turn>,
+}
+
+/// A day by which a report was owed until an amendment moved it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// When it was moved.
+    pub at: Timestamp,
+    /// The day that had held till then.
+    pub was: Option<Date>,
 }
 
 /// One thing that happened to a report.
@@ -119,9 +130,16 @@ impl History {
         History {
             season,
             due,
+            moved: Vec::new(),
             opened: false,
             turns: Vec::new(),
         }
+    }
+
+    /// The day by which it was owed at an instant.
+    pub fn due_at(&self, at: Timestamp) -> Option<Date> {
+        let later = self.moved.iter().find(|moved| at < moved.at);
+        later.map_or(self.due, |moved| moved.was)
     }
 
     /// The versions that were sent, the earliest first.

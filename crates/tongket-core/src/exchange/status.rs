@@ -119,7 +119,8 @@ pub struct Progress {
     /// Whether it is in time.
     #[serde(flatten)]
     pub timing: Timing,
-    /// Whether its first version came after the report's day, whatever day a return gave later.
+    /// Whether its first version came after the day that held when it was sent, whatever day a return
+    /// or an amendment gave later.
     #[serde(default)]
     pub late_at_first: bool,
 }
@@ -139,11 +140,12 @@ impl History {
         }
     }
 
-    /// How the first version kept the report's day; nothing where none was sent.
+    /// How the first version kept the day that held when it was sent; nothing where none was sent. A
+    /// day that is moved afterwards makes nobody punctual, and nobody late.
     pub fn first_sending(&self) -> Option<Timing> {
         let sent = |step: &Step| matches!(step, Step::Submission(_));
         let first = self.turns.iter().find(|turn| sent(&turn.step))?;
-        Some(done(self.due, first.at))
+        Some(done(self.due_at(first.at), first.at))
     }
 
     /// The day that is in force, and when the report was first sent against it.

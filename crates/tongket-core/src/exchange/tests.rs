@@ -532,6 +532,36 @@ fn a_new_date_given_with_a_return_makes_nobody_punctual() {
 }
 
 #[test]
+fn a_day_that_is_moved_after_the_sending_makes_nobody_punctual_or_late() {
+    let mut office = Office::new().on(date(2025, 3, 16));
+    office.now -= 2.hours();
+    office.write("Có.").expect("written");
+    office.sign().expect("signed");
+    let sent = office.now;
+    let moved = |at, was| Moved { at, was: Some(was) };
+    let mut history = office.history.clone();
+    assert_eq!(history.first_sending(), Some(Timing::DoneLate(2)));
+    history.due = Some(date(2025, 3, 31));
+    history.moved = vec![moved(sent + 1.hour(), date(2025, 3, 14))];
+    assert_eq!(
+        history.first_sending(),
+        Some(Timing::DoneLate(2)),
+        "moved too late for it"
+    );
+    assert!(history.progress(sent + 2.hours(), 3).late_at_first);
+    history.moved = vec![
+        moved(sent - 1.hour(), date(2025, 3, 14)),
+        moved(sent + 1.hour(), date(2025, 3, 20)),
+    ];
+    history.due = Some(date(2025, 3, 10));
+    assert_eq!(
+        history.first_sending(),
+        Some(Timing::DoneEarly),
+        "by the day that held then"
+    );
+}
+
+#[test]
 fn only_what_is_accepted_goes_on_to_its_addressee() {
     let mut office = Office::with_report_sent();
     let standing = permit(Role::StandingAgency, "bien-phong", Act::SubmissionForward);

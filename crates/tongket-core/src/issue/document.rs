@@ -226,6 +226,10 @@ pub struct Annex {
     pub reference: String,
     /// On pages turned sideways, for wide tables.
     pub landscape: bool,
+    /// Its pages are counted on from those before it. Annexes of a document that is issued begin at 1
+    /// (Decree 30/2020/NĐ-CP); some programs put an empty page before a page 1 that follows another.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub counts_on: bool,
     /// Its text.
     pub body: Vec<Block>,
 }
@@ -362,6 +366,7 @@ impl Annex {
             title: self.title.clone(),
             reference: self.reference.clone(),
             landscape: false,
+            counts_on: self.counts_on,
             body: vec![Block::paragraph(Text::plain(where_to))],
         }
     }

@@ -5,6 +5,11 @@
 //! figure is taken only where its row, its column and what it is counted in
 //! leave no doubt; everything else stays where it stands, with the reason. Of
 //! the table only those rows stay in the text that say more than was taken.
+//!
+//! A table of a prepared file says in a line above of which form it is
+//! ([`mark_of`]), and the code of each row beside its name: forms with the same
+//! rows, and rows of the same name, are told apart by them. A table that
+//! bears the title of a form is not taken for another.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -25,8 +30,8 @@ pub struct Filling {
     pub left: Vec<Left>,
     /// The table's words.
     place: Span,
-    /// The line above that names it.
-    caption: Option<Span>,
+    /// The lines above that name it.
+    names: Vec<Span>,
     /// The rows that say more than was taken, without the figures that were.
     rest: Option<Table>,
 }
@@ -64,17 +69,70 @@ pub enum WhyLeft {
     NamedTwice,
 }
 
-/// What the tables of a report fill in of a form: the table that fills in most of it.
-pub fn filling(form: &Form, report: &Report) -> Option<Filling> {
-    let tables = passages(report).filter_map(|passage| {
-        let table = passage.table.as_ref()?;
-        Some(Filling {
-            place: passage.span,
-            caption: table.caption,
-            ..filled_by(form, table)?
-        })
+/// How the line of a prepared file begins that says of which form a table is.
+const MARK: &str = "Mã biểu: ";
+
+/// The line that stands above a table of a prepared file, by which it is known when it comes back.
+pub fn mark_of(form: &str) -> String {
+    format!("{MARK}{form}")
+}
+
+/// What the tables of a report fill in of forms, each given with its id: of every form the table
+/// that fills in most of it, with the form's place among the given. `text` is the report's.
+pub fn fillings(forms: &[(&str, &Form)], report: &Report, text: &str) -> Vec<(usize, Filling)> {
+    let mut found: Vec<(usize, Filling)> = Vec::new();
+    for passages in lists(report) {
+        for (at, passage) in passages.iter().enumerate() {
+            let Some(table) = &passage.table else {
+                continue;
+            };
+            let above = at.checked_sub(1).map(|above| &passages[above]);
+            found.extend(fitting(forms, (passage, table), above, text));
+        }
+    }
+    let best = |of: usize| {
+        let own = found.iter().filter(|(form, _)| *form == of);
+        own.max_by_key(|(_, it)| (it.figures.len(), std::cmp::Reverse(it.left.len())))
+    };
+    (0..forms.len()).filter_map(best).cloned().collect()
+}
+
+/// The forms that a table may fill in; only its own where it says which that is.
+fn fitting(
+    forms: &[(&str, &Form)],
+    (passage, table): (&Passage, &Table),
+    above: Option<&Passage>,
+    text: &str,
+) -> Vec<(usize, Filling)> {
+    let title = table
+        .caption
+        .and_then(|span| text.get(span.start..span.end));
+    let title = title.unwrap_or_default();
+    let marked = title.split_once(MARK).map(|(_, rest)| {
+        let id = rest.split_whitespace().next();
+        forms.iter().position(|(form, _)| Some(*form) == id)
     });
-    tables.max_by_key(|filling| (filling.figures.len(), std::cmp::Reverse(filling.left.len())))
+    // The line above a table of a prepared file is the name of its sheet.
+    let sheet = above.filter(|above| marked.is_some() && above.table.is_none());
+    let names = table.caption.into_iter().chain(sheet.map(|it| it.span));
+    let names: Vec<Span> = names.collect();
+    let fitting = (0..).zip(forms).filter_map(|(of, (_, form))| {
+        let filling = Filling {
+            place: passage.span,
+            names: names.clone(),
+            ..filled_by(form, table)?
+        };
+        Some((of, filling))
+    });
+    let mut fitting: Vec<(usize, Filling)> = fitting.collect();
+    let titled = |of: usize| fold::key(&forms[of].1.title) == fold::key(title);
+    let any_titled = fitting.iter().any(|(of, _)| titled(*of));
+    match marked.flatten() {
+        Some(own) => fitting.retain(|(of, _)| *of == own),
+        None if any_titled => fitting.retain(|(of, _)| titled(*of)),
+        None => {}
+    }
+    fitting
 }
 
 impl Filling {
@@ -94,7 +152,7 @@ impl Filling {
                     }
                 }
                 None => passages.retain(|placed| {
-                    let mut places = self.caption.iter().chain([&self.place]);
+                    let mut places = self.names.iter().chain([&self.place]);
                     !places.any(|at| at.contains(placed.passage.span))
                 }),
             }
@@ -102,10 +160,10 @@ impl Filling {
     }
 }
 
-fn passages(report: &Report) -> impl Iterator<Item = &Passage> {
+/// The passages of a report, those under one heading together.
+fn lists(report: &Report) -> impl Iterator<Item = &Vec<Passage>> {
     let below = report.parts.iter().flat_map(Heading::walk);
-    let below = below.flat_map(|heading| &heading.passages);
-    report.preamble.iter().chain(below)
+    std::iter::once(&report.preamble).chain(below.map(|heading| &heading.passages))
 }
 
 /// What a table fills in; nothing where it is another table.
@@ -116,8 +174,9 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
         .filter_map(|column| Some((column, place_of(form, column, &header)?)))
         .collect();
     let measures = header.iter().position(|head| is_measure(head));
+    let codes = header.iter().position(|head| is_code(head));
     let rows: Vec<Row<'_>> = own_rows(form)
-        .filter_map(|indicator| Row::of(indicator, table))
+        .filter_map(|indicator| Row::of(indicator, table, codes))
         .collect();
     let asked = own_rows(form).count();
     if columns.is_empty() || rows.is_empty() || rows.len() * 2 < asked {
@@ -147,11 +206,19 @@ fn filled_by(form: &Form, table: &Table) -> Option<Filling> {
             }
         }
     }
-    told.extend(reckoned(form, &rows, table, (&header, &columns, measures)));
-    told.extend(rows.iter().flat_map(|row| row.named_at(table, measures)));
+    let known = (columns.as_slice(), measures, codes);
+    told.extend(reckoned(form, &rows, table, (&header, known)));
+    told.extend(
+        rows.iter()
+            .flat_map(|row| row.named_at(table, (measures, codes))),
+    );
     filling.rest = rest(table, &header, &told);
     Some(filling)
 }
+
+/// The form's columns with their places in a table, and the places of its units of measure and of
+/// its codes.
+type Known<'k> = (&'k [(&'k Column, usize)], Option<usize>, Option<usize>);
 
 /// The cells of a table that the form reckons itself, with the names before them; a note beside them
 /// is none.
@@ -159,7 +226,7 @@ fn reckoned(
     form: &Form,
     rows: &[Row<'_>],
     table: &Table,
-    (header, columns, measures): (&[String], &[(&Column, usize)], Option<usize>),
+    (header, (columns, measures, codes)): (&[String], Known<'_>),
 ) -> Vec<(usize, usize)> {
     let titles = |column: &Column| {
         let title = fold::key(&column.title);
@@ -178,10 +245,10 @@ fn reckoned(
         .flat_map(|row| totals.iter().map(move |column| (row.at, *column)))
         .collect();
     let of_formulas = form.indicators.iter().filter(|row| row.formula.is_some());
-    for row in of_formulas.filter_map(|indicator| Row::of(indicator, table)) {
+    for row in of_formulas.filter_map(|indicator| Row::of(indicator, table, codes)) {
         let known = totals.iter().chain(columns.iter().map(|(_, at)| at));
         cells.extend(known.map(|column| (row.at, *column)));
-        cells.extend(row.named_at(table, measures));
+        cells.extend(row.named_at(table, (measures, codes)));
     }
     cells
 }
@@ -288,6 +355,10 @@ fn is_measure(head: &str) -> bool {
     ["đơn vị tính", "đvt", "đơn vị"].contains(&head)
 }
 
+fn is_code(head: &str) -> bool {
+    ["mã", "mã số", "mã chỉ tiêu"].contains(&head)
+}
+
 /// A row of a table that names an indicator.
 struct Row<'t> {
     indicator: &'t Indicator,
@@ -297,21 +368,42 @@ struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    fn of(indicator: &'t Indicator, table: &Table) -> Option<Row<'t>> {
+    /// `codes` is the column of codes: of several rows of one name, it tells which is meant.
+    fn of(indicator: &'t Indicator, table: &Table, codes: Option<usize>) -> Option<Row<'t>> {
         let names = |cell: &TableCell| names(indicator, cell);
-        let mut rows = (0..table.rows.len()).filter(|at| table.rows[*at].iter().any(names));
+        let rows = (0..table.rows.len()).filter(|at| table.rows[*at].iter().any(names));
+        let mut rows: Vec<usize> = rows.collect();
+        if rows.len() > 1 {
+            let coded = rows.iter().filter(|at| {
+                let cell = codes.and_then(|column| table.rows[**at].get(column));
+                cell.is_some_and(|cell| cell.text.trim() == indicator.code)
+            });
+            if let [only] = coded.copied().collect::<Vec<usize>>()[..] {
+                rows = vec![only];
+            }
+        }
         Some(Row {
             indicator,
-            at: rows.next()?,
-            named_twice: rows.next().is_some(),
+            at: *rows.first()?,
+            named_twice: rows.len() > 1,
         })
     }
 
-    /// The cells that say what is counted, and in what; none where the table says it twice.
-    fn named_at(&self, table: &Table, measures: Option<usize>) -> Vec<(usize, usize)> {
-        let cells = table.rows[self.at].iter().enumerate();
-        let named = cells.filter(|(_, cell)| names(self.indicator, cell));
-        let named = named.map(|(column, _)| column).chain(measures);
+    /// The cells that say what is counted, in what and under which code; none where the table says
+    /// it twice.
+    fn named_at(
+        &self,
+        table: &Table,
+        (measures, codes): (Option<usize>, Option<usize>),
+    ) -> Vec<(usize, usize)> {
+        let row = &table.rows[self.at];
+        let named = row.iter().enumerate();
+        let named = named.filter(|(_, cell)| names(self.indicator, cell));
+        let coded = codes.filter(|column| {
+            let cell = row.get(*column);
+            cell.is_some_and(|cell| cell.text.trim() == self.indicator.code)
+        });
+        let named = named.map(|(column, _)| column).chain(measures).chain(coded);
         let named = named.filter(|_| !self.named_twice);
         named.map(|column| (self.at, column)).collect()
     }
@@ -352,7 +444,7 @@ fn names(indicator: &Indicator, cell: &TableCell) -> bool {
 }
 
 /// A name without the number or the dash before it: "1. Tổ tự quản", "- Nữ".
-fn unnumbered(name: &str) -> &str {
+pub(super) fn unnumbered(name: &str) -> &str {
     let name = name.trim();
     let end = name.find(['.', ')']).filter(|end| {
         let label = &name[..*end];
@@ -421,7 +513,9 @@ mod tests {
     fn check(table: &str, filled: &[&str], left: &[&str], stays: &[&str]) {
         let source = report(table);
         let report = tongket_reader::report::read::read(&source);
-        let found = filling(&form(), &report);
+        let form = form();
+        let found = fillings(&[("bieu", &form)], &report, source.text());
+        let found = found.into_iter().next().map(|(_, filling)| filling);
         let told = |filled: &Filled| {
             format!(
                 "{} {} = {}",
@@ -441,7 +535,7 @@ mod tests {
         let lefts: Vec<String> = found.iter().flat_map(|it| &it.left).map(told).collect();
         assert_eq!(lefts, left);
         let mut alignment = Alignment::default();
-        let own = passages(&report).map(|passage| Placed {
+        let own = lists(&report).flatten().map(|passage| Placed {
             passage: Cow::Borrowed(passage),
             confidence: 1.0,
         });
@@ -545,6 +639,63 @@ mod tests {
         ];
         let stays = ["3 | Bình quân | người/tổ |  |  | Chưa tính 2 tổ mới"];
         check(&table, &filled, &[], &stays);
+    }
+
+    /// Which figures of which forms the tables of a file fill in.
+    #[track_caller]
+    fn check_forms(forms: &[(&str, &Form)], file: &str, expected: &[&str]) {
+        let source = report(file);
+        let report = tongket_reader::report::read::read(&source);
+        let found = fillings(forms, &report, source.text());
+        let told = found.iter().flat_map(|(of, filling)| {
+            let id = forms[*of].0;
+            let figures = filling.figures.iter();
+            figures.map(move |it| format!("{id} {} {} = {}", it.indicator, it.column, it.value))
+        });
+        assert_eq!(told.collect::<Vec<String>>(), expected);
+    }
+
+    #[test]
+    fn forms_with_the_same_rows_are_told_apart_by_mark_and_by_title() {
+        let (mut women, mut men) = (form(), form());
+        women.title = "Biểu nữ".to_owned();
+        men.title = "Biểu nam".to_owned();
+        let forms = [("b1", &women), ("b2", &men)];
+        let file = |above: &str| {
+            format!("{above}\n{HEAD}\n1 | Tổ tự quản | tổ | 12 | 15\n2 | Thành viên | người | 90 |")
+        };
+        let men = [
+            "b2 to_tu_quan 2016 = 12",
+            "b2 to_tu_quan 2025 = 15",
+            "b2 thanh_vien 2016 = 90",
+        ];
+        check_forms(&forms, &file("Mã biểu: b2"), &men);
+        check_forms(&forms, &file("Biểu nữ\n||Mã biểu: b2"), &men);
+        check_forms(&forms, &file("Biểu nam"), &men);
+        let both = ["b1", "b2"].map(|form| men.map(|figure| figure.replace("b2", form)));
+        let both: Vec<&str> = both.as_flattened().iter().map(String::as_str).collect();
+        check_forms(&forms, &file("Mã biểu: of-another-campaign"), &both);
+    }
+
+    #[test]
+    fn rows_of_one_name_are_told_apart_by_their_codes() {
+        let mut form = form();
+        form.indicators.truncate(1);
+        form.add("Nữ", "người");
+        form.add("Nữ", "người");
+        let forms = [("b1", &form)];
+        let rows = "TT | Chỉ tiêu | Mã | Đơn vị tính | Năm 2016\n1 | Tổ tự quản | to_tu_quan | tổ | 12\n2 | Nữ | nu | người | 4\n3 | Nữ | nu_2 | người | 5";
+        let figures = [
+            "b1 to_tu_quan 2016 = 12",
+            "b1 nu 2016 = 4",
+            "b1 nu_2 2016 = 5",
+        ];
+        check_forms(&forms, rows, &figures);
+        check_forms(
+            &forms,
+            &rows.replace("nu_2", "?"),
+            &["b1 to_tu_quan 2016 = 12", "b1 nu 2016 = 4"],
+        );
     }
 
     #[test]

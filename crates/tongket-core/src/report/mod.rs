@@ -28,8 +28,8 @@ pub use alignment::{Aligner, Alignment, Answer, AnswerState, HeadingDecision, Pl
 pub use ask::{Ask, asks, section_of};
 pub use doubt::{Doubt, WhyDoubted, doubts};
 pub use draft::{Clash, Decision, decide};
-pub use filling::{Filled, Filling, Left, WhyLeft, filling};
+pub use filling::{Filled, Filling, Left, WhyLeft, fillings, mark_of};
 pub use identity::{Conflict, Evidence, Identity, identify};
-pub use nil::is_nil;
+pub use nil::{is_nil, says_nothing};
 pub use version::{Rank, Submission, Versions, versions};
 pub use written::{Body, Head, Sections, Written, WrittenSection};

@@ -3,6 +3,7 @@
 use tongket_reader::words::fold;
 
 use super::features::nil_words;
+use super::filling::unnumbered;
 
 /// Whether the whole text says that there is nothing to report.
 ///
@@ -29,6 +30,13 @@ pub fn is_nil(text: &str) -> bool {
         && is_one_sentence(text)
         && known.opening.iter().any(begins)
         && !known.more.iter().any(says_more)
+}
+
+/// Whether every line of a section says that there is nothing to report, and it has any.
+pub fn says_nothing(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let nothing = |line: &str| is_nil(line) || is_nil(unnumbered(line));
+    lines.next().is_some_and(nothing) && lines.all(nothing)
 }
 
 /// Bytes in the longest text that can be nil; a longer one need not be looked at.

@@ -40,6 +40,24 @@ pub struct AnnualIndicator {
     pub chart: Chart,
 }
 
+/// What stands before a number that counts a share of what was reported.
+pub const APPORTIONED: &str = "≈";
+
+/// What the sign says.
+pub const HOW_APPORTIONED: &str = "là số chia theo tỷ lệ: đơn vị báo cáo số này nay đã chia tách, mỗi \
+    đơn vị kế thừa được tính một phần theo tỷ lệ ghi trong quyết định, nên có thể lẻ; cộng các phần \
+    lại đúng bằng số đã báo cáo.";
+
+impl AnnualIndicator {
+    /// Whether a number counts a share of what was reported: of its totals, and of its units where
+    /// they are shown.
+    pub fn has_apportioned(&self, units: bool) -> bool {
+        let mut rows = self.rows.iter().filter(|_| units);
+        rows.any(|row| row.cells.iter().any(|cell| cell.apportioned))
+            || self.totals.iter().any(|total| total.apportioned)
+    }
+}
+
 /// A unit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnnualRow {
@@ -62,6 +80,8 @@ pub struct AnnualCell {
     pub value: Option<Decimal>,
     /// How it is with it, in words; empty for a whole value.
     pub word: String,
+    /// Whether it counts a share of what a unit reported that was split since.
+    pub apportioned: bool,
     /// The reported cells that make it.
     pub sources: Vec<AnnualSource>,
 }
@@ -84,6 +104,8 @@ pub struct AnnualSource {
 pub struct AnnualTotal {
     /// The sum; `None` where nothing is added.
     pub value: Option<Decimal>,
+    /// Whether it counts only a share of what a unit reported that was split since.
+    pub apportioned: bool,
     /// Why there is none, or how many units are in it.
     pub word: String,
     /// What changed since the column before, as it is written; may be empty.

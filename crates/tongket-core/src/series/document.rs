@@ -1,6 +1,6 @@
 //! The table of figures by year as a document: a page that says what it is, then an annex a table.
 
-use super::annual::{Annual, AnnualCell, AnnualIndicator, AnnualRow};
+use super::annual::{APPORTIONED, Annual, AnnualCell, AnnualIndicator, AnnualRow, HOW_APPORTIONED};
 use crate::amount::number;
 use crate::issue::{
     Align, Annex, Block, Chart, Column, IssuedDocument, Letterhead, Opening, Row, Table, Text,
@@ -25,6 +25,10 @@ impl Annual {
             ],
             ..IssuedDocument::default()
         };
+        if self.indicators.iter().any(|it| it.has_apportioned(units)) {
+            let note = format!("{APPORTIONED} {HOW_APPORTIONED}");
+            document.body.push(Block::paragraph(note));
+        }
         let mut annexes: Vec<Annex> = Vec::new();
         for indicator in &self.indicators {
             let title = indicator.form.to_uppercase();
@@ -33,6 +37,7 @@ impl Annual {
                     title,
                     reference: format!("(Kèm theo Biểu số liệu theo năm: {})", self.title),
                     landscape: true,
+                    counts_on: true,
                     ..Annex::default()
                 });
             }
@@ -108,9 +113,13 @@ fn row(row: &AnnualRow) -> Row {
 }
 
 fn cell(cell: &AnnualCell) -> Text {
+    let shown = |value| match cell.apportioned {
+        true => format!("{APPORTIONED} {}", number(value)),
+        false => number(value),
+    };
     match (cell.value, cell.word.as_str()) {
-        (Some(value), "") => Text::plain(number(value)),
-        (Some(value), word) => Text::plain(number(value)).join(Text::italic(format!(" ({word})"))),
+        (Some(value), "") => Text::plain(shown(value)),
+        (Some(value), word) => Text::plain(shown(value)).join(Text::italic(format!(" ({word})"))),
         (None, word) => Text::italic(word),
     }
 }
@@ -122,6 +131,7 @@ fn totals(indicator: &AnnualIndicator) -> Vec<Row> {
         ..Row::default()
     };
     let sums = indicator.totals.iter().map(|total| match total.value {
+        Some(value) if total.apportioned => Text::bold(format!("{APPORTIONED} {}", number(value))),
         Some(value) => Text::bold(number(value)),
         None => Text::italic(total.word.as_str()),
     });

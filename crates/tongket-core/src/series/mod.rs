@@ -18,7 +18,10 @@ use rust_decimal::Decimal;
 
 use crate::unit::UnitId;
 
-pub use annual::{Annual, AnnualCell, AnnualIndicator, AnnualRow, AnnualSource, AnnualTotal};
+pub use annual::{
+    APPORTIONED, Annual, AnnualCell, AnnualIndicator, AnnualRow, AnnualSource, AnnualTotal,
+    HOW_APPORTIONED,
+};
 pub use ground::{Answer, Cells, Ground};
 pub use reckoning::{Change, LikeForLike, NoTotal, Spread, Total};
 pub use subject::{Basis, Point, Subject, subjects};
@@ -73,6 +76,13 @@ pub struct Cell {
     pub aside: Vec<Contribution>,
     /// Units that went into this one and whose figure is not there.
     pub missing: Vec<UnitId>,
+}
+
+impl Cell {
+    /// Whether it counts a share of what a unit reported that was split since.
+    pub fn is_apportioned(&self) -> bool {
+        self.contributions.iter().any(|it| it.part != it.value)
+    }
 }
 
 /// How it is with a cell.

@@ -4,6 +4,8 @@
 //! compared over the units that have a figure in both, so that a unit more is
 //! not taken for growth. Ratios have no total: their spread is shown instead.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
@@ -21,6 +23,8 @@ pub struct Total {
     pub of: usize,
     /// Whether every unit has its whole figure.
     pub whole: bool,
+    /// Whether a share of what a unit reported is in it, and the other shares are not.
+    pub apportioned: bool,
 }
 
 /// Why there is no total.
@@ -151,7 +155,19 @@ impl Series {
             units,
             of,
             whole: units == of && !part && self.rows.iter().all(Row::is_own),
+            apportioned: self.lacks_shares(point),
         })
+    }
+
+    /// Whether of something that was reported a share is counted in a column, and not all of it.
+    fn lacks_shares(&self, point: usize) -> bool {
+        let contributions = self.own(point).flat_map(|(_, cell)| &cell.contributions);
+        let mut open: BTreeMap<(&str, UnitId), Decimal> = BTreeMap::new();
+        for it in contributions.filter(|it| it.part != it.value) {
+            let place = (it.submission.as_str(), it.unit);
+            *open.entry(place).or_insert(it.value) -= it.part;
+        }
+        open.values().any(|rest| !rest.is_zero())
     }
 
     /// What changed in a row since the year before.

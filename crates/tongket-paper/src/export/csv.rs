@@ -3,7 +3,7 @@
 //! The file begins so that Excel takes it for UTF-8. Numbers have a decimal
 //! comma and no points between thousands, as Vietnamese Excel reads them.
 
-use tongket_core::series::Annual;
+use tongket_core::series::{Annual, AnnualCell};
 
 use super::ExportError;
 
@@ -45,7 +45,7 @@ pub fn annual(annual: &Annual) -> Result<Vec<u8>, ExportError> {
                     safe(&row.unit),
                     safe(&row.tier),
                     value,
-                    cell.word.clone(),
+                    state(cell),
                     adds.to_owned(),
                     safe(&sources.collect::<Vec<_>>().join("; ")),
                     safe(&row.note),
@@ -55,6 +55,15 @@ pub fn annual(annual: &Annual) -> Result<Vec<u8>, ExportError> {
     }
     let bytes = writer.into_inner();
     bytes.map_err(|error| ExportError::Write(error.into_error()))
+}
+
+/// How it is with a number: how whole it is, and whether it counts a share of what was reported.
+fn state(cell: &AnnualCell) -> String {
+    match (cell.apportioned, cell.word.as_str()) {
+        (true, "") => "chia theo tỷ lệ".to_owned(),
+        (true, word) => format!("{word}; chia theo tỷ lệ"),
+        (false, word) => word.to_owned(),
+    }
 }
 
 /// Text that no spreadsheet takes for a formula.
@@ -67,7 +76,7 @@ fn safe(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tongket_core::series::{AnnualCell, AnnualIndicator, AnnualRow};
+    use tongket_core::series::{AnnualIndicator, AnnualRow};
 
     use super::*;
 

@@ -9,6 +9,7 @@ coverage-awaited = Not sent
 coverage-blank = Not required, left empty
 coverage-later = Asked after it was sent
 coverage-legend = Signs
+coverage-columns = Columns of the map
 coverage-sum = Done
 coverage-settled = { $it } of { $of } items answered
 coverage-settled-units = { $it } of { $of } units have answered

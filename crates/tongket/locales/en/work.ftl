@@ -2,6 +2,7 @@ work-title = Work in figures
 work-why = Counted by unit and by report, not by person.
 work-download = Download the spreadsheet (.xlsx)
 work-timeliness = In time, and sent back
+work-timeliness-how = In time or late is told by the first sending and the deadline that held when it was sent: moving the deadline afterwards, or a new date given with a return, makes nobody punctual.
 work-in-time = Sent in time
 work-late = Sent late
 work-overdue = Late, not sent

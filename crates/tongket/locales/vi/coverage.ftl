@@ -9,6 +9,7 @@ coverage-awaited = Chưa gửi
 coverage-blank = Không bắt buộc, để trống
 coverage-later = Hỏi thêm sau khi đã gửi
 coverage-legend = Ký hiệu
+coverage-columns = Các cột của bản đồ
 coverage-sum = Xong
 coverage-settled = Đã trả lời { $it } trên { $of } mục
 coverage-settled-units = { $it } trên { $of } đơn vị đã trả lời

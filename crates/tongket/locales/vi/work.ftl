@@ -2,6 +2,7 @@ work-title = Thống kê công việc
 work-why = Đếm theo đơn vị và theo báo cáo, không theo người.
 work-download = Tải bảng tính (.xlsx)
 work-timeliness = Đúng hạn và trả lại
+work-timeliness-how = Đúng hạn hay chậm tính theo lần gửi đầu và thời hạn đang có hiệu lực vào lúc gửi: dời hạn sau khi đã gửi, hay trả lại kèm hạn mới, không làm ai thành đúng hạn.
 work-in-time = Gửi đúng hạn
 work-late = Gửi chậm
 work-overdue = Quá hạn, chưa gửi

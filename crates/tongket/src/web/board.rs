@@ -288,7 +288,7 @@ impl Board {
         let at = self.posts.iter().position(|post| post.owed.duty == duty);
         let course = course::of_duty(conn, duty).await?;
         let course = course.filter(|course| course.campaign == self.campaign.id);
-        let Some(course) = course else {
+        let Some(mut course) = course else {
             if let Some(at) = at {
                 self.posts.remove(at);
             }
@@ -296,6 +296,10 @@ impl Board {
         };
         if let Some(report) = &course.report {
             self.reports.insert(report.clone(), course.duty.clone());
+        }
+        // Whoever moves a day touches the campaign, and then all is read.
+        if let Some(at) = at {
+            course.moved.clone_from(&self.posts[at].owed.history.moved);
         }
         let season = self.campaign.state.season();
         let post = Post::of(course, season, (&self.units, self.day), &mut self.asked);

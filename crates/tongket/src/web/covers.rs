@@ -209,13 +209,13 @@ async fn line(conn: &mut Conn, question: &Question, owed: Owed) -> Result<Line, 
     let glance = glance.unwrap_or_default();
     let items = question.headings.iter();
     let mut said = glance.of_items(items.map(|heading| heading.item.as_str()));
-    // Figures in its table answer an item too.
+    // Figures in its table answer an item too, whatever its words say.
     let filled = |item: &str| {
         let mut tables = question.tables.iter().filter(|table| table.item == item);
         tables.any(|table| glance.forms.contains(&table.id))
     };
     for (heading, said) in question.headings.iter().zip(&mut said) {
-        if *said == SectionState::Empty && filled(&heading.item) {
+        if *said != SectionState::Written && filled(&heading.item) {
             *said = SectionState::Written;
         }
     }

@@ -20,6 +20,9 @@ static_loader! {
 static VIETNAMESE: LanguageIdentifier = langid!("vi");
 static ENGLISH: LanguageIdentifier = langid!("en");
 
+/// What stands between the name of a unit and that of the one from which it took a duty over.
+pub(super) const TAKEN_OVER: &str = "(tiếp nhận từ ";
+
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -54,8 +57,23 @@ impl Language {
             .unwrap_or_else(|| key.to_owned())
     }
 
+    /// A unit as it is called where it took a duty over, with the words between the two names in this
+    /// language; names themselves stay as they are.
+    pub fn whose(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Language::English if name.contains(TAKEN_OVER) => {
+                name.replace(TAKEN_OVER, "(taken over from ").into()
+            }
+            _ => name.into(),
+        }
+    }
+
     /// The text of a key with its places filled in.
     pub fn text_with(self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let values = values
+            .iter()
+            .map(|(name, value)| (*name, self.whose(value)));
+        let values: Vec<(&'static str, Cow<'_, str>)> = values.collect();
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> = values
             .iter()
             .map(|(name, value)| (Cow::Borrowed(*name), place(value)))

@@ -9,6 +9,7 @@ mod as_of;
 mod assets;
 mod behind;
 mod board;
+mod changed;
 mod chart;
 mod covers;
 mod findable;

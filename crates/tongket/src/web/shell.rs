@@ -61,6 +61,11 @@ impl Shell {
         self.t(&format!("{kind}-{}", word.replace(['.', '_'], "-")))
     }
 
+    /// A unit as it is called where it took a duty over, in the reader's language.
+    pub fn whose(&self, name: &str) -> String {
+        self.language.whose(name).into_owned()
+    }
+
     /// What people call a role.
     pub fn role(&self, role: Role) -> String {
         let label = match self.language {

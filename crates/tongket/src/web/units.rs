@@ -18,6 +18,7 @@ use tongket_store::StoreError;
 use tongket_store::unit::{self, UnitBook, UnitVersion};
 
 use super::house::House;
+use super::language::TAKEN_OVER;
 
 mod listing;
 
@@ -125,11 +126,12 @@ impl Units {
     }
 
     /// The unit as whose report something is shown: with the one from which it took the duty over,
-    /// so that two reports of one unit are told apart. In Vietnamese, as names are.
+    /// so that two reports of one unit are told apart. In Vietnamese; a page says it in its own
+    /// language (`Language::whose`).
     pub fn whose(&self, unit: &str, inherited_from: Option<&str>, day: Date) -> String {
         let name = self.name(unit, day);
         match inherited_from.filter(|old| *old != unit) {
-            Some(old) => format!("{name} (tiếp nhận từ {})", self.name(old, day)),
+            Some(old) => format!("{name} {TAKEN_OVER}{})", self.name(old, day)),
             None => name.to_owned(),
         }
     }

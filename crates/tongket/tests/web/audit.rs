@@ -196,3 +196,23 @@ async fn who_tampers_is_found_out() {
         .await
         .is_refused("TK009");
 }
+
+#[tokio::test]
+async fn figures_are_told_by_their_names() {
+    let house = TestHouse::empty().await;
+    let campaign = house.open_campaign().await;
+    let mut man = house.person("vankhe").await;
+    let duty = format!("/duties/{}", campaign.report_of("xã Vân Khê"));
+    let report = man.open(&duty).await.leads_to("/reports/").id();
+    let figures = format!("/reports/{report}/figures/{}", campaign.form);
+    let typed = [("to:2016", "12")];
+    man.send(&figures, &typed).await.leads_to(&figures);
+    let mut thanh_tra = house.person("thanhtra").await;
+    thanh_tra
+        .open("/audit?act=figure.write")
+        .await
+        .sees("Biểu số liệu về tổ tự quản")
+        .sees("chỉ tiêu: Tổ tự quản, cột: Năm 2016");
+    let told = thanh_tra.data("/audit?act=figure.write").await;
+    assert_eq!(told["events"][0]["data"]["cells"][0]["indicator"], "to");
+}

@@ -2,7 +2,7 @@
 
 use tongket_store::testing::ThrowAway;
 
-use crate::exchange::Scene;
+use crate::exchange::{FIRST, Scene};
 
 #[tokio::test]
 async fn the_map_follows_a_report_from_nothing_to_sent_back() {
@@ -28,7 +28,9 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
         assert_eq!(sent["totals"]["answered"], 4);
         truc.open(&page)
             .await
-            .sees("aria-label=\"Không có\"")
+            .sees("aria-label=\"III. Hạn chế, nguyên nhân: Không có\"")
+            .sees("<span class=\"unseen\">III. Hạn chế, nguyên nhân</span>")
+            .sees("Các cột của bản đồ")
             .sees(&format!("across/III?at={}", van_khe["at"]));
 
         let amend = [
@@ -78,6 +80,26 @@ async fn the_map_follows_a_report_from_nothing_to_sent_back() {
         assert_eq!(returned["totals"]["settled"], 0);
         assert_eq!(returned["totals"]["returned"], 5);
     }
+}
+
+#[tokio::test]
+async fn a_sentence_that_says_there_is_nothing_is_nil_on_the_map() {
+    let scene = Scene::new().await;
+    scene.writes(&FIRST).await;
+    scene
+        .writes(&[("IV", "<p>Không có gì để kiến nghị.</p>")])
+        .await;
+    scene.sign("").await;
+    let mut truc = scene.person("thuongtruc").await;
+    let page = format!("/campaigns/{}/coverage", scene.campaign.id);
+    let map = truc.data(&page).await;
+    let van_khe = unit(&map, "xã Vân Khê");
+    assert_eq!(state(van_khe, "III"), "nil");
+    assert_eq!(state(van_khe, "IV"), "nil");
+    assert_eq!(
+        (&map["totals"]["nil"], &map["totals"]["settled"]),
+        (&2.into(), &5.into())
+    );
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::people::office::OpenCampaign;
 use crate::people::{Person, TestHouse};
 
 /// What Vân Khê writes at first; "-" says that there is nothing.
-const FIRST: [(&str, &str); 5] = [
+pub(crate) const FIRST: [(&str, &str); 5] = [
     ("I", "<p>Xã có 12 thôn. Dân cư thưa.</p>"),
     ("II.1", "<p>Xã đã ban hành 4 văn bản.</p>"),
     ("II.2", "<p>Toàn xã có 12 tổ. Các tổ sinh hoạt đều.</p>"),
@@ -69,7 +69,7 @@ impl Scene {
     }
 
     /// Somebody of the unit writes sections.
-    async fn writes(&self, sections: &[(&'static str, &'static str)]) {
+    pub(crate) async fn writes(&self, sections: &[(&'static str, &'static str)]) {
         let (report, now) = (self.report.clone(), self.house.clock.now());
         let sections = sections.to_vec();
         let kept = self.house.kept.store.act::<(), StoreError>(move |tx| {
@@ -109,7 +109,7 @@ impl Scene {
     }
 
     /// The leader reads the page and signs; gives the id of the version.
-    async fn sign(&self, reason: &str) -> String {
+    pub(crate) async fn sign(&self, reason: &str) -> String {
         let mut thong = self.person("vankhe.ld").await;
         let page = thong.data(&self.page("presentation")).await;
         let known = page["known"].to_string();

@@ -16,6 +16,7 @@ mod consolidation;
 mod corpus;
 mod coverage;
 mod exchange;
+mod figures;
 mod manual;
 mod permit;
 mod permit_road;

@@ -42,7 +42,7 @@ const OWNERS: [(&str, &str); 3] = [
 ];
 
 /// Pages, and the act that each asks for.
-const PAGES: [(&str, Act); 19] = [
+const PAGES: [(&str, Act); 20] = [
     ("/duties/{duty}", Act::DutyRead),
     ("/reports/{report}", Act::DraftRead),
     ("/reports/{report}/sections/I", Act::DraftRead),
@@ -51,6 +51,7 @@ const PAGES: [(&str, Act); 19] = [
     ("/reports/{report}/figures/{form}", Act::DraftRead),
     ("/reports/{report}/checks", Act::DraftRead),
     ("/reports/{report}/paper", Act::DraftRead),
+    ("/reports/{report}/figures.xlsx", Act::DraftRead),
     ("/reports/{report}/files", Act::SectionWrite),
     ("/reports/{report}/delegations", Act::SectionDelegate),
     ("/reports/{report}/presentation", Act::DraftRead),

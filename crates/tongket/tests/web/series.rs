@@ -304,6 +304,56 @@ async fn a_merger_leaves_every_total_as_it_was() {
 }
 
 #[tokio::test]
+async fn shares_of_a_unit_that_was_split_are_marked_wherever_they_stand() {
+    let scene = Scene::new().await;
+    let mut quan_tri = scene.house.person("quantri").await;
+    let split = [
+        ("kind", "split"),
+        ("from", "xã Vân Khê"),
+        ("to", "xã Khê Thượng = 30%\nxã Khê Hạ = 70%"),
+        ("parent", "tỉnh Sơn Hải"),
+        ("effective", "2026-04-10"),
+        ("legal_act", "Nghị quyết số 15/NQ-SH"),
+        ("roles", "pass"),
+    ];
+    quan_tri
+        .send("/units/succession/confirmation", &split)
+        .await
+        .leads_to("/units");
+    let later = "2026-04-20T08:00:00+07:00".parse().expect("a moment");
+    scene.house.clock.set(later);
+    let mut truc = scene.house.person("thuongtruc").await;
+    let shown = truc.data(&scene.groups()).await;
+    let rows = told(&shown);
+    assert!(
+        rows.contains(&"xã Khê Thượng: 3 3,6".to_owned()),
+        "{rows:?}"
+    );
+    assert_eq!(rows.last().map(String::as_str), Some("10 19"));
+    truc.open(&scene.groups())
+        .await
+        .sees("<span aria-hidden=\"true\">≈</span><span class=\"unseen\">số chia theo tỷ lệ</span> <a")
+        .sees("<dt>≈</dt><dd>là số chia theo tỷ lệ");
+    let list = scene.list();
+    let csv = truc.open(&format!("{list}/export/csv")).await;
+    csv.sees("Năm 2025,xã Khê Thượng,Cấp xã,\"3,6\",chia theo tỷ lệ,có");
+    let one = format!("form={}&code=to", scene.campaign.form);
+    let word = truc.download(&format!("{list}/export/docx?{one}")).await;
+    let word = tongket_paper::import::read(&word, "a.docx").expect("a Word file");
+    for said in ["≈ 3,6", "≈ 8,4", "≈ là số chia theo tỷ lệ"] {
+        assert!(word.text().contains(said), "{said}: {}", word.text());
+    }
+    let total = |page: &serde_json::Value| page["totals"][1]["apportioned"].clone();
+    assert_eq!(total(&shown), false, "all shares are in it");
+    let alone = format!(
+        "{}?under=x%C3%A3+Kh%C3%AA+Th%C6%B0%E1%BB%A3ng",
+        scene.groups()
+    );
+    let alone = truc.data(&alone).await;
+    assert_eq!(total(&alone), true, "{alone}");
+}
+
+#[tokio::test]
 async fn the_figures_go_to_files() {
     let scene = Scene::new().await;
     let mut truc = scene.house.person("thuongtruc").await;

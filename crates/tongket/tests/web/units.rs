@@ -415,6 +415,20 @@ async fn duties_go_over_when_the_standing_agency_confirms_it() {
     for page in [&map, &format!("/campaigns/{}", campaign.id), &board] {
         let seen = thuong_truc.open(page).await;
         seen.sees(&from[0]).sees(&from[1]);
+        let speak = async |person: &mut Person, tag: &str| {
+            let language = [("tag", tag), ("back", "/duties")];
+            person
+                .send("/language", &language)
+                .await
+                .leads_to("/duties");
+        };
+        speak(&mut thuong_truc, "en").await;
+        thuong_truc
+            .open(page)
+            .await
+            .sees("xã Vân Lạng (taken over from xã Vân Khê)")
+            .does_not_see("tiếp nhận từ");
+        speak(&mut thuong_truc, "vi").await;
     }
     let passed = owed(&house, "thanhtra", &heir).await;
     assert_eq!(
@@ -569,7 +583,9 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
         ("new_parent", "tỉnh Sơn Hải"),
         ("legal_act", "Nghị quyết số 12/NQ-SH"),
     ];
-    quan_tri.send(&dayless, &day).await.leads_to(&dayless);
+    for _ in 0..2 {
+        quan_tri.send(&dayless, &day).await.leads_to(&dayless);
+    }
     for table in [&dayless, &preview] {
         let page = quan_tri.open(table).await;
         page.sees("<b>2</b> việc kế thừa")
@@ -579,6 +595,16 @@ async fn a_table_of_old_and_new_units_makes_both_times() {
             .sees("“xã Thượng Lâm” chưa có trong danh mục")
             .sees("xã Lâm Sơn");
     }
+    let told = quan_tri.data("/audit?act=unit.describe").await;
+    let events = told["events"].as_array().expect("events");
+    assert_eq!(events.len(), 1, "what changes nothing is not told: {told}");
+    assert_eq!(events[0]["data"]["before"]["effective"], "");
+    assert_eq!(events[0]["data"]["after"]["effective"], "2025-07-01");
+    quan_tri
+        .open("/audit?act=unit.describe")
+        .await
+        .sees("ghi ngày, căn cứ của danh sách tải lên")
+        .sees("cơ quan cấp trên: tỉnh Sơn Hải");
     let confirmation = format!("{preview}/confirmation");
     for _ in 0..2 {
         quan_tri.send(&confirmation, &[]).await.leads_to("/units");

@@ -28,6 +28,7 @@ use tongket_core::issue::{Annex, IssuedDocument};
 use super::ExportError;
 use body::Body;
 use paragraph::Paragraph;
+use section::Pages;
 use xml::Xml;
 
 const NAMESPACES: [(&str, &str); 2] = [
@@ -64,16 +65,19 @@ fn content(document: &IssuedDocument, xml: &mut Xml) {
         .closing()
         .write(xml);
     signature::write(&document.signature, family, xml);
-    let mut landscape = false;
+    let mut pages = Pages::default();
     for each in &document.annexes {
-        section::end(landscape, xml);
-        landscape = each.landscape;
+        section::end(pages, xml);
+        pages = Pages {
+            landscape: each.landscape,
+            count_on: each.counts_on,
+        };
         annex(each, first, xml);
     }
     if document.annexes.is_empty() {
         Paragraph::styled("Tiny").write(xml, |_| ());
     }
-    section::properties(landscape, xml);
+    section::properties(pages, xml);
 }
 
 fn annex(annex: &Annex, first: u32, xml: &mut Xml) {

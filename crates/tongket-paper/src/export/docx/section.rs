@@ -21,25 +21,37 @@ pub(super) fn text_width(landscape: bool) -> i64 {
     }
 }
 
+/// What the pages of a section are like.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pages {
+    /// Turned sideways.
+    pub(super) landscape: bool,
+    /// Counted on from those before; else from 1, and the first carries no number.
+    pub(super) count_on: bool,
+}
+
 /// Ends the section before an annex; the annex begins on a new page.
-pub(super) fn end(landscape: bool, xml: &mut Xml) {
+pub(super) fn end(pages: Pages, xml: &mut Xml) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", "Tiny");
-            properties(landscape, xml);
+            properties(pages, xml);
         });
     });
 }
 
-/// The properties of a section; the first page carries no number.
-pub(super) fn properties(landscape: bool, xml: &mut Xml) {
+/// The properties of a section.
+pub(super) fn properties(pages: Pages, xml: &mut Xml) {
     xml.element("w:sectPr", &[], |xml| {
         xml.raw("<w:headerReference w:type=\"default\" r:id=\"rIdPageNumber\"/>");
         xml.raw("<w:headerReference w:type=\"first\" r:id=\"rIdFirstPage\"/>");
         xml.raw("<w:type w:val=\"nextPage\"/>");
-        size(landscape, xml);
-        margins(landscape, xml);
-        xml.raw("<w:pgNumType w:start=\"1\"/><w:cols w:space=\"720\"/><w:titlePg/>");
+        size(pages.landscape, xml);
+        margins(pages.landscape, xml);
+        xml.raw(match pages.count_on {
+            true => "<w:cols w:space=\"720\"/>",
+            false => "<w:pgNumType w:start=\"1\"/><w:cols w:space=\"720\"/><w:titlePg/>",
+        });
     });
 }
 

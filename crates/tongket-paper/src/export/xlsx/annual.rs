@@ -6,9 +6,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::utility::column_number_to_name;
-use rust_xlsxwriter::{DocProperties, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError};
 
-use tongket_core::series::{Annual, AnnualCell, AnnualIndicator, AnnualRow};
+use tongket_core::series::{
+    APPORTIONED, Annual, AnnualCell, AnnualIndicator, AnnualRow, AnnualTotal, HOW_APPORTIONED,
+};
 
 use super::style::{Looks, filter, fit, furnish, shorten};
 use crate::export::ExportError;
@@ -81,7 +83,8 @@ fn totals_of(
                     let from = column_number_to_name(YEARS + at as u16);
                     let formula = Formula::new(format!("='{UNITS}'!{from}{}", line + 1));
                     let formula = formula.set_result(value.normalize().to_string());
-                    sheet.write_formula_with_format(row, column, formula, looks.total(value))?;
+                    let look = look_of_total(looks, total, value);
+                    sheet.write_formula_with_format(row, column, formula, look)?;
                 }
                 None => {
                     sheet.write_string_with_format(row, column, &total.word, &looks.quiet)?;
@@ -142,6 +145,14 @@ fn by_unit(sheet: &mut Worksheet, annual: &Annual, looks: &Looks) -> Result<Vec<
         }
         row += 1;
     }
+    if annual.indicators.iter().any(|it| it.has_apportioned(true)) {
+        row += 1;
+        let note = format!("{APPORTIONED} {HOW_APPORTIONED}");
+        let last = YEARS + u16::try_from(most).unwrap_or(1).max(1) - 1;
+        let whole = columns.iter().map(|(_, width)| width).sum();
+        sheet.merge_range(row, 0, row, last, &note, &looks.text)?;
+        fit(sheet, row, &[("", whole)], &[(0, note.as_str())])?;
+    }
     Ok(totals)
 }
 
@@ -178,6 +189,10 @@ fn value(
         sheet.write_string_with_format(row, column, &cell.word, &looks.quiet)?;
         return Ok(());
     };
+    let look = match cell.apportioned {
+        true => looks.apportioned(value),
+        false => looks.number(value),
+    };
     if cell.sources.len() > 1 {
         let parts = cell
             .sources
@@ -185,11 +200,18 @@ fn value(
             .map(|it| it.part.normalize().to_string());
         let formula = format!("={}", parts.collect::<Vec<_>>().join("+"));
         let formula = Formula::new(formula).set_result(value.normalize().to_string());
-        sheet.write_formula_with_format(row, column, formula, looks.number(value))?;
+        sheet.write_formula_with_format(row, column, formula, look)?;
     } else {
-        sheet.write_number_with_format(row, column, number(value), looks.number(value))?;
+        sheet.write_number_with_format(row, column, number(value), look)?;
     }
     Ok(())
+}
+
+fn look_of_total<'l>(looks: &'l Looks, total: &AnnualTotal, value: Decimal) -> &'l Format {
+    match total.apportioned {
+        true => looks.apportioned(value),
+        false => looks.total(value),
+    }
 }
 
 fn number(value: Decimal) -> f64 {
@@ -210,7 +232,8 @@ fn total(
                 let letters = column_number_to_name(column);
                 let sum = format!("=SUM({letters}{}:{letters}{})", first + 1, last + 1);
                 let formula = Formula::new(sum).set_result(value.normalize().to_string());
-                sheet.write_formula_with_format(row, column, formula, looks.total(value))?;
+                let look = look_of_total(looks, total, value);
+                sheet.write_formula_with_format(row, column, formula, look)?;
             }
             None => {
                 sheet.write_string_with_format(row, column, &total.word, &looks.quiet)?;
@@ -262,7 +285,7 @@ mod tests {
     use std::io::Cursor;
 
     use calamine::{Reader, Xlsx};
-    use tongket_core::series::{AnnualSource, AnnualTotal};
+    use tongket_core::series::AnnualSource;
 
     use super::*;
 
@@ -276,6 +299,7 @@ mod tests {
         AnnualCell {
             value: (!parts.is_empty()).then(|| parts.iter().sum::<i64>().into()),
             word: word.to_owned(),
+            apportioned: false,
             sources: parts.iter().map(source).collect(),
         }
     }

@@ -7,6 +7,7 @@
 //! calculator show it too.
 
 mod annual;
+pub mod form;
 pub mod plain;
 mod sheets;
 mod style;

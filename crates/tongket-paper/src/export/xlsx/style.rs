@@ -20,8 +20,15 @@ pub(super) struct Looks {
     pub(super) upright: Format,
     pub(super) text: Format,
     pub(super) center: Format,
+    /// Words that only programs need.
+    pub(super) small: Format,
+    /// A number as it was typed.
+    pub(super) plain_number: Format,
     pub(super) whole: Format,
     pub(super) fraction: Format,
+    /// A number that counts a share, with its sign behind.
+    pub(super) apportioned: Format,
+    pub(super) apportioned_fraction: Format,
     pub(super) total: Format,
     pub(super) total_fraction: Format,
     pub(super) good: Format,
@@ -52,6 +59,14 @@ impl Looks {
             upright: head.clone().set_rotation(90),
             head,
             text: base.clone().set_text_wrap(),
+            small: base
+                .clone()
+                .set_text_wrap()
+                .set_font_size(9)
+                .set_font_color(Color::Gray),
+            plain_number: base.clone().set_align(FormatAlign::Right),
+            apportioned: base.clone().set_num_format("\"≈ \"#,##0"),
+            apportioned_fraction: base.clone().set_num_format("\"≈ \"#,##0.0###"),
             total: whole.clone().set_bold(),
             total_fraction: fraction.clone().set_bold(),
             whole,
@@ -71,7 +86,15 @@ impl Looks {
         }
     }
 
-    /// The same in bold.
+    /// The look of a number that counts a share of what was reported.
+    pub(super) fn apportioned(&self, value: Decimal) -> &Format {
+        match value.normalize().scale() {
+            0 => &self.apportioned,
+            _ => &self.apportioned_fraction,
+        }
+    }
+
+    /// The look of a number in bold, with or without a fraction.
     pub(super) fn total(&self, value: Decimal) -> &Format {
         match value.normalize().scale() {
             0 => &self.total,
@@ -98,12 +121,17 @@ pub(super) fn furnish(
     heighten(sheet, 0, lines.max().unwrap_or(1))?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
+    print_on_a4(sheet);
+    Ok(())
+}
+
+/// Printed across A4 sheets, one page wide, with the number of each.
+pub(super) fn print_on_a4(sheet: &mut Worksheet) {
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&P/&N");
-    Ok(())
 }
 
 /// Makes a row as high as the texts in these of its columns need; not every program does so by itself.

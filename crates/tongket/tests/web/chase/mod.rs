@@ -308,6 +308,49 @@ async fn a_calendar_program_reads_the_days_until_its_address_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_deadline_that_is_moved_afterwards_hides_no_lateness() {
+    for scene in Scene::everywhere().await {
+        at(&scene, "2026-04-27T09:00:00+07:00").await;
+        let sent = scene.sent().await;
+        at(&scene, "2026-04-28T09:00:00+07:00").await;
+        let mut truc = scene.person("thuongtruc").await;
+        let work = format!("/campaigns/{}/work", scene.campaign.id);
+        let late = |page: Value| {
+            let sum = page["tiers"].as_array().and_then(|all| all.last()).cloned();
+            sum.map(|sum| (sum["in_time"].clone(), sum["late"].clone()))
+        };
+        let told = Some((json!(0), json!(1)));
+        assert_eq!(late(truc.data(&work).await), told);
+        let amendments = format!("/campaigns/{}/amendments", scene.campaign.id);
+        let later = [
+            ("change", "deadline"),
+            ("task", "T05"),
+            ("due", "08/5/2026"),
+            ("reason", "Mưa lũ kéo dài"),
+        ];
+        truc.send(&amendments, &later).await.leads_to(&amendments);
+        assert_eq!(
+            late(truc.data(&work).await),
+            told,
+            "it was late when it was sent"
+        );
+        // What happens to the report later changes nothing of that.
+        let mut tham = scene.person("thamdinh").await;
+        tham.send(&format!("/submissions/{sent}/reception"), &[])
+            .await
+            .leads_to("/submissions/");
+        assert_eq!(late(truc.data(&work).await), told);
+        let page = truc
+            .data(&format!("{}?timing=sent_late", board(&scene)))
+            .await;
+        assert_eq!(units(&page), ["xã Vân Khê"]);
+        truc.open(&work)
+            .await
+            .sees("thời hạn đang có hiệu lực vào lúc gửi");
+    }
+}
+
+#[tokio::test]
 async fn the_work_itself_is_counted_by_units_and_never_by_persons() {
     for scene in Scene::everywhere().await {
         at(&scene, "2026-04-20T09:00:00+07:00").await;

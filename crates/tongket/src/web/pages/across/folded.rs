@@ -145,7 +145,7 @@ pub(super) async fn show(
     let voices = said.iter().flat_map(|it| &it.by).map(|voice| voice.at);
     let units = voices.collect::<BTreeSet<_>>().len();
     let only = wanted.only.filter(|only| *only < found);
-    let (of_page, page, pages) = match only {
+    let (mut of_page, page, pages) = match only {
         Some(only) => one(said.swap_remove(only), wanted.page),
         None => some(said, wanted.page),
     };
@@ -156,6 +156,10 @@ pub(super) async fn show(
     } else {
         0
     };
+    let shown = of_page.iter_mut().flat_map(|it| &mut it.by);
+    for voice in shown.chain(&mut tables) {
+        voice.unit = shell.whose(&voice.unit);
+    }
     let of = |kind: &str| -> Vec<Statement> {
         let own = of_page.iter().filter(|it| it.kind == kind);
         own.cloned().collect()

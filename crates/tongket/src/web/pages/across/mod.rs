@@ -308,7 +308,11 @@ impl Desk<'_> {
             let sent = line.owed.version.is_some();
             listed.push(Unit {
                 at: *place,
-                name: units.whose(&line.owed.unit, line.owed.inherited_from.as_deref(), today),
+                name: self.shell.whose(&units.whose(
+                    &line.owed.unit,
+                    line.owed.inherited_from.as_deref(),
+                    today,
+                )),
                 standing: standing(self.shell, &history, self.house.now()),
                 said: sent.then(|| Said::of(line.said(item), required)),
                 chosen: *place == at,

@@ -205,7 +205,7 @@ impl Look<'_> {
         Other {
             unit: match at == self.at {
                 true => String::new(),
-                false => self.tier.seats[at].name.clone(),
+                false => self.shell.whose(&self.tier.seats[at].name),
             },
             heading: heading
                 .map(|heading| heading.title.clone())

@@ -69,7 +69,7 @@ pub(super) async fn show(
     let (chart, seen) = seen_by(&house, &mut conn, &visitor, &campaign).await?;
     drop(conn);
     let page = OfReport {
-        unit: opened.sender(&sent),
+        unit: shell.whose(&opened.sender(&sent)),
         sections: Vec::new(),
         comparing: false,
         too_many: chart.is_too_large_to_compare(),

@@ -5,6 +5,7 @@
 
 mod export;
 mod scope;
+mod tables;
 mod told;
 mod verification;
 
@@ -27,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::scope::Scope;
+use self::tables::Tables;
 use self::told::{ACCOUNT, Fact, People, Reading};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
@@ -41,7 +43,7 @@ const NAMESAKES: i64 = 12;
 const ON_A_PAGE: i64 = 50;
 
 /// What is told beside the acts of the permission table.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     "session.start",
     "session.end",
     "session.refuse",
@@ -57,6 +59,7 @@ const OTHERS: [&str; 19] = [
     "audit.verify",
     "audit.export",
     "reminder.send",
+    "unit.describe",
     "mail.turn",
     "mail.back",
     "mail.stranger",
@@ -210,13 +213,14 @@ async fn list(
     let wanted = wanted(&mut conn, &house, &units, &asked).await?;
     let found = audit::list(&mut conn, &wanted, ON_A_PAGE).await?;
     let head = audit::head(&mut conn).await?;
-    let told = found.events.iter().map(|(link, _)| &link.event);
-    let people = told::people(&mut conn, told).await?;
+    let told = || found.events.iter().map(|(link, _)| &link.event);
+    let people = told::people(&mut conn, told()).await?;
+    let tables = Tables::of(&mut conn, told()).await?;
     drop(conn);
     let events = found.events.into_iter();
     Ok(Page(List {
         events: events
-            .map(|(link, name)| line(&shell, (&units, &people), link, name))
+            .map(|(link, name)| line(&shell, (&units, &people, &tables), link, name))
             .collect(),
         before: found.before,
         count: head.count,
@@ -326,7 +330,12 @@ fn first_moment(day: Date) -> i64 {
     at.map_or(i64::MAX, Timestamp::as_millisecond)
 }
 
-fn line(shell: &Shell, (units, people): (&Units, &People), link: Link, name: String) -> Line {
+fn line(
+    shell: &Shell,
+    (units, people, tables): (&Units, &People, &Tables),
+    link: Link,
+    name: String,
+) -> Line {
     let event = link.event;
     let at = Timestamp::from_millisecond(event.at_ms).unwrap_or_default();
     let unit = event.unit.as_deref();
@@ -366,7 +375,7 @@ fn line(shell: &Shell, (units, people): (&Units, &People), link: Link, name: Str
         subject_kind: event.subject_kind,
         subject: event.subject,
         unit: event.unit,
-        facts: reading.facts(&event.data),
+        facts: reading.facts(&tables.named(&event.data)),
         data: event.data,
         hash: link.hash.to_string(),
         at,

@@ -15,7 +15,7 @@ use crate::web::shell::Shell;
 use crate::web::units::Units;
 
 /// Facts that have a name for people.
-const FACTS: [&str; 70] = [
+const FACTS: [&str; 71] = [
     "acts",
     "after",
     "amendment",
@@ -65,6 +65,7 @@ const FACTS: [&str; 70] = [
     "mails",
     "merged_into",
     "name",
+    "new_parent",
     "ordinal",
     "outcome",
     "period",

@@ -228,7 +228,7 @@ impl Row {
         };
         Line {
             id: self.id.clone(),
-            unit: self.unit.clone(),
+            unit: shell.whose(&self.unit),
             able: outcome.is_ok(),
             why,
             code,

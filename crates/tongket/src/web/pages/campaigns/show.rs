@@ -249,7 +249,11 @@ fn row(shell: &Shell, desk: &Desk, known: &Standing) -> DutyRow {
     };
     DutyRow {
         id: duty.id.clone(),
-        unit: (desk.units).whose(&duty.unit, duty.inherited_from.as_deref(), desk.today),
+        unit: shell.whose(&(desk.units).whose(
+            &duty.unit,
+            duty.inherited_from.as_deref(),
+            desk.today,
+        )),
         task: duty.task.clone(),
         title: duty.title.clone(),
         is_report: duty.kind == "report",

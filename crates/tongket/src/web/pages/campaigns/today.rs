@@ -194,7 +194,7 @@ impl Sent<'_> {
     fn shown(&self, shell: &Shell, watch: &Watch, since: Timestamp) -> Waiting {
         Waiting {
             version: self.version.to_owned(),
-            unit: self.post.who.name.clone(),
+            unit: shell.whose(&self.post.who.name),
             ordinal: self.ordinal,
             at: shell.moment(&self.at),
             fresh: self.at >= since,
@@ -239,7 +239,7 @@ fn overdue(shell: &Shell, watch: &Watch) -> Vec<Overdue> {
     all.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
     let shown = all.iter().take(ROWS).map(|(_, post)| Overdue {
         duty: post.owed.duty.clone(),
-        unit: post.who.name.clone(),
+        unit: shell.whose(&post.who.name),
         title: post.asked.title.clone(),
         standing: standing(shell, &post.owed.history, watch.now),
     });

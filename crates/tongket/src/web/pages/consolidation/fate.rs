@@ -122,7 +122,7 @@ pub(super) async fn show(
         }
     }
     Ok(Page(Fates {
-        unit: opened.whose(today),
+        unit: shell.whose(&opened.whose(today)),
         campaign: opened.dossier.campaign_title.clone(),
         report: id,
         at,

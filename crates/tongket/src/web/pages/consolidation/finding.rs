@@ -74,7 +74,7 @@ pub(super) async fn list(
             Language::Vietnamese => finding.message.clone(),
             Language::English => finding.message_en.clone(),
         },
-        places: places(&desk, finding),
+        places: places(&shell, &desk, finding),
     });
     let findings = Findings {
         more: own.len().saturating_sub(SHOWN),
@@ -85,11 +85,11 @@ pub(super) async fn list(
 }
 
 /// Where a finding stands, each section of a report once.
-fn places(desk: &Desk, finding: &Finding) -> Vec<Place> {
+fn places(shell: &Shell, desk: &Desk, finding: &Finding) -> Vec<Place> {
     let places = finding.places.iter().filter_map(|place| {
         let item = desk.tier.item_at(*place);
         let source = desk.tier.source(*place, &item)?;
-        (!item.is_empty()).then(|| Place::of(desk, &source))
+        (!item.is_empty()).then(|| Place::of(shell, desk, &source))
     });
     let mut shown: Vec<Place> = Vec::new();
     for place in places {

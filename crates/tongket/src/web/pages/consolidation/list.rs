@@ -74,7 +74,7 @@ pub(super) async fn show(
         tiers.push(Tier {
             name: units.name(&unit, today).to_owned(),
             href: desk::path(&id, &unit),
-            coverage: Coverage::of(&seats),
+            coverage: Coverage::of(&shell, &seats),
             begun: begun.iter().any(|known| known.unit == unit),
             unit,
         });

@@ -17,6 +17,7 @@ use super::lost::Lost;
 use super::moved::Moved;
 use super::show::{Changes, is_news, may_comment};
 use super::source::{Card, Changed};
+use crate::web::changed::Different;
 use crate::web::house::House;
 use crate::web::markup::marked;
 use crate::web::page::{Page, views};
@@ -53,6 +54,8 @@ struct News {
     before: String,
     /// What they say now.
     now: String,
+    /// What differs, place by place with a few words around; nothing where both are short.
+    changed: Different,
     /// Whose part changed.
     changes: Vec<Changed>,
     /// The section from which people moved it here.
@@ -459,6 +462,11 @@ fn told(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> News {
         .as_ref()
         .map_or(NewsKind::Entered, |news| news.kind);
     let before = piece.news.as_ref().and_then(|news| news.before.as_ref());
+    let before = before.map(|before| before.text.clone()).unwrap_or_default();
+    let now = match kind {
+        NewsKind::Gone => String::new(),
+        _ => piece.text.clone(),
+    };
     News {
         key: piece.key.clone(),
         kind: match kind {
@@ -467,11 +475,9 @@ fn told(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> News {
             NewsKind::Kept => "kept",
             NewsKind::Gone => "gone",
         },
-        before: before.map(|before| before.text.clone()).unwrap_or_default(),
-        now: match kind {
-            NewsKind::Gone => String::new(),
-            _ => piece.text.clone(),
-        },
+        changed: Different::of_long(&before, &now),
+        before,
+        now,
         changes: piece
             .changes()
             .iter()

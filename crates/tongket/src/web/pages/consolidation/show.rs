@@ -46,12 +46,15 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// The coverage of a tier.
-    pub(super) fn of(seats: &[Arc<Seat>]) -> Coverage {
+    pub(super) fn of(shell: &Shell, seats: &[Arc<Seat>]) -> Coverage {
         let have = seats.iter().filter(|seat| seat.owed.counts.is_some());
         let (have, of) = (have.count(), seats.len());
         let names = |wanted: &dyn Fn(&Seat) -> bool, most: usize| -> Vec<String> {
             let seats = seats.iter().filter(|seat| wanted(seat));
-            seats.take(most).map(|seat| seat.name.clone()).collect()
+            seats
+                .take(most)
+                .map(|seat| shell.whose(&seat.name))
+                .collect()
         };
         let without = names(&|seat| seat.owed.counts.is_none(), NAMED);
         Coverage {
@@ -186,8 +189,8 @@ impl Changes {
             };
             match before.remove(report.as_str()) {
                 Some(known) if known == counts.submission => {}
-                Some(_) => changes.replaced.push(seat.name.clone()),
-                None => changes.came.push(seat.name.clone()),
+                Some(_) => changes.replaced.push(shell.whose(&seat.name)),
+                None => changes.came.push(shell.whose(&seat.name)),
             }
         }
         let went = before.into_keys().map(|report| match lost.parting(report) {
@@ -247,7 +250,7 @@ pub(super) async fn show(
         title: desk.campaign.title.clone(),
         unit: desk.unit_name().to_owned(),
         path: desk.path(),
-        coverage: Coverage::of(&desk.tier.seats),
+        coverage: Coverage::of(&shell, &desk.tier.seats),
         begun: desk.draft.is_some(),
         writes: desk.write().is_ok(),
         brought_up: brought_up.unwrap_or_default(),
@@ -373,7 +376,7 @@ async fn notes(
             (false, true) => shell.t1("consolidation-unit-twice", names.join(", ")),
         };
         notes.push(Note {
-            unit: seat.name.clone(),
+            unit: shell.whose(&seat.name),
             text,
         });
     }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::desk::Desk;
 use super::lost::Lost;
 use super::show::listed;
+use crate::web::changed::Different;
 use crate::web::house::House;
 use crate::web::page::{Page, View, views};
 use crate::web::problem::Problem;
@@ -49,14 +50,14 @@ pub(super) struct Place {
 
 impl Place {
     /// A source, as people read it.
-    pub(super) fn of(desk: &Desk, source: &Source) -> Place {
+    pub(super) fn of(shell: &Shell, desk: &Desk, source: &Source) -> Place {
         let seat = desk.tier.seat_of_report(&source.report);
         let quote = utf8_percent_encode(&source.words, NON_ALPHANUMERIC);
         let item = utf8_percent_encode(&source.item, NON_ALPHANUMERIC);
         let counts = seat.and_then(|seat| seat.owed.counts.as_ref());
         Place {
             unit: match seat {
-                Some(seat) => seat.name.clone(),
+                Some(seat) => shell.whose(&seat.name),
                 None => desk.units.name(&source.unit, desk.today).to_owned(),
             },
             ordinal: source.ordinal,
@@ -93,6 +94,9 @@ pub(super) struct Changed {
     pub(super) before: String,
     /// What it says now; empty where it has none any more.
     pub(super) after: String,
+    /// What differs between the two, place by place with a few words around; nothing where they are
+    /// short or one is empty.
+    pub(super) different: Different,
     /// Which version says so.
     pub(super) ordinal: u32,
     /// Whether it counts in another unit of measure than before.
@@ -114,16 +118,19 @@ impl Changed {
             None => source.words.clone(),
         };
         let source = change.after.or(change.before);
-        let place = source.map(|source| Place::of(desk, source));
+        let place = source.map(|source| Place::of(shell, desk, source));
         let measure = |source: Option<&Source>| source.map(|source| source.measure.clone());
+        let before = change.before.map(said).unwrap_or_default();
+        let after = change.after.map(said).unwrap_or_default();
         Changed {
+            different: Different::of_long(&before, &after),
             unit: place
                 .as_ref()
                 .map(|place| place.unit.clone())
                 .unwrap_or_default(),
             ordinal: place.map(|place| place.ordinal).unwrap_or_default(),
-            before: change.before.map(said).unwrap_or_default(),
-            after: change.after.map(said).unwrap_or_default(),
+            before,
+            after,
             measure: change.before.is_some()
                 && change.after.is_some()
                 && measure(change.before) != measure(change.after),
@@ -284,7 +291,7 @@ impl Card {
                         true => lost.why(shell, desk, source),
                         false => String::new(),
                     },
-                    ..Place::of(desk, source)
+                    ..Place::of(shell, desk, source)
                 })
                 .collect(),
             gone,
@@ -423,7 +430,9 @@ pub(super) async fn list(
         let count = together.figures.len() + together.statements.len();
         let next = from.from + AT_A_TIME;
         let figures = together.figures.iter().skip(from.from).take(AT_A_TIME);
-        let figures: Vec<Figure> = figures.map(|group| figure(&desk, &item, group)).collect();
+        let figures: Vec<Figure> = figures
+            .map(|group| figure(&shell, (&desk, &item), group))
+            .collect();
         let before = from.from.saturating_sub(together.figures.len());
         let left = AT_A_TIME - figures.len();
         let statements = together.statements.iter().skip(before).take(left);
@@ -433,7 +442,9 @@ pub(super) async fn list(
                 .text
                 .places()
                 .iter()
-                .filter_map(|place| Some(Place::of(&desk, &desk.tier.source(*place, &item)?)))
+                .filter_map(|place| {
+                    Some(Place::of(&shell, &desk, &desk.tier.source(*place, &item)?))
+                })
                 .collect(),
         });
         (
@@ -454,7 +465,11 @@ pub(super) async fn list(
     Ok(in_place(sources, &desk, &item, "consolidation-sources"))
 }
 
-fn figure(desk: &Desk, item: &str, group: &tongket_core::consolidation::FigureGroup) -> Figure {
+fn figure(
+    shell: &Shell,
+    (desk, item): (&Desk, &str),
+    group: &tongket_core::consolidation::FigureGroup,
+) -> Figure {
     let sum = group
         .total
         .filter(|_| group.aggregation == Aggregation::Sum);
@@ -466,7 +481,7 @@ fn figure(desk: &Desk, item: &str, group: &tongket_core::consolidation::FigureGr
             measure: group.unit_of_measure.clone(),
             ..desk.tier.source(*place, item)?
         };
-        Some(Place::of(desk, &source))
+        Some(Place::of(shell, desk, &source))
     });
     Figure {
         name: group.name(),

@@ -12,6 +12,7 @@ use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use serde::Serialize;
 use tongket_core::exchange::{Cover, Status, Tally};
+use tongket_core::issue::wording::shortened;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
 use tongket_store::campaign;
@@ -32,6 +33,9 @@ use crate::web::visitor::Visitor;
 
 /// Cells on one page, so that it stays light over a weak line.
 const CELLS: usize = 700;
+
+/// Letters of an item's title that a column says.
+const SHORT: usize = 48;
 
 pub(super) fn routes() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(show))
@@ -97,6 +101,8 @@ struct Item {
     number: usize,
     /// Its label and title.
     title: String,
+    /// As much of it as a column can say.
+    short: String,
     /// Depth, from 1.
     level: u8,
     /// Whether something must be said.
@@ -278,6 +284,7 @@ impl Pen<'_> {
             item: heading.item.clone(),
             number: at + 1,
             title: heading.title.clone(),
+            short: shortened(&heading.title, SHORT),
             level: heading.level,
             required: heading.required,
             totals: Totals::of(tally),
@@ -299,11 +306,11 @@ impl Pen<'_> {
         let status = line.owed.status;
         Unit {
             at,
-            name: (self.units).whose(
+            name: self.shell.whose(&(self.units).whose(
                 &line.owed.unit,
                 line.owed.inherited_from.as_deref(),
                 self.today,
-            ),
+            )),
             version: line.owed.version.clone(),
             status: status.map(Status::id),
             class: status.map_or("missing", badge),

@@ -185,7 +185,7 @@ async fn page(
         pressing: Pressing::of(&shell, &duty, stand.again, stand.is_done, today),
         status: stand.status,
         badge: stand.badge,
-        unit: units.whose(&duty.unit, duty.inherited_from.as_deref(), today),
+        unit: shell.whose(&units.whose(&duty.unit, duty.inherited_from.as_deref(), today)),
         campaign: campaign.title,
         request: duty.bidding == "request",
         answers_it: duty.kind == "deed" && campaign.state == State::Open && may(Act::DeedAnswer),

@@ -260,7 +260,7 @@ fn row(
     Row {
         pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
         taken_over: duty.inherited_from.is_some(),
-        unit: units.whose(&duty.unit, duty.inherited_from.as_deref(), today),
+        unit: shell.whose(&units.whose(&duty.unit, duty.inherited_from.as_deref(), today)),
         campaign: campaign.title.clone(),
         request: duty.bidding == "request",
         status: stand.status,

@@ -150,7 +150,7 @@ async fn show(
     Ok(Page(OnDesk {
         report: id,
         title: dossier.title.clone(),
-        unit: opened.whose(today),
+        unit: shell.whose(&opened.whose(today)),
         campaign: dossier.campaign_title.clone(),
         addressee: opened.addressee(today),
         channel: channel.map_or(String::new(), |unit| units.name(unit, today).to_owned()),

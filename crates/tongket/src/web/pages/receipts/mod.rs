@@ -83,7 +83,7 @@ async fn show(
         sha256: found.sha256.clone(),
         at: shell.moment(&found.at),
         ordinal: found.ordinal,
-        unit: opened.sender(&found),
+        unit: shell.whose(&opened.sender(&found)),
         title: dossier.title.clone(),
         campaign: dossier.campaign_title.clone(),
         addressee: opened.addressee(day),

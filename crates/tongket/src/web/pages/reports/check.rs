@@ -158,7 +158,7 @@ pub(super) async fn list(
         return Ok(Html(list.render().unwrap_or_default()).into_response());
     }
     Ok(Page(Checks {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         one_section: item.is_some(),
         nothing,
         report: id,

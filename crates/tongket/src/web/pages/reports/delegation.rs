@@ -102,7 +102,7 @@ pub(super) async fn list(
         at: shell.moment(&held.at),
     });
     Ok(Page(Delegations {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         sections: sections.collect(),
         given: given.collect(),
         colleagues: colleagues.collect(),

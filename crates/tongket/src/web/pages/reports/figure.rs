@@ -77,6 +77,8 @@ pub(super) struct FigurePage {
     unread: usize,
     /// Why it cannot be filled in now; empty where it can.
     closed: String,
+    /// Whether the reader may bring files into the report now.
+    takes_files: bool,
     /// Its own address.
     path: String,
 }
@@ -513,7 +515,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
     FigurePage {
         report: desk.report.id.clone(),
         form: table.id.clone(),
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         title: table.title.clone(),
         section: item
             .as_ref()
@@ -544,6 +546,7 @@ fn page(shell: Shell, desk: &Desk, table: &Table, refused: &Refused) -> FigurePa
             .err()
             .map(|refusal| shell.say(refusal.sentence()).to_owned())
             .unwrap_or_default(),
+        takes_files: desk.change(Act::SectionWrite, None).is_ok(),
         path: format!("{}/figures/{}", desk.path(), table.id),
         shell,
     }

@@ -7,6 +7,8 @@
 //! the page of the file, from where it can be put into a section by hand.
 //! Figure tables that come filled in go into their forms ([`filled`]).
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use jiff::Timestamp;
@@ -15,7 +17,7 @@ use serde_json::json;
 use tongket_core::issue::wording::shortened;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
-use tongket_core::report::{Aligner, Alignment, Filling, asks, filling, section_of};
+use tongket_core::report::{Aligner, Alignment, Filling, asks, fillings, section_of};
 use tongket_paper::import;
 use tongket_reader::plan::Outline;
 use tongket_reader::report::{self, Report};
@@ -31,6 +33,7 @@ use super::filled;
 use super::paper::ASKED;
 use super::save::{self, Incoming};
 use super::section::Link;
+use super::sheet;
 use crate::web::house::House;
 use crate::web::html;
 use crate::web::input::Input;
@@ -68,6 +71,8 @@ pub(super) struct Choose {
     unit: String,
     /// Largest file, in bytes.
     largest: usize,
+    /// Where the figure tables are taken along as an Excel file; empty where there are none.
+    sheet: String,
     /// Files that were taken in before.
     files: Vec<Link>,
 }
@@ -84,6 +89,7 @@ pub(super) async fn choose(
 ) -> Result<Page<Choose>, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id).await?;
     desk.change(Act::SectionWrite, None)?;
+    let has_tables = !filled::titles(&mut conn, &desk).await?.is_empty();
     let files = report_file::of_report(&mut conn, &id).await?.into_iter();
     let files = files.map(|file| Link {
         href: format!("{}/files/{}", desk.path(), file.id),
@@ -95,8 +101,12 @@ pub(super) async fn choose(
         ),
     });
     Ok(Page(Choose {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         largest: house.settings.largest_upload,
+        sheet: match has_tables {
+            true => sheet::path(&desk),
+            false => String::new(),
+        },
         files: files.collect(),
         report: id,
         shell,
@@ -162,11 +172,14 @@ impl Read {
         let source = upload::read(&file)?;
         let report = report::read::read(&source);
         let mut alignment = Aligner::new(outline).align(&report, source.text());
-        let fillings = tables.into_iter().filter_map(|table| {
-            let filling = filling(table.prepared.form(), &report)?;
-            Some((table, filling))
-        });
-        let fillings: Vec<(Table, Filling)> = fillings.collect();
+        let forms = tables.iter();
+        let forms = forms.map(|table| (table.id.as_str(), table.prepared.form()));
+        let found = fillings(&forms.collect::<Vec<_>>(), &report, source.text());
+        let mut found: HashMap<usize, Filling> = found.into_iter().collect();
+        let filled = (0..).zip(tables);
+        let fillings: Vec<(Table, Filling)> = filled
+            .filter_map(|(at, table)| Some((table, found.remove(&at)?)))
+            .collect();
         for (_, filling) in &fillings {
             filling.lift(&mut alignment);
         }
@@ -394,7 +407,7 @@ pub(super) async fn show(
     }
     let sections = asks(&desk.outline).into_iter();
     Ok(Page(FilePage {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         brought: shell.t2("report-file-brought", &row.by_name, shell.moment(&row.at)),
         name: row.name,
         sections: sections

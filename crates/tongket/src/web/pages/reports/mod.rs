@@ -18,6 +18,7 @@ mod overview;
 pub(in crate::web::pages) mod paper;
 pub(in crate::web::pages) mod save;
 mod section;
+mod sheet;
 mod suggestion;
 pub(in crate::web::pages) mod version;
 
@@ -47,6 +48,7 @@ pub(super) fn routes() -> OpenApiRouter<House> {
         .routes(routes!(delegation::list, delegation::give))
         .routes(routes!(delegation::take_back))
         .routes(routes!(paper::download))
+        .routes(routes!(sheet::download))
         .routes(routes!(file::choose, file::take_in))
         .routes(routes!(file::show))
         .routes(routes!(file::place))

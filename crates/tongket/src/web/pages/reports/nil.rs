@@ -58,7 +58,7 @@ pub(super) async fn show(
     desk.change(Act::SectionWrite, Some(&item))?;
     let current = section::current(&mut conn, &id, &item).await?;
     Ok(Page(NilPage {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         title: desk.title(&item),
         path: desk.section_path(&item),
         version: current

@@ -191,7 +191,7 @@ async fn overview(
     let status = desk.status(&mut conn).await?;
     let passages = history::passages(&mut conn, &id).await?;
     Ok(Overview {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         campaign: desk.campaign.title.clone(),
         title: desk.duty.title.clone(),
         pressing: Pressing::of(

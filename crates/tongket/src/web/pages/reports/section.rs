@@ -154,7 +154,7 @@ pub(super) async fn show(
     let ask = &asks[at];
     let held = desk.delegations.iter().filter(|held| held.item == item);
     Ok(Page(SectionPage {
-        unit: desk.unit_name(),
+        unit: shell.whose(&desk.unit_name()),
         title: named(ask.item),
         guidance: ask.item.guidance.clone().unwrap_or_default(),
         wants: ask.wants.iter().map(|want| wanted(want)).collect(),

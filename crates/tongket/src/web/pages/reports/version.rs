@@ -1,10 +1,11 @@
 //! Every version of a section, what changed between two, and bringing an old one back.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State as Shared};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use tongket_core::exchange::{PieceFate, pieces};
 use tongket_core::issue::draft::without_pieces;
 use tongket_core::permit::Act;
 use tongket_core::refusal::{Refusal, Said};
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::desk::Desk;
 use super::save::{self, Incoming, Saved};
+use crate::web::changed::{Different, Words, words};
 use crate::web::house::House;
 use crate::web::html;
 use crate::web::input::Input;
@@ -58,6 +60,8 @@ views!(Versions);
 struct Listed {
     /// Id.
     id: String,
+    /// Its number among the versions of the section, from 1.
+    number: usize,
     /// Who saved it.
     author: String,
     /// When, in words.
@@ -77,34 +81,21 @@ struct Compared {
     nil: bool,
     /// Its text.
     html: String,
+    /// "Bản số 3, Nguyễn Thị Mận lưu lúc …".
+    told: String,
+    /// The same of the version that counts.
+    current_told: String,
     /// Its words and those of the current version, in order.
-    words: Vec<Word>,
+    words: Vec<Words>,
+    /// What differs, place by place with a few words around.
+    changed: Different,
     /// Whether the two have the same words.
     same: bool,
 }
 
-/// Words with one fate.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Word {
-    /// "kept", "removed" or "added".
-    pub(super) fate: &'static str,
-    /// The words.
-    pub(super) text: String,
-}
-
-/// The words of two texts, in order, each with its fate.
-pub(super) fn words(before: &str, after: &str) -> Vec<Word> {
-    let plain = |text: &str| html::text(&without_pieces(text));
-    let pieces = pieces(&plain(before), &plain(after)).into_iter();
-    let words = pieces.map(|piece| Word {
-        fate: match piece.fate {
-            PieceFate::Kept => "kept",
-            PieceFate::Removed => "removed",
-            PieceFate::Added => "added",
-        },
-        text: piece.text,
-    });
-    words.collect()
+/// The words of a text, without its marks.
+fn plain(html: &str) -> String {
+    html::text(&without_pieces(html))
 }
 
 #[derive(Deserialize)]
@@ -176,20 +167,29 @@ impl Versions {
             .map(|current| current.id.clone())
             .unwrap_or_default();
         let history = section::history(conn, owner, item, MOST).await?;
+        let numbers = Numbers::of(conn, owner, item, &history).await?;
         let sittings = sittings(history, &current_id);
-        let versions = listed(conn, &shell, sittings, &current_id).await?;
-        let version = section::find(conn, owner, item, chosen).await?;
-        let compared = version.map(|version| {
-            let now = current.as_ref().map_or("", |current| &current.html);
-            let words = words(&version.html, now);
-            Compared {
-                same: words.iter().all(|word| word.fate == "kept"),
-                words,
-                nil: version.state == State::Nil,
-                html: version.html,
-                id: version.id,
+        let versions = numbers.listed(&shell, sittings, &current_id);
+        let compared = match section::find(conn, owner, item, chosen).await? {
+            Some(version) => {
+                let now = current.as_ref().map(|current| plain(&current.html));
+                let (then, now) = (plain(&version.html), now.unwrap_or_default());
+                Some(Compared {
+                    told: numbers.told(&shell, &version),
+                    current_told: current
+                        .as_ref()
+                        .map(|current| numbers.told(&shell, current))
+                        .unwrap_or_default(),
+                    same: then == now,
+                    words: words(&then, &now),
+                    changed: Different::between(&then, &now),
+                    nil: version.state == State::Nil,
+                    html: version.html,
+                    id: version.id,
+                })
             }
-        });
+            None => None,
+        };
         Ok(Versions {
             home: shelved.home,
             home_text: shelved.home_text,
@@ -231,37 +231,81 @@ fn sittings(history: Vec<Version>, current: &str) -> Vec<Version> {
     kept
 }
 
-async fn listed(
-    conn: &mut Conn,
-    shell: &Shell,
-    versions: Vec<Version>,
-    current: &str,
-) -> Result<Vec<Listed>, StoreError> {
-    let mut names: Vec<(String, String)> = Vec::new();
-    let mut listed = Vec::new();
-    for version in versions {
-        if !names.iter().any(|(id, _)| *id == version.author) {
-            let author = account::find(conn, &version.author).await?;
-            let name = author.map(|author| author.full_name).unwrap_or_default();
-            names.push((version.author.clone(), name));
+/// The number of every version of a section, and the names of who saved them.
+struct Numbers {
+    /// Ids, the newest first.
+    ids: Vec<String>,
+    /// How many there are, be they more than were looked through.
+    count: usize,
+    /// Accounts with their names.
+    names: HashMap<String, String>,
+}
+
+impl Numbers {
+    async fn of(
+        conn: &mut Conn,
+        owner: Owner<'_>,
+        item: &str,
+        history: &[Version],
+    ) -> Result<Numbers, StoreError> {
+        let mut names = HashMap::new();
+        for version in history {
+            if !names.contains_key(&version.author) {
+                let author = account::find(conn, &version.author).await?;
+                let name = author.map(|author| author.full_name).unwrap_or_default();
+                names.insert(version.author.clone(), name);
+            }
         }
-        let name = names.iter().find(|(id, _)| *id == version.author);
-        let what = match (version.standing, version.state, version.origin) {
-            (Standing::Beside, _, _) => "beside",
-            (Standing::Part, _, _) => "part",
-            (_, State::Nil, _) => "nil",
-            (Standing::Merged, _, _) => "merged",
-            (_, _, origin) => origin.word(),
-        };
-        listed.push(Listed {
-            author: name.map(|(_, name)| name.clone()).unwrap_or_default(),
-            at: shell.moment(&version.at),
-            what: format!("report-version-{what}"),
-            is_current: version.id == current,
-            id: version.id,
-        });
+        Ok(Numbers {
+            ids: history.iter().map(|version| version.id.clone()).collect(),
+            count: section::count(conn, owner, item).await?,
+            names,
+        })
     }
-    Ok(listed)
+
+    /// The number of a version, from 1; nothing where it is older than all that were looked through.
+    fn number(&self, id: &str) -> Option<usize> {
+        let at = self.ids.iter().position(|known| known == id)?;
+        self.count.checked_sub(at)
+    }
+
+    fn author(&self, version: &Version) -> String {
+        self.names.get(&version.author).cloned().unwrap_or_default()
+    }
+
+    /// "Bản số 3, Nguyễn Thị Mận lưu lúc …".
+    fn told(&self, shell: &Shell, version: &Version) -> String {
+        let saved = shell.t2(
+            "report-saved-by",
+            self.author(version),
+            shell.moment(&version.at),
+        );
+        match self.number(&version.id) {
+            Some(number) => shell.t2("report-version-told", number, saved),
+            None => saved,
+        }
+    }
+
+    fn listed(&self, shell: &Shell, versions: Vec<Version>, current: &str) -> Vec<Listed> {
+        let line = |version: Version| {
+            let what = match (version.standing, version.state, version.origin) {
+                (Standing::Beside, _, _) => "beside",
+                (Standing::Part, _, _) => "part",
+                (_, State::Nil, _) => "nil",
+                (Standing::Merged, _, _) => "merged",
+                (_, _, origin) => origin.word(),
+            };
+            Listed {
+                number: self.number(&version.id).unwrap_or_default(),
+                author: self.author(&version),
+                at: shell.moment(&version.at),
+                what: format!("report-version-{what}"),
+                is_current: version.id == current,
+                id: version.id,
+            }
+        };
+        versions.into_iter().map(line).collect()
+    }
 }
 
 /// An old version to be brought back.
@@ -337,7 +381,7 @@ pub(in crate::web::pages) struct ConflictPage {
     /// Who saved it and when, in words.
     mine_by: String,
     /// What differs, word by word.
-    words: Vec<Word>,
+    words: Vec<Words>,
     /// Whether the choice can be made now.
     writes: bool,
 }
@@ -398,7 +442,7 @@ impl ConflictPage {
             title: shelved.title,
             path: shelved.path,
             writes: shelved.writes,
-            words: words(&current.html, &mine.html),
+            words: words(&plain(&current.html), &plain(&mine.html)),
             current: current.id,
             current_html: current.html,
             current_by: by.pop().unwrap_or_default(),

@@ -370,7 +370,7 @@ async fn row(
     let last = opened.history.current();
     Ok(Some(Row {
         id: incoming.id.clone(),
-        unit: opened.whose(house.today()),
+        unit: shell.whose(&opened.whose(house.today())),
         campaign: opened.dossier.campaign_title.clone(),
         ordinal: last.map_or(1, |last| last.ordinal),
         receipt: last

@@ -243,7 +243,7 @@ pub(super) async fn show(
     let last = version.all.last();
     Ok(Page(Shown {
         report: dossier.report.clone(),
-        unit: version.opened.sender(submission),
+        unit: shell.whose(&version.opened.sender(submission)),
         title: dossier.title.clone(),
         campaign: dossier.campaign.clone(),
         campaign_title: dossier.campaign_title.clone(),

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
-use tongket_core::exchange::{PieceFate, pieces};
 use tongket_core::permit::Act;
 use tongket_reader::words::sentence::sentences;
 use tongket_store::comment;
@@ -11,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::Choice;
 use super::report::{Version, acts, open, reasons};
+use crate::web::changed::{Different, Words, words};
 use crate::web::house::House;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
@@ -19,15 +19,6 @@ use crate::web::road::{self, Remark, Standing, may, no_report, remarks, standing
 use crate::web::sheet::Part;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
-
-/// Words in a row with one fate.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(in crate::web::pages) struct Words {
-    /// "kept", "removed", "added".
-    pub(in crate::web::pages) fate: &'static str,
-    /// The words.
-    pub(in crate::web::pages) text: String,
-}
 
 /// A section that is read, with its remarks.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -44,6 +35,8 @@ pub(in crate::web::pages) struct Reading {
     pub(in crate::web::pages) remarks: Vec<Remark>,
     /// What changed since the version before; empty where nothing did.
     pub(in crate::web::pages) changes: Vec<Words>,
+    /// The same, place by place with a few words around.
+    pub(in crate::web::pages) changed: Different,
     /// Whether the reader may comment.
     pub(in crate::web::pages) may_comment: bool,
     /// Reasons for sending the report back; empty where the reader may not do so now.
@@ -98,9 +91,12 @@ pub(in crate::web::pages) async fn read(
     let now = text(&version.content);
     let sentences = sentences(&now).into_iter();
     let sentences = sentences.map(|span| now[span.start..span.end].trim().to_owned());
-    let changes = match &version.before {
-        Some(before) if text(before) != now => words(&text(before), &now),
-        _ => Vec::new(),
+    let (changes, changed) = match &version.before {
+        Some(before) if text(before) != now => {
+            let before = text(before);
+            (words(&before, &now), Different::between(&before, &now))
+        }
+        _ => Default::default(),
     };
     let desk = road::of_desk(
         &opened.units,
@@ -116,6 +112,7 @@ pub(in crate::web::pages) async fn read(
         cells: cells(question, &part),
         remarks,
         changes,
+        changed,
         may_comment: may(visitor, Act::CommentWrite, &desk),
         quoted: String::new(),
         return_text: String::new(),
@@ -147,18 +144,6 @@ fn cells(question: &Question, part: &Part) -> Vec<Choice> {
         }
     });
     choice.collect()
-}
-
-fn words(before: &str, after: &str) -> Vec<Words> {
-    let piece = |piece: tongket_core::exchange::Piece| Words {
-        fate: match piece.fate {
-            PieceFate::Kept => "kept",
-            PieceFate::Removed => "removed",
-            PieceFate::Added => "added",
-        },
-        text: piece.text,
-    };
-    pieces(before, after).into_iter().map(piece).collect()
 }
 
 /// One section of a version.
@@ -216,7 +201,7 @@ pub(super) async fn show(
     let name = |at: Option<usize>| Some(headings.get(at?)?.item.clone());
     Ok(Page(Shown {
         campaign: opened.dossier.campaign.clone(),
-        unit: opened.sender(&version.submission),
+        unit: shell.whose(&opened.sender(&version.submission)),
         ordinal: version.submission.ordinal,
         standing: standing(&shell, &opened.history, house.now()),
         previous: name(at.checked_sub(1)),

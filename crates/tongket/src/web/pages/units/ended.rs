@@ -109,54 +109,7 @@ pub(super) fn to_people(
     effective: Date,
     now: Timestamp,
 ) -> Notice {
-    let (will, is_to) = match effective > moment::day_of(now) {
-        true => ("sẽ", "is to"),
-        false => ("đã", "did"),
-    };
-    let day = moment::day(effective);
-    let said = match fate {
-        Fate::Ends(heirs) => {
-            let heirs = heirs.join(", ");
-            let (after, after_en) = match heirs.is_empty() {
-                true => (
-                    "không có đơn vị kế thừa".to_owned(),
-                    "nobody comes after it".to_owned(),
-                ),
-                false => (
-                    format!("đơn vị kế thừa: {heirs}"),
-                    format!("after it comes: {heirs}"),
-                ),
-            };
-            Said::new(
-                format!(
-                    "{name} {will} thôi hoạt động từ ngày {}; {after}. Việc chưa xong chỉ chuyển khi cơ quan thường trực của đợt xác nhận.",
-                    day.vi
-                ),
-                format!(
-                    "{name} {is_to} end on {}; {after_en}. What is not done goes over only when the standing agency of the campaign confirms it.",
-                    day.en
-                ),
-            )
-        }
-        Fate::Renamed(new) => Said::new(
-            format!("{name} {will} đổi tên thành {new} từ ngày {}.", day.vi),
-            format!("{name} {is_to} change its name to {new} on {}.", day.en),
-        ),
-        Fate::Moved(Some(parent)) => Said::new(
-            format!(
-                "{name} {will} chuyển về trực thuộc {parent} từ ngày {}.",
-                day.vi
-            ),
-            format!("{name} {is_to} move below {parent} on {}.", day.en),
-        ),
-        Fate::Moved(None) => Said::new(
-            format!("{name} {will} thôi trực thuộc cấp trên từ ngày {}.", day.vi),
-            format!(
-                "{name} {is_to} stand without a superior from {} on.",
-                day.en
-            ),
-        ),
-    };
+    let said = becomes(name, fate, (effective, effective > moment::day_of(now)));
     Notice {
         id: new_id(),
         unit: unit.to_owned(),
@@ -166,5 +119,129 @@ pub(super) fn to_people(
         kind: "unit_changed".to_owned(),
         data: json!({ "vi": said.vi, "en": said.en }),
         at: now,
+    }
+}
+
+/// What becomes of a unit from a day on, which is to come or not.
+fn becomes(name: &str, fate: &Fate<'_>, (day, to_come): (Date, bool)) -> Said {
+    let day = moment::day(day);
+    let will = if to_come { "sẽ" } else { "đã" };
+    let en = |to_come_en: &str, past_en: &str| match to_come {
+        true => to_come_en.to_owned(),
+        false => past_en.to_owned(),
+    };
+    match fate {
+        Fate::Ends(heirs) => {
+            let (after, after_en) = match heirs.as_slice() {
+                [] => (
+                    "không có đơn vị kế thừa".to_owned(),
+                    "no unit succeeds it".to_owned(),
+                ),
+                [heir] => (
+                    format!("đơn vị kế thừa: {heir}"),
+                    format!("its successor is {heir}"),
+                ),
+                heirs => {
+                    let heirs = heirs.join(", ");
+                    (
+                        format!("đơn vị kế thừa: {heirs}"),
+                        format!("its successors are {heirs}"),
+                    )
+                }
+            };
+            Said::new(
+                format!(
+                    "{name} {will} thôi hoạt động từ ngày {}; {after}. Việc chưa xong chỉ chuyển khi cơ quan thường trực của đợt xác nhận.",
+                    day.vi
+                ),
+                format!(
+                    "{name} {} on {}; {after_en}. Unfinished work is handed over only once the standing agency of the campaign confirms it.",
+                    en("will cease to operate", "ceased to operate"),
+                    day.en
+                ),
+            )
+        }
+        Fate::Renamed(new) => Said::new(
+            format!("{name} {will} đổi tên thành {new} từ ngày {}.", day.vi),
+            format!(
+                "{name} {} {new} on {}.",
+                en("will be renamed", "was renamed"),
+                day.en
+            ),
+        ),
+        Fate::Moved(Some(parent)) => Said::new(
+            format!(
+                "{name} {will} chuyển về trực thuộc {parent} từ ngày {}.",
+                day.vi
+            ),
+            format!(
+                "{name} {} {parent} on {}.",
+                en("will be placed under", "was placed under"),
+                day.en
+            ),
+        ),
+        Fate::Moved(None) => Said::new(
+            format!("{name} {will} thôi trực thuộc cấp trên từ ngày {}.", day.vi),
+            format!(
+                "{name} {} {}.",
+                en("will have no superior from", "has had no superior since"),
+                day.en
+            ),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn what_becomes_of_a_unit_is_said_as_people_say_it() {
+        let said =
+            |fate: &Fate<'_>, to_come| becomes("xã A", fate, (date(2026, 3, 10), to_come)).en;
+        let ends = |heirs: &[&'static str]| Fate::Ends(heirs.to_vec());
+        let rows = [
+            (
+                ends(&["xã B"]),
+                true,
+                "xã A will cease to operate on 10 March 2026; its successor is xã B.",
+            ),
+            (
+                ends(&["xã B", "xã C"]),
+                false,
+                "xã A ceased to operate on 10 March 2026; its successors are xã B, xã C.",
+            ),
+            (
+                ends(&[]),
+                false,
+                "xã A ceased to operate on 10 March 2026; no unit succeeds it.",
+            ),
+            (
+                Fate::Renamed("xã B"),
+                true,
+                "xã A will be renamed xã B on 10 March 2026.",
+            ),
+            (
+                Fate::Moved(Some("tỉnh T")),
+                false,
+                "xã A was placed under tỉnh T on 10 March 2026.",
+            ),
+            (
+                Fate::Moved(None),
+                true,
+                "xã A will have no superior from 10 March 2026.",
+            ),
+            (
+                Fate::Moved(None),
+                false,
+                "xã A has had no superior since 10 March 2026.",
+            ),
+        ];
+        for (fate, to_come, expected) in rows {
+            let en = said(&fate, to_come);
+            assert!(en.starts_with(expected), "{en}");
+        }
     }
 }

@@ -468,6 +468,9 @@ impl Preview {
     }
 }
 
+/// What the audit calls it when somebody says of an uploaded table from when and by what it holds.
+const DESCRIBE: &str = "unit.describe";
+
 /// Says the day, the legal act and the superior of an uploaded table anew.
 #[utoipa::path(post, path = "/units/reorganisation/{id}", tag = "units", request_body = Settings, responses((status = 200)))]
 pub(super) async fn describe(
@@ -478,15 +481,21 @@ pub(super) async fn describe(
     Input(settings): Input<Settings>,
 ) -> Result<Next<String>, Problem> {
     Table::permit(&visitor.memberships, Act::UnitSuccession, &Place::default())?;
-    uploaded(&house, &id).await?;
+    let list = uploaded(&house, &id).await?;
+    let told = Event {
+        data: json!({ "name": list.name, "before": settings_of(&list), "after": settings }),
+        ..event(house.now(), &visitor.account, DESCRIBE, "unit_list", &id)
+    };
     let list = id.clone();
     let settings = serde_json::to_string(&settings).unwrap_or_default();
     house
         .store
         .act::<(), Problem>(move |tx| {
             Box::pin(async move {
-                unit::describe_list(tx, &list, &settings).await?;
-                Ok(Done::already(()))
+                match unit::describe_list(tx, &list, &settings).await? {
+                    true => Ok(Done::new((), told)),
+                    false => Ok(Done::already(())),
+                }
             })
         })
         .await?;

@@ -53,7 +53,7 @@ impl Entry {
         let kept = Kept {
             id: id.clone(),
             kind: kind.to_owned(),
-            before: json!({ "lines": lines(|difference| &difference.before) }),
+            before: json!({ "lines": with_days(room, kind, lines(|difference| &difference.before)) }),
             after: json!({
                 "lines": lines(|difference| &difference.after),
                 "marked": amended.marked.len(),
@@ -185,6 +185,17 @@ impl Entry {
         campaign::add_item(tx, &self.campaign, position, &item).await?;
         Ok(())
     }
+}
+
+/// The lines of what stood before, each with the day by which its duty was owed where that is moved.
+fn with_days(room: &Room, kind: &str, mut lines: Vec<Value>) -> Vec<Value> {
+    for line in lines.iter_mut().filter(|_| kind == "deadline") {
+        let duty = line["subject"].as_str().and_then(|id| room.duties.get(id));
+        if let Some(duty) = duty {
+            line["due"] = json!(duty.due);
+        }
+    }
+    lines
 }
 
 /// What people are told of an amendment: whose task or which item it is about, and what holds now.

@@ -180,7 +180,7 @@ fn tile(shell: &Shell, watch: &Watch, post: &Post, progress: &Progress) -> Tile 
     let told = standing(shell, &post.owed.history, watch.now);
     Tile {
         duty: post.owed.duty.clone(),
-        unit: post.who.name.clone(),
+        unit: shell.whose(&post.who.name),
         class: sign(progress.status),
         word: told.word,
         timing: told.timing,

@@ -221,7 +221,7 @@ fn row(shell: &Shell, watch: &Watch, post: &Post, unreachable: &BTreeSet<String>
         duty: post.owed.duty.clone(),
         submission: post.submission.clone().unwrap_or_default(),
         unit_id: post.owed.unit.clone(),
-        unit: post.who.name.clone(),
+        unit: shell.whose(&post.who.name),
         above: match above {
             "" => String::new(),
             above => watch.board.units.name(above, watch.desk.today).to_owned(),

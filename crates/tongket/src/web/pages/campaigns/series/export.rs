@@ -138,11 +138,13 @@ fn indicator(shell: &Shell, room: &Room, subject: &Subject) -> AnnualIndicator {
         match series.total(at, &above) {
             Ok(total) => AnnualTotal {
                 value: Some(total.value),
+                apportioned: total.apportioned,
                 word: format!("{}/{}", total.units, total.of),
                 change,
             },
             Err(why) => AnnualTotal {
                 value: None,
+                apportioned: false,
                 word: why.word().to_owned(),
                 change,
             },
@@ -186,6 +188,7 @@ fn cell(room: &Room, cell: &Cell) -> AnnualCell {
     });
     AnnualCell {
         value: cell.value,
+        apportioned: cell.value.is_some() && cell.is_apportioned(),
         word: cell.sign.word().to_owned(),
         sources: sources.collect(),
     }

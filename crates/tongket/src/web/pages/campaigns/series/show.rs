@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use tongket_core::amount::number;
-use tongket_core::series::{Basis, Cell, Row, RowKind, Series, Sign};
+use tongket_core::series::{APPORTIONED, Basis, Cell, Row, RowKind, Series, Sign};
 use tongket_paper::export::chart::{Place, svg};
 use utoipa::ToSchema;
 
@@ -132,6 +132,8 @@ struct Shown {
     mark: &'static str,
     /// What the mark means.
     said: String,
+    /// Whether it counts a share of what a unit reported that was split since.
+    apportioned: bool,
     /// Where it comes from; empty where nothing was reported.
     href: String,
     /// What changed since the column before.
@@ -143,6 +145,8 @@ struct Shown {
 struct TotalShown {
     /// The sum; empty where nothing is added.
     shown: String,
+    /// Whether it counts only a share of what a unit reported that was split since.
+    apportioned: bool,
     /// Why there is none.
     why: String,
     /// What it is the sum of.
@@ -291,6 +295,7 @@ impl Table<'_> {
         Shown {
             shown: cell.value.map(number).unwrap_or_default(),
             mark: mark(cell.sign),
+            apportioned: cell.value.is_some() && cell.is_apportioned(),
             said,
             href,
             change: change.as_ref().map(change_text).unwrap_or_default(),
@@ -312,11 +317,13 @@ impl Table<'_> {
         let total = |at: usize| {
             let like = self.series.change_of_total(at, &above);
             let (units, of) = self.series.coverage(at);
-            let (shown, why) = match self.series.total(at, &above) {
+            let total = self.series.total(at, &above);
+            let (shown, why) = match total {
                 Ok(total) => (number(total.value), String::new()),
                 Err(why) => (String::new(), self.shell.t(no_total_text(why))),
             };
             TotalShown {
+                apportioned: total.is_ok_and(|total| total.apportioned),
                 href: match shown.is_empty() {
                     true => String::new(),
                     false => self.sources(at, ""),
@@ -352,7 +359,12 @@ impl Table<'_> {
             mark: mark(sign),
             text: self.shell.t(sign_text(sign)),
         };
-        there.map(mark).collect()
+        let is_apportioned = |cell: &Cell| cell.value.is_some() && cell.is_apportioned();
+        let apportioned = cells().any(is_apportioned).then(|| Mark {
+            mark: APPORTIONED,
+            text: self.shell.t("series-apportioned"),
+        });
+        there.map(mark).chain(apportioned).collect()
     }
 }
 
