@@ -6,10 +6,11 @@
 //! can send in the same minute. What a crash left undone is caught up with
 //! when the server starts.
 
-use std::sync::OnceLock;
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::Notify;
 
 use tongket_store::{StoreError, search, understood};
 
@@ -35,9 +36,36 @@ enum Errand {
     Read(String),
 }
 
-/// What waits to be done.
+/// What waits to be done. It may grow long while many send, and lies in one piece of memory: small
+/// pieces between everything else that comes and goes would keep that memory from being given back.
 #[derive(Debug, Default)]
-pub(super) struct Behind(OnceLock<UnboundedSender<Errand>>);
+pub(super) struct Behind {
+    waiting: Mutex<VecDeque<Errand>>,
+    bell: Notify,
+    begun: OnceLock<()>,
+}
+
+impl Behind {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Errand>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, errand: Errand) {
+        self.waiting().push_back(errand);
+        self.bell.notify_one();
+    }
+
+    /// The next thing to be done, as soon as there is one.
+    async fn next(&self) -> Errand {
+        loop {
+            let next = self.waiting().pop_front();
+            match next {
+                Some(errand) => return errand,
+                None => self.bell.notified().await,
+            }
+        }
+    }
+}
 
 impl House {
     /// Makes a version that was sent findable.
@@ -51,13 +79,9 @@ impl House {
     }
 
     fn later(&self, errand: Errand) {
-        let queue = self.behind.0.get_or_init(|| {
-            let (queue, waiting) = unbounded_channel();
-            tokio::spawn(run(self.clone(), waiting));
-            queue
-        });
-        // It only fails where the server is being stopped; the next start catches up.
-        let _ = queue.send(errand);
+        self.behind.add(errand);
+        let begin = || drop(tokio::spawn(run(self.clone())));
+        self.behind.begun.get_or_init(begin);
     }
 
     /// Takes up what was sent and cannot be found, and what was accepted and is not read; says how
@@ -83,8 +107,9 @@ impl House {
 }
 
 /// One thing after the other, whenever nobody waits for the writer.
-async fn run(house: House, mut waiting: UnboundedReceiver<Errand>) {
-    while let Some(errand) = waiting.recv().await {
+async fn run(house: House) {
+    loop {
+        let errand = house.behind.next().await;
         let asked = Instant::now();
         while house.store.under_way() > FEW && asked.elapsed() < LATEST {
             tokio::time::sleep(LATER).await;
