@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use tongket_core::exchange::{Content, History, Season, Section, SectionState, Signed};
+use tongket_core::exchange::{Content, History, Receipt, Season, Section, SectionState, Signed};
 use tongket_store::campaign::{self, Campaign};
 use tongket_store::dossier;
 use tongket_store::duty::{self, Duty};
@@ -312,6 +312,29 @@ fn content(text: &str) -> Content {
     }
 }
 
+/// A version of a report that its unit signed and sent to itself.
+async fn sent(
+    tx: &mut Tx,
+    (report, unit, by): (&str, &str, &str),
+    ordinal: u32,
+    said: &Content,
+) -> Result<(String, Receipt), StoreError> {
+    let signed = Signed {
+        ordinal,
+        fingerprint: said.fingerprint(),
+        reason: None,
+    };
+    let sending = Sending {
+        report,
+        signed: &signed,
+        content: &Packed::of(said),
+        to_unit: unit,
+        by,
+        at: now(),
+    };
+    submission::send(tx, sending).await
+}
+
 /// Holds that the count of what happened is that of the history, and gives the history.
 async fn counted(tx: &mut Tx, report: &str, known: &History) -> Result<History, StoreError> {
     let counted = dossier::counted(tx, report).await?.expect("a report");
@@ -338,20 +361,7 @@ async fn the_count_of_what_happened_stands_for_the_history() {
             presentation::hand_back(tx, &report, "", &by, now()).await?;
             known = counted(tx, &report, &known).await?;
             for ordinal in 1..=2 {
-                let signed = Signed {
-                    ordinal,
-                    fingerprint: print,
-                    reason: None,
-                };
-                let sending = Sending {
-                    report: &report,
-                    signed: &signed,
-                    content: &Packed::of(&said),
-                    to_unit: &unit,
-                    by: &by,
-                    at: now(),
-                };
-                let (version, receipt) = submission::send(tx, sending).await?;
+                let (version, receipt) = sent(tx, (&report, &unit, &by), ordinal, &said).await?;
                 assert_eq!(receipt.to_string()[..4], format!("{ordinal:04}"));
                 known = counted(tx, &report, &known).await?;
                 review::receive(tx, &version, hand).await?;
@@ -402,20 +412,7 @@ async fn what_was_understood_is_kept_of_the_last_two_versions() {
             let said = content("Có.");
             let mut versions = Vec::new();
             for ordinal in 1..=3 {
-                let signed = Signed {
-                    ordinal,
-                    fingerprint: said.fingerprint(),
-                    reason: None,
-                };
-                let sending = Sending {
-                    report: &report,
-                    signed: &signed,
-                    content: &Packed::of(&said),
-                    to_unit: &unit,
-                    by: &by,
-                    at: now(),
-                };
-                let version = submission::send(tx, sending).await?.0;
+                let version = sent(tx, (&report, &unit, &by), ordinal, &said).await?.0;
                 let hand = Hand { by: &by, at: now() };
                 review::accept(tx, &version, "", hand).await?;
                 assert_eq!(
