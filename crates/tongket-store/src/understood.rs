@@ -15,7 +15,7 @@ use crate::values;
 use crate::write::Tx;
 
 /// Versions that are asked for in one statement.
-const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 64;
 
 /// What was understood of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use futures_util::future::join;
 use tokio::sync::OnceCell;
 use tongket_core::amount::number;
 use tongket_core::consolidation::{
@@ -218,20 +219,37 @@ impl House {
         changed: &[usize],
         reader: &Reader,
     ) -> Result<HashMap<usize, Sent>, Problem> {
-        let versions = changed.iter().filter_map(|at| base.version(*at));
-        let mut laid = understood::of(conn, &versions.collect::<Vec<_>>()).await?;
-        let of_seat = |at: &usize| {
-            let laid = laid.remove(base.version(*at)?)?;
-            Some((*at, base.seats[*at].name.clone(), laid))
-        };
-        let laid: Vec<_> = changed.iter().filter_map(of_seat).collect();
+        let (mut sent, mut fetched) = (HashMap::new(), Vec::new());
+        for some in changed.chunks(understood::AT_ONCE) {
+            let versions = some.iter().filter_map(|at| base.version(*at));
+            let versions: Vec<&str> = versions.collect();
+            // Some are taken up while the next are fetched.
+            let taken_up = self.taken_up(reader, fetched);
+            let (taken_up, laid) = join(taken_up, understood::of(conn, &versions)).await;
+            sent.extend(taken_up);
+            let mut laid = laid?;
+            let of_seat = |at: &usize| {
+                let laid = laid.remove(base.version(*at)?)?;
+                Some((*at, base.seats[*at].name.clone(), laid))
+            };
+            fetched = some.iter().filter_map(of_seat).collect();
+        }
+        sent.extend(self.taken_up(reader, fetched).await);
+        Ok(sent)
+    }
+
+    async fn taken_up(
+        &self,
+        reader: &Reader,
+        laid: Vec<(usize, String, Laid)>,
+    ) -> impl Iterator<Item = (usize, Sent)> + use<> {
         let reader = reader.clone();
         let taken_up = self.at_the_back(move || {
             side_by_side(laid, |(at, name, laid)| {
                 Some((at, reader.take_up(&name, &laid)?))
             })
         });
-        Ok(taken_up.await.into_iter().flatten().collect())
+        taken_up.await.into_iter().flatten()
     }
 
     async fn frame(
