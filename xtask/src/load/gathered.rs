@@ -22,7 +22,7 @@ const GOALS: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(100)
 /// Openings of each sort.
 const ROUNDS: usize = 5;
 /// How long the server is left alone before it is started again.
-const REST: Duration = Duration::from_secs(10);
+const REST: Duration = Duration::from_secs(30);
 
 /// Has reports accepted from a place of the order on, starts the server again before each opening
 /// from nothing, and looks once more after a report that is accepted then, and after its correction.
@@ -49,7 +49,7 @@ pub(crate) async fn open(
     let page = consolidation(&mut client, &list, &officer).await?;
     look(&mut client, &page, &officer).await?;
     let first = begun.elapsed();
-    // What was read is laid down behind the requests.
+    // What was sent becomes findable and what was read is laid down, behind the requests.
     tokio::time::sleep(REST).await;
     let [mut whole, mut more, mut again]: [Times; 3] = Default::default();
     for _ in 0..ROUNDS {

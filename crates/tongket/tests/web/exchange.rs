@@ -926,9 +926,32 @@ async fn a_report_that_a_program_sent_lies_on_the_desk_when_it_comes_back() {
         assert_eq!(figures["rows"][0]["cells"][1]["saved"], "12");
         man.open(&scene.page("sections/I/versions"))
             .await
-            .sees("Từ bản đã gửi, bị trả lại")
+            .sees("Từ bản đã gửi")
             .sees("Hoàng Văn Thông");
     }
+}
+
+#[tokio::test]
+async fn what_a_program_sent_lies_on_the_desk_when_it_is_opened_to_be_corrected() {
+    let scene = Scene::new().await;
+    let mut thong = scene.person("vankhe.ld").await;
+    let path = format!("/api/v1{}", scene.page("submission"));
+    let sent = thong.send_json(&path, &whole()).await;
+    let sent: Value = serde_json::from_str(&sent.text).expect("JSON");
+    let id = sent["submission"].as_str().expect("an id");
+    let mut truc = scene.person("thuongtruc").await;
+    truc.send(&format!("/submissions/{id}/acceptance"), &[])
+        .await
+        .leads_to("/submissions/");
+    let mut man = scene.person("vankhe").await;
+    man.send(&scene.page("correction"), &[("reason", "Nhầm số hộ.")])
+        .await
+        .leads_to("/reports/");
+    let section = man.data(&scene.page("sections/I")).await;
+    assert_eq!(section["html"], "<p>Xã có <strong>12</strong> thôn.</p>");
+    let figures = scene.page(&format!("figures/{}", scene.campaign.form));
+    let figures = man.data(&figures).await;
+    assert_eq!(figures["rows"][0]["cells"][1]["saved"], "12");
 }
 
 #[tokio::test]

@@ -122,7 +122,7 @@ impl<'a> Desk<'a> {
 
     /// What people did to a piece of the base, wherever it stands.
     fn hand(&self, piece: &Piece) -> Hand {
-        let moved = piece.kind != Kind::Frame && self.elsewhere.has(&piece.key);
+        let moved = self.elsewhere.has(&piece.key);
         match self.marks(&piece.key) {
             [] if moved && self.elsewhere.is_untouched(piece) => Hand::Untouched,
             [] if moved => Hand::Touched,

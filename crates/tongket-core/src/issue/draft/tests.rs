@@ -323,6 +323,23 @@ fn what_was_moved_to_another_section_follows_there() {
 }
 
 #[test]
+fn a_line_that_was_moved_whole_follows_with_the_count_before_it() {
+    let of = |count: &str| {
+        let lead = frame("u", "u", count);
+        let said = sentence("a", "u", "Mỗi tổ có sổ ghi chép.");
+        fresh(vec![line("u", vec![lead, said])])
+    };
+    let base = first(&of("- 26/157 xã:"));
+    let (refreshed, there) = both(&base.pieces, "", &base.html, &of("- 33/232 xã:"));
+    assert_eq!(refreshed.html, "", "it does not come back");
+    assert_eq!(markup::words(&there), "- 33/232 xã: Mỗi tổ có sổ ghi chép.");
+    // Who wrote another lead keeps it.
+    let own = base.html.replace("26/157 xã", "Một số xã");
+    let (_, there) = both(&base.pieces, "", &own, &of("- 33/232 xã:"));
+    assert_eq!(there, own);
+}
+
+#[test]
 fn what_was_moved_and_edited_stays_and_says_what_changed() {
     let base = first(&van_khe(&TWO));
     let (home, other) = cut(&base.html, "a");

@@ -22,6 +22,7 @@ use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::Next;
+use crate::web::pages::submissions::laid_back;
 use crate::web::problem::Problem;
 use crate::web::question::Question;
 use crate::web::road::{self, no_report};
@@ -226,6 +227,12 @@ pub(super) async fn correct(
     Input(words): Input<Words>,
 ) -> Result<Next<OfReport>, Problem> {
     unmarked(&words.reason)?;
+    let mut conn = house.store.read().await?;
+    let question = match dossier::find(&mut conn, &id).await? {
+        Some(dossier) => house.question(&mut conn, &dossier).await?,
+        None => return Err(no_report().into()),
+    };
+    drop(conn);
     decide(
         &house,
         visitor,
@@ -243,6 +250,7 @@ pub(super) async fn correct(
                     review::correct(tx, report, &reason, hand).await?;
                 }
                 if let Some(last) = submission::of_report(tx, report).await?.pop() {
+                    laid_back::lay(tx, &last, &question, laid.at).await?;
                     let what = format!("{} – {}", laid.who, laid.dossier.title);
                     let notice = Notice {
                         id: new_id(),

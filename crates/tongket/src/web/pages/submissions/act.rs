@@ -358,7 +358,7 @@ async fn return_version(
             let reasons: Vec<&str> = back.reasons.iter().map(|it| it.id.as_str()).collect();
             let (version, hand) = (&bench.submission.id, bench.hand());
             review::send_back(tx, version, &reasons, &back.text, due, hand).await?;
-            laid_back::lay(tx, bench, &question).await?;
+            laid_back::lay(tx, &bench.submission, &question, bench.at).await?;
             bench.tell_author(tx, "returned").await?;
             let due = due.map(|due| due.to_string());
             Ok(Some(json!({ "reasons": reasons, "due": due })))

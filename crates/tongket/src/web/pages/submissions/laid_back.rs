@@ -1,16 +1,18 @@
-//! A report that was sent by a program comes back: what it said goes to the unit's desk.
+//! A report that was sent by a program comes back, or is opened again to be corrected: what it said
+//! goes to the unit's desk.
 //!
 //! Whoever writes in the pages has the text there already. A program sends the
 //! whole at once and leaves the desk empty; the author who is to mend a
 //! sentence must find it. What somebody wrote since it was sent stays.
 
+use jiff::Timestamp;
 use tongket_core::exchange::{Content, Section, SectionState};
 use tongket_core::report::form::ColumnKind;
 use tongket_store::figure::{self, Figure};
 use tongket_store::section::{self, Origin, Standing, State, Version};
-use tongket_store::{Tx, new_id, submission};
+use tongket_store::submission::{self, Submission};
+use tongket_store::{Tx, new_id};
 
-use super::act::Bench;
 use crate::web::problem::Problem;
 use crate::web::question::Question;
 use crate::web::road::no_report;
@@ -19,31 +21,37 @@ use crate::web::road::no_report;
 ///
 /// # Errors
 /// Where the database refuses.
-pub(super) async fn lay(tx: &mut Tx, bench: &Bench, question: &Question) -> Result<(), Problem> {
-    let sent = submission::content(tx, &bench.submission.id).await?;
+pub(in crate::web::pages) async fn lay(
+    tx: &mut Tx,
+    back: &Submission,
+    question: &Question,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let sent = submission::content(tx, &back.id).await?;
     let sent = sent.ok_or_else(no_report)?;
-    let draft = question.draft(tx, &bench.dossier.report).await?;
+    let draft = question.draft(tx, &back.report).await?;
     if draft == sent {
         return Ok(());
     }
-    let author = submission::signer(tx, &bench.submission.id).await?;
+    let author = submission::signer(tx, &back.id).await?;
+    let author = (author.as_str(), now);
     for section in &sent.sections {
         if draft.section(&section.item) != Some(section) {
-            lay_section(tx, bench, section, &author).await?;
+            lay_section(tx, back, section, author).await?;
         }
     }
-    lay_figures(tx, bench, question, &sent, &author).await
+    lay_figures(tx, back, question, &sent, author).await
 }
 
 async fn lay_section(
     tx: &mut Tx,
-    bench: &Bench,
+    back: &Submission,
     sent: &Section,
-    author: &str,
+    (author, now): (&str, Timestamp),
 ) -> Result<(), Problem> {
-    let report = &bench.dossier.report;
+    let report = &back.report;
     let current = section::current(tx, report, &sent.item).await?;
-    let written_since = |kept: &Version| kept.at > bench.submission.at;
+    let written_since = |kept: &Version| kept.at > back.at;
     let state = match sent.state {
         SectionState::Written => State::Written,
         SectionState::Nil => State::Nil,
@@ -60,7 +68,7 @@ async fn lay_section(
         state,
         html: sent.html.clone(),
         author: author.to_owned(),
-        at: bench.hand().at,
+        at: now,
         standing: Standing::Current,
         origin: Origin::Sent,
         settles: None,
@@ -70,12 +78,12 @@ async fn lay_section(
 
 async fn lay_figures(
     tx: &mut Tx,
-    bench: &Bench,
+    back: &Submission,
     question: &Question,
     sent: &Content,
-    author: &str,
+    (author, now): (&str, Timestamp),
 ) -> Result<(), Problem> {
-    let report = &bench.dossier.report;
+    let report = &back.report;
     let kept = figure::of_report(tx, report).await?;
     for table in &question.tables {
         let own = table.form.indicators.iter();
@@ -92,13 +100,13 @@ async fn lay_figures(
                     period: column.key.clone(),
                     value: cell.value.normalize().to_string(),
                     author: author.to_owned(),
-                    at: bench.hand().at,
+                    at: now,
                 };
                 let stands = |kept: &Figure| {
                     let same = kept.form == figure.form
                         && kept.indicator == figure.indicator
                         && kept.period == figure.period;
-                    same && (kept.value == figure.value || kept.at > bench.submission.at)
+                    same && (kept.value == figure.value || kept.at > back.at)
                 };
                 if kept.iter().any(stands) {
                     continue;

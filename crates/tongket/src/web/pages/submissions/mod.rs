@@ -5,7 +5,7 @@
 //! is read with the keyboard: j and k move, o opens, r receives.
 
 mod act;
-mod laid_back;
+pub(super) mod laid_back;
 mod paper;
 mod remark;
 mod report;
