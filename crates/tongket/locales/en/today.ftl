@@ -73,3 +73,5 @@ many-noted = { $it ->
     [one] 1 thing to look at
    *[other] { $it } things to look at
 }
+many-comparing = The reports are still being compared with each other, so it is not known yet which have something to look at. Look again in a few seconds before you accept.
+many-look-again = Look again

@@ -55,3 +55,5 @@ today-gone-transfer = Chuyển nhiệm vụ
 many-day-off = { $it } (ngày nghỉ)
 many-due-before = hạn cũ { $it }
 many-noted = { $it } chỗ máy thấy cần xem
+many-comparing = Máy còn đang đối chiếu các báo cáo với nhau, nên ở đây chưa biết báo cáo nào có chỗ cần xem. Hãy xem lại sau ít giây trước khi chấp nhận.
+many-look-again = Xem lại

@@ -25,7 +25,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(in crate::web::pages) use self::notes::counted;
+pub(in crate::web::pages) use self::notes::{Counted, counted};
 use self::notes::{Look, Note, compared};
 use crate::web::covers::{Chart, Line};
 use crate::web::house::House;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tongket_core::consolidation::Place;
 use tongket_core::review::{Finding, FindingKind};
+use tongket_store::campaign::Campaign;
 use utoipa::ToSchema;
 
 use crate::web::house::House;
@@ -97,16 +98,32 @@ pub(super) async fn compared(
     }
 }
 
-/// How many things are found in each report that was sent, by its duty; nothing while that takes
-/// longer than a page may.
+/// What is known of how many things are found in reports.
+#[derive(Debug)]
+pub(in crate::web::pages) enum Counted {
+    /// How many in each report that was sent, by its duty.
+    Found(HashMap<String, usize>),
+    /// They are still being compared: that takes longer than a page may.
+    Comparing,
+    /// More was sent than can be compared.
+    TooMany,
+}
+
+/// How many things are found in each report that was sent.
 pub(in crate::web::pages) async fn counted(
     house: &House,
-    campaign: &str,
-) -> Result<HashMap<String, usize>, Problem> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let Some((tier, findings)) = compared(house, campaign).await? else {
-        return Ok(counts);
+    campaign: &Campaign,
+) -> Result<Counted, Problem> {
+    let mut conn = house.store.read().await?;
+    let chart = house.covers(&mut conn, campaign).await?;
+    drop(conn);
+    if chart.is_too_large_to_compare() {
+        return Ok(Counted::TooMany);
+    }
+    let Some((tier, findings)) = compared(house, &campaign.id).await? else {
+        return Ok(Counted::Comparing);
     };
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for finding in findings.iter().filter(|it| noteworthy(it.kind).is_some()) {
         let places = finding.places.iter();
         let seats: BTreeSet<usize> = places
@@ -116,7 +133,7 @@ pub(in crate::web::pages) async fn counted(
             *counts.entry(seat.owed.duty.clone()).or_default() += 1;
         }
     }
-    Ok(counts)
+    Ok(Counted::Found(counts))
 }
 
 impl Look<'_> {

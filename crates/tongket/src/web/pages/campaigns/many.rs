@@ -20,12 +20,13 @@ use utoipa_axum::routes;
 use super::Head;
 use super::amendments::{self, Extension, Ground};
 use super::board::Watch;
+use super::today::reasons;
 use crate::web::board::Post;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::{Page, views};
-use crate::web::pages::across::counted;
+use crate::web::pages::across::{Counted, counted};
 use crate::web::pages::submissions::{Verdict, answer, would};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -79,6 +80,8 @@ struct ManyView {
     done: bool,
     /// How many it can be done to, or was.
     able: usize,
+    /// The key of why it is not known what the checks would have looked at; empty where it is.
+    unknown: &'static str,
     /// Each report.
     lines: Vec<Line>,
 }
@@ -105,6 +108,13 @@ impl ManyView {
             Some(_) => self.shell.t1("many-day-off", day),
             None => day,
         }
+    }
+
+    /// Why they go back, in words.
+    fn whys(&self) -> String {
+        let chosen = reasons(&self.shell).into_iter();
+        let chosen = chosen.filter(|why| self.many.reasons.contains(&why.id));
+        chosen.map(|why| why.text).collect::<Vec<_>>().join("; ")
     }
 
     /// The key of what it would come to.
@@ -143,12 +153,23 @@ async fn preview(
     Input(many): Input<Many>,
 ) -> Result<Page<ManyView>, Problem> {
     let sheet = Sheet::of(&house, &visitor, &id, many).await?;
-    let mut lines = Vec::new();
+    let (mut lines, mut unknown) = (Vec::new(), "");
     match &sheet.deed {
         Deed::Answer(verdict) => {
             let counts = match verdict {
-                Verdict::Accept(_) => counted(&house, &id).await?,
-                Verdict::Return(_) => HashMap::new(),
+                Verdict::Accept(_) => counted(&house, &sheet.watch.desk.campaign).await?,
+                Verdict::Return(_) => Counted::Found(HashMap::new()),
+            };
+            let counts = match counts {
+                Counted::Found(counts) => counts,
+                Counted::Comparing => {
+                    unknown = "many-comparing";
+                    HashMap::new()
+                }
+                Counted::TooMany => {
+                    unknown = "across-too-many";
+                    HashMap::new()
+                }
             };
             for row in &sheet.rows {
                 let outcome = would(&house, &visitor, &row.id, verdict).await;
@@ -173,7 +194,10 @@ async fn preview(
             }));
         }
     }
-    Ok(Page(sheet.view(shell, &visitor, lines, false)))
+    Ok(Page(ManyView {
+        unknown,
+        ..sheet.view(shell, &visitor, lines, false)
+    }))
 }
 
 /// Does one act to many reports, each by itself.
@@ -312,6 +336,7 @@ impl Sheet {
             head: self.watch.head(visitor, "today"),
             act: self.many.act.clone(),
             many: self.many,
+            unknown: "",
             done,
             able: lines.iter().filter(|line| line.able).count(),
             lines,

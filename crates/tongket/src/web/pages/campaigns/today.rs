@@ -112,11 +112,11 @@ struct Overdue {
 
 /// A reason of the catalogue.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct Why {
+pub(super) struct Why {
     /// Its id.
-    id: String,
+    pub(super) id: String,
     /// What it says.
-    text: String,
+    pub(super) text: String,
 }
 
 /// What came in, what waits for an answer, what is late, what moved under the drafts.
@@ -246,7 +246,8 @@ fn overdue(shell: &Shell, watch: &Watch) -> Vec<Overdue> {
     shown.collect()
 }
 
-fn reasons(shell: &Shell) -> Vec<Why> {
+/// The reasons for which reports may be sent back.
+pub(super) fn reasons(shell: &Shell) -> Vec<Why> {
     let all = Reason::all().iter().map(|reason| Why {
         id: reason.id.clone(),
         text: label(shell, reason).to_owned(),
