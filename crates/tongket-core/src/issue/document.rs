@@ -7,6 +7,7 @@
 //! model, so that they cannot say different things.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -399,6 +400,61 @@ impl Table {
     }
 }
 
+/// Columns of figures and their names that are read well on an upright page.
+const UPRIGHT: usize = 8;
+/// Columns of figures that stand beside their names at least.
+const BESIDE: usize = 3;
+
+impl Table {
+    /// The table for an upright page: one of many years is parted into several with the same rows,
+    /// each with the names before its years.
+    pub fn upright(self) -> Vec<Table> {
+        let is_figures = |column: &Column| column.align == Align::Right;
+        let names = self.columns.iter().position(is_figures).unwrap_or_default();
+        let figures = self.columns.len() - names;
+        let most = UPRIGHT.saturating_sub(names).max(BESIDE);
+        if self.columns.len() <= UPRIGHT || names == 0 || figures <= most {
+            return vec![self];
+        }
+        let each = figures.div_ceil(figures.div_ceil(most));
+        let firsts = (names..self.columns.len()).step_by(each);
+        firsts
+            .map(|first| self.part(names, first..(first + each).min(self.columns.len())))
+            .collect()
+    }
+
+    /// The columns of names and some of those behind them.
+    fn part(&self, names: usize, some: Range<usize>) -> Table {
+        let is_first = some.start == names;
+        let caption = match (is_first, self.caption.is_empty()) {
+            (true, _) => self.caption.clone(),
+            (false, true) => "(tiếp theo)".to_owned(),
+            (false, false) => format!("{} (tiếp theo)", self.caption),
+        };
+        let row = |row: &Row| {
+            let own = row.cells.get(..names).unwrap_or(&row.cells).iter();
+            // A mark leads to its source from one place alone.
+            let own = own.map(|cell| {
+                if is_first {
+                    cell.clone()
+                } else {
+                    cell.unmarked()
+                }
+            });
+            let figures = row.cells.get(some.clone()).unwrap_or_default();
+            Row {
+                kind: row.kind,
+                cells: own.chain(figures.iter().cloned()).collect(),
+            }
+        };
+        Table {
+            caption,
+            columns: [&self.columns[..names], &self.columns[some.clone()]].concat(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+}
+
 /// The words of a cell without its marks, be they written as letters of the private use area.
 fn bare(text: &Text) -> String {
     let words = text.0.iter().filter_map(|inline| match inline {
@@ -453,6 +509,14 @@ fn room(title: &str, cells: &[String]) -> u32 {
 }
 
 impl Block {
+    /// The same for an upright page ([`Table::upright`]).
+    pub fn upright(self) -> Vec<Block> {
+        match self {
+            Block::Table(table) => table.upright().into_iter().map(Block::Table).collect(),
+            other => vec![other],
+        }
+    }
+
     /// A plain paragraph.
     pub fn paragraph(text: impl Into<Text>) -> Block {
         Block::Paragraph { text: text.into() }
@@ -490,6 +554,13 @@ impl Text {
     /// Text in italics.
     pub fn italic(text: impl Into<String>) -> Text {
         Text::default().run(text, false, true)
+    }
+
+    /// The same without marks.
+    fn unmarked(&self) -> Text {
+        let inlines = self.0.iter();
+        let runs = inlines.filter(|inline| matches!(inline, Inline::Run { .. }));
+        Text(runs.cloned().collect())
     }
 
     /// The head of a row among the sources.
@@ -588,6 +659,54 @@ mod tests {
         let mut document = IssuedDocument::default();
         document.attach(vec![annex]);
         document
+    }
+
+    /// A table of so many years with one row, its name marked.
+    fn years(count: usize) -> Table {
+        let titles = ["TT", "Chỉ tiêu", "Đơn vị tính"].map(str::to_owned);
+        let years = (2016..).take(count).map(|year| format!("Năm {year}"));
+        let name = Text::plain("Tổ tự quản").marked(Some(7));
+        let mut row = vec![Text::plain("1"), name, Text::plain("tổ")];
+        row.extend((1..=count).map(|at| Text::plain(format!("14.{at:03}"))));
+        Table::of_texts(titles.into_iter().chain(years).collect(), vec![row])
+    }
+
+    #[test]
+    fn ten_years_stand_in_two_tables_each_with_the_names() {
+        assert_eq!(years(5).upright(), [years(5)]);
+        let parts = years(10).upright();
+        let told: Vec<String> = parts
+            .iter()
+            .map(|part| {
+                let titles: Vec<&str> = part.columns.iter().map(|it| it.title.as_str()).collect();
+                let cells: Vec<String> = part.rows[0].cells.iter().map(bare).collect();
+                format!(
+                    "{}: {} | {}",
+                    part.caption,
+                    titles.join(" "),
+                    cells.join(" ")
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ": TT Chỉ tiêu Đơn vị tính Năm 2016 Năm 2017 Năm 2018 Năm 2019 Năm 2020 | 1 Tổ tự quản tổ 14.001 14.002 14.003 14.004 14.005",
+                "(tiếp theo): TT Chỉ tiêu Đơn vị tính Năm 2021 Năm 2022 Năm 2023 Năm 2024 Năm 2025 | 1 Tổ tự quản tổ 14.006 14.007 14.008 14.009 14.010",
+            ]
+        );
+        let marks = |table: &Table| {
+            let cells = table.rows[0].cells.iter().flat_map(|cell| &cell.0);
+            cells.filter(|it| matches!(it, Inline::Mark { .. })).count()
+        };
+        assert_eq!(parts.iter().map(marks).collect::<Vec<_>>(), [1, 0]);
+    }
+
+    #[test]
+    fn a_table_of_many_texts_is_left_as_it_is() {
+        let titles = (0..12).map(|at| format!("Cột {at}")).collect();
+        let table = Table::of_texts(titles, vec![vec![Text::plain("chữ"); 12]]);
+        assert_eq!(table.clone().upright(), [table]);
     }
 
     #[test]

@@ -134,7 +134,8 @@ async fn many_go_back_with_one_reason_and_none_without() {
         ("text", "Thiếu biểu số liệu."),
     ];
     let look = truc.send(&format!("{path}/preview"), &look).await;
-    look.sees("<strong>Lý do:</strong>").sees("Thiếu biểu số liệu.");
+    look.sees("<strong>Lý do:</strong>")
+        .sees("Thiếu biểu số liệu.");
     let done = posts(&mut truc, &format!("{path}/acts"), why.clone()).await;
     assert_eq!(done["able"], 1, "{done}");
     assert_eq!(truc.data(&path).await["returned"], 1);

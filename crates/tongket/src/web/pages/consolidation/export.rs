@@ -320,7 +320,11 @@ impl Bench {
                         _ => title,
                     },
                 },
-                blocks: blocks(&flagged).into_iter().map(lifted).collect(),
+                blocks: blocks(&flagged)
+                    .into_iter()
+                    .map(lifted)
+                    .flat_map(Block::upright)
+                    .collect(),
             },
             cited,
         ))

@@ -121,7 +121,7 @@ pub(in crate::web::pages) fn report(
         },
         addressees: Vec::new(),
         bases: Vec::new(),
-        body,
+        body: body.into_iter().flat_map(Block::upright).collect(),
         signature: SignatureBlock::default(),
         annexes: Vec::new(),
     }
