@@ -88,6 +88,10 @@ consolidation-sum = { $it ->
     [one] Sum of 1 report: { $of }
    *[other] Sum of { $it } reports: { $of }
 }
+consolidation-spread = { $it } reports, whose figures are never added up:
+consolidation-spread-lowest = lowest { $it }
+consolidation-spread-median = median { $it }
+consolidation-spread-highest = highest { $it }
 consolidation-news = Changes at the sources ({ $it })
 consolidation-news-entered = New
 consolidation-news-followed = Followed its source

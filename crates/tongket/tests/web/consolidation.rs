@@ -482,6 +482,49 @@ async fn what_the_checks_find_stands_where_a_report_is_accepted() {
         .sees(&format!("href=\"/submissions/{id}/notes\""));
 }
 
+/// Two communes fill in the table; the key of the cell that the draft puts together of it.
+async fn two_fill_in(scene: &Scene, cells: [&str; 2]) -> (Person, String) {
+    let communes = [("vankhe", "xã Vân Khê"), ("muonglang", "xã Mường Lạng")];
+    for ((name, unit), cell) in communes.into_iter().zip(cells) {
+        let report = scene.report_by(name, unit).await;
+        scene.opens_again(name, &report).await;
+        scene
+            .fills(name, &report, &json!({ "to:2025": cell }))
+            .await;
+        scene.goes_up(name, &report).await;
+    }
+    let mut officer = scene.begun().await;
+    let shown = officer.data(&scene.section("II.2")).await;
+    let html = shown["html"].as_str().expect("a text").to_owned();
+    let keys = html.split('"');
+    let keys = keys.filter(|key| key.len() == 15 && key.starts_with('d'));
+    for key in keys {
+        let path = format!("{}/pieces/{key}", scene.section("II.2"));
+        if officer.data(&path).await["card"]["sources"][1].is_object() {
+            return (officer, path);
+        }
+    }
+    panic!("no cell of two sources in {html}");
+}
+
+#[tokio::test]
+async fn ratios_are_never_added_up_at_their_source() {
+    let scene = Scene::new().await;
+    let sql = r#"UPDATE form SET definition
+        = REPLACE(definition, '"code": "to",', '"code": "to", "additive": false,')"#;
+    scene.tampers(sql).await;
+    let scene = scene.sent_by_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["64", "69"]).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["sum"], "", "{card}");
+    assert_eq!(card["spread"]["median"], "66,5", "{card}");
+    officer
+        .open(&cell)
+        .await
+        .sees("thấp nhất 64 · trung vị 66,5 · cao nhất 69")
+        .does_not_see("Cộng 2 báo cáo");
+}
+
 #[tokio::test]
 async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
     let scene = Scene::new().await;

@@ -12,6 +12,7 @@ use tongket_core::refusal::{Refusal, Said};
 use tongket_store::{Conn, consolidation};
 use utoipa::ToSchema;
 
+use super::cell::{Spread, is_additive};
 use super::desk::Desk;
 use super::lost::Lost;
 use super::show::listed;
@@ -153,6 +154,8 @@ pub(super) struct Card {
     pub(super) text: String,
     /// The sum of its sources, where it is one.
     pub(super) sum: String,
+    /// Where its sources are ratios, which are never added up: how they lie.
+    pub(super) spread: Option<Spread>,
     /// Whether its sources are there no more.
     pub(super) gone: bool,
     /// Its sources.
@@ -171,7 +174,7 @@ pub(super) struct Measured {
     pub(super) measure: String,
     /// Names of the units.
     pub(super) units: Vec<String>,
-    /// The sum of what they count.
+    /// The sum of what they count; empty where that is never added up.
     pub(super) sum: String,
 }
 
@@ -265,6 +268,12 @@ impl Card {
         if measures.len() < 2 {
             measures.clear();
         }
+        let adds = is_additive(&desk.tier.question, piece);
+        if !adds {
+            for it in &mut measures {
+                it.sum.clear();
+            }
+        }
         Card {
             key: piece.key.clone(),
             kind: match piece.kind {
@@ -275,10 +284,14 @@ impl Card {
             },
             text: piece.text.clone(),
             sum: match (piece.kind, piece.sources.len()) {
-                (Kind::Figure | Kind::Cell, 2..) if measures.is_empty() => {
+                (Kind::Figure | Kind::Cell, 2..) if adds && measures.is_empty() => {
                     piece.sum().map(number).unwrap_or_default()
                 }
                 _ => String::new(),
+            },
+            spread: match adds || !measures.is_empty() {
+                true => None,
+                false => Spread::of(&piece.sources),
             },
             measures,
             more: piece.sources.len().saturating_sub(SOURCES),
