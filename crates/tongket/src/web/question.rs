@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_decimal::Decimal;
 use tokio::sync::Mutex;
 use tongket_core::exchange::{Asked, Content, Evidence, Figure, Section, SectionState};
@@ -171,6 +172,23 @@ impl Question {
         let tables = self.tables.iter().filter(of_that);
         let mut found = tables.filter_map(|table| Some((table, *table.rows.get(code)?)));
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Where a cell is read in a version that was sent; a table of no section stands at the end.
+    pub(super) fn cell_address(
+        &self,
+        item: &str,
+        submission: &str,
+        (indicator, column): (&str, &str),
+    ) -> String {
+        let known = self.headings.iter().any(|heading| heading.item == item);
+        let item = match (known, self.headings.last()) {
+            (false, Some(last)) => &last.item,
+            _ => item,
+        };
+        let cell = format!("cell-{indicator}|{column}");
+        let [item, cell] = [item, &cell].map(|it| utf8_percent_encode(it, NON_ALPHANUMERIC));
+        format!("/submissions/{submission}/sections/{item}#{cell}")
     }
 
     /// The title of a section; its id where the outline no longer has it.

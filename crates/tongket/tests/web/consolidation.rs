@@ -526,6 +526,26 @@ async fn ratios_are_never_added_up_at_their_source() {
 }
 
 #[tokio::test]
+async fn a_cell_of_the_draft_names_itself_and_leads_to_the_cells_it_is_of() {
+    let scene = Scene::with_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["12", "8"]).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["sum"], "20", "{card}");
+    let href = card["sources"][0]["href"].as_str().expect("an address");
+    let (page, anchor) = href.split_once('#').expect("a place on the page");
+    let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+    assert_eq!(anchor, format!("cell-{}/to|2025", scene.campaign.form));
+    let marked = format!("id=\"{anchor}\"");
+    officer.open(page).await.sees(&marked);
+    let named = ["table", "indicator", "column"].map(|it| card["cell"][it].as_str());
+    assert!(named.iter().all(Option::is_some), "{card}");
+    let [table, indicator, column] = named.map(Option::unwrap_or_default);
+    let heading = format!("<p>{table} · <b>{indicator}</b> · {column}</p>");
+    officer.open(&cell).await.sees(&heading);
+    assert_eq!((indicator, column), ("Tổ tự quản", "Năm 2025"), "{card}");
+}
+
+#[tokio::test]
 async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
     let scene = Scene::new().await;
     let loose = scene.house.kept.store.act::<(), StoreError>(|tx| {

@@ -1,5 +1,6 @@
 //! What a cell of a figure table is, and what is said of its figures where they are not added up.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use tongket_core::amount::number;
@@ -47,6 +48,41 @@ fn median(sorted: &[Decimal]) -> Decimal {
             .round_dp(2)
             .normalize(),
     }
+}
+
+/// What a cell of a figure table is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct Cell {
+    /// The title of the table.
+    pub(super) table: String,
+    /// What is counted.
+    pub(super) indicator: String,
+    /// The title of the column.
+    pub(super) column: String,
+}
+
+impl Cell {
+    /// The cell that a source is; nothing for words, and where its row is asked no more.
+    pub(super) fn of(question: &Question, source: &Source) -> Option<Cell> {
+        let (indicator, period) = source.cell.as_ref()?;
+        let (table, at) = question.row(indicator)?;
+        let column = table.form.columns.iter().find(|it| it.key == *period)?;
+        Some(Cell {
+            table: table.form.title.clone(),
+            indicator: table.form.indicators[at].name.clone(),
+            column: column.title.clone(),
+        })
+    }
+}
+
+/// Where a source is read: its cell, or the words in the text.
+pub(super) fn address(question: &Question, source: &Source) -> String {
+    let (item, submission) = (&source.item, &source.submission);
+    if let Some((indicator, column)) = &source.cell {
+        return question.cell_address(item, submission, (indicator, column));
+    }
+    let [item, quote] = [item, &source.words].map(|it| utf8_percent_encode(it, NON_ALPHANUMERIC));
+    format!("/submissions/{submission}/sections/{item}?quote={quote}#quoted")
 }
 
 /// Whether the figures of a piece may be added up; those of a row that is asked no more may not.

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use tongket_core::amount::number;
 use tongket_core::consolidation::Aggregation;
@@ -12,7 +11,7 @@ use tongket_core::refusal::{Refusal, Said};
 use tongket_store::{Conn, consolidation};
 use utoipa::ToSchema;
 
-use super::cell::{Spread, is_additive};
+use super::cell::{Cell, Spread, address, is_additive};
 use super::desk::Desk;
 use super::lost::Lost;
 use super::show::listed;
@@ -53,8 +52,6 @@ impl Place {
     /// A source, as people read it.
     pub(super) fn of(shell: &Shell, desk: &Desk, source: &Source) -> Place {
         let seat = desk.tier.seat_of_report(&source.report);
-        let quote = utf8_percent_encode(&source.words, NON_ALPHANUMERIC);
-        let item = utf8_percent_encode(&source.item, NON_ALPHANUMERIC);
         let counts = seat.and_then(|seat| seat.owed.counts.as_ref());
         Place {
             unit: match seat {
@@ -62,10 +59,7 @@ impl Place {
                 None => desk.units.name(&source.unit, desk.today).to_owned(),
             },
             ordinal: source.ordinal,
-            href: format!(
-                "/submissions/{}/sections/{item}?quote={quote}#quoted",
-                source.submission
-            ),
+            href: address(&desk.tier.question, source),
             words: source.words.clone(),
             value: source
                 .value
@@ -150,6 +144,8 @@ pub(super) struct Card {
     pub(super) key: String,
     /// "sentence", "figure", "cell", "frame".
     pub(super) kind: &'static str,
+    /// The cell that it is, where it is one of a figure table.
+    pub(super) cell: Option<Cell>,
     /// What it says by its sources.
     pub(super) text: String,
     /// The sum of its sources, where it is one.
@@ -282,6 +278,10 @@ impl Card {
                 Kind::Figure => "figure",
                 Kind::Cell => "cell",
             },
+            cell: piece
+                .sources
+                .first()
+                .and_then(|source| Cell::of(&desk.tier.question, source)),
             text: piece.text.clone(),
             sum: match (piece.kind, piece.sources.len()) {
                 (Kind::Figure | Kind::Cell, 2..) if adds && measures.is_empty() => {
