@@ -88,6 +88,7 @@ consolidation-sum = { $it ->
     [one] Sum of 1 report: { $of }
    *[other] Sum of { $it } reports: { $of }
 }
+consolidation-all-sources = All { $it } sources
 consolidation-spread = { $it } reports, whose figures are never added up:
 consolidation-spread-lowest = lowest { $it }
 consolidation-spread-median = median { $it }

@@ -73,6 +73,7 @@ consolidation-piece-gone = Nguồn của đoạn này không còn: báo cáo đ�
 consolidation-piece-mixed = Các đơn vị dùng đơn vị tính khác nhau, vì vậy số liệu không được cộng.
 consolidation-piece-none = Đoạn này không dẫn về báo cáo nào.
 consolidation-sum = Cộng { $it } báo cáo: { $of }
+consolidation-all-sources = Xem đủ { $it } nguồn
 consolidation-spread = { $it } báo cáo, số liệu không cộng được:
 consolidation-spread-lowest = thấp nhất { $it }
 consolidation-spread-median = trung vị { $it }

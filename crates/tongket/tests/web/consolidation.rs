@@ -2,7 +2,7 @@
 //! and each unit sees where its text went.
 
 use serde_json::json;
-use tongket_store::{Done, StoreError};
+use tongket_store::{Done, StoreError, consolidation};
 
 use crate::people::Person;
 use crate::people::tier::{Scene, done};
@@ -543,6 +543,34 @@ async fn a_cell_of_the_draft_names_itself_and_leads_to_the_cells_it_is_of() {
     let heading = format!("<p>{table} · <b>{indicator}</b> · {column}</p>");
     officer.open(&cell).await.sees(&heading);
     assert_eq!((indicator, column), ("Tổ tự quản", "Năm 2025"), "{card}");
+}
+
+#[tokio::test]
+async fn a_piece_of_many_sources_leads_to_all_of_them() {
+    let scene = Scene::with_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["12", "8"]).await;
+    let mut conn = scene.house.kept.store.read().await.expect("a connection");
+    let unit = scene.campaign.unit("Công an tỉnh Sơn Hải");
+    let draft = consolidation::find(&mut conn, &scene.campaign.id, &unit).await;
+    let draft = draft.expect("the store answers").expect("a draft");
+    let kept = consolidation::pieces(&mut conn, &draft.id, "II.2").await;
+    let (_, mut pieces) = kept.expect("the store answers").expect("pieces");
+    drop(conn);
+    for piece in pieces.iter_mut().filter(|piece| cell.ends_with(&piece.key)) {
+        piece.sources = vec![piece.sources[0].clone(); 203];
+    }
+    let pieces = serde_json::to_string(&pieces).expect("pieces");
+    let sql = format!("UPDATE consolidation_pieces SET pieces = '{pieces}' WHERE item = 'II.2'");
+    scene.tampers(sql.leak()).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["more"], 3, "{card}");
+    officer.open(&cell).await.sees("Xem đủ 203 nguồn");
+    let all = card["all"].as_str().expect("an address");
+    let card = &officer.data(all).await["card"];
+    let sources = card["sources"].as_array().expect("sources");
+    assert_eq!((sources.len(), &card["more"]), (203, &json!(0)));
+    assert_eq!(card["sum"], "2.436", "{card}");
+    officer.open(all).await.does_not_see("Xem đủ");
 }
 
 #[tokio::test]

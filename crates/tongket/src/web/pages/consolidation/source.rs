@@ -22,8 +22,8 @@ use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
-/// Sources of one piece that a card names.
-const SOURCES: usize = 200;
+/// Sources of one piece that a card names where not all are asked for.
+pub(super) const SOURCES: usize = 200;
 /// Figures and statements that a list shows at a time.
 const AT_A_TIME: usize = 40;
 
@@ -158,6 +158,8 @@ pub(super) struct Card {
     pub(super) sources: Vec<Place>,
     /// How many more there are.
     pub(super) more: usize,
+    /// Address of the piece with all of its sources.
+    pub(super) all: String,
     /// Where its sources count in more than one unit of measure: who counts in which, and what that
     /// comes to.
     pub(super) measures: Vec<Measured>,
@@ -221,7 +223,7 @@ impl Measured {
 }
 
 impl Card {
-    /// The card of a piece, wherever in the draft it belongs.
+    /// The card of a piece, wherever in the draft it belongs, with so many of its sources at most.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -229,9 +231,9 @@ impl Card {
         conn: &mut Conn,
         shell: &Shell,
         desk: &Desk,
-        item: &str,
-        key: &str,
+        (item, key): (&str, &str),
         lost: &Lost,
+        most: usize,
     ) -> Result<Option<Card>, Problem> {
         let Some(draft) = &desk.draft else {
             return Ok(None);
@@ -241,18 +243,22 @@ impl Card {
             .iter()
             .find_map(|frame| key.strip_suffix(frame));
         let key = main.unwrap_or(key);
+        let of = |piece: &Piece| Card {
+            all: format!("{}/pieces/{key}?all=true", desk.section_path(item)),
+            ..Card::of(shell, desk, (lost, most), piece)
+        };
         let own = |pieces: Vec<Piece>| pieces.into_iter().find(|piece| piece.key == key);
         let here = consolidation::pieces(conn, &draft.id, item).await?;
         if let Some(piece) = here.and_then(|(_, pieces)| own(pieces)) {
-            return Ok(Some(Card::of(shell, desk, lost, &piece)));
+            return Ok(Some(of(&piece)));
         }
         // People move sentences from one section to another.
         let all = consolidation::all_pieces(conn, &draft.id).await?;
         let piece = all.into_iter().find_map(|(_, pieces)| own(pieces));
-        Ok(piece.map(|piece| Card::of(shell, desk, lost, &piece)))
+        Ok(piece.as_ref().map(of))
     }
 
-    fn of(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> Card {
+    fn of(shell: &Shell, desk: &Desk, (lost, most): (&Lost, usize), piece: &Piece) -> Card {
         let gone = piece
             .news
             .as_ref()
@@ -294,11 +300,12 @@ impl Card {
                 false => Spread::of(&piece.sources),
             },
             measures,
-            more: piece.sources.len().saturating_sub(SOURCES),
+            more: piece.sources.len().saturating_sub(most),
+            all: String::new(),
             sources: piece
                 .sources
                 .iter()
-                .take(SOURCES)
+                .take(most)
                 .map(|source| Place {
                     lost: match gone {
                         true => lost.why(shell, desk, source),
@@ -355,21 +362,30 @@ pub(super) struct PiecePage {
 }
 views!(PiecePage);
 
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// Whether every source is to be named.
+    #[serde(default)]
+    all: bool,
+}
+
 /// Where a piece came from.
 #[utoipa::path(get, path = "/campaigns/{id}/consolidation/{unit}/sections/{item}/pieces/{key}",
     tag = "consolidation",
     params(("id" = String, Path), ("unit" = String, Path), ("item" = String, Path),
-        ("key" = String, Path)),
+        ("key" = String, Path), ("all" = Option<bool>, Query)),
     responses((status = 200, body = PiecePage)))]
 pub(super) async fn piece(
     Shared(house): Shared<House>,
     shell: Shell,
     visitor: Visitor,
     Path((id, unit, item, key)): Path<(String, String, String, String)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
     let lost = Lost::of(&mut conn, &shell, &desk).await?;
-    let card = Card::find(&mut conn, &shell, &desk, &item, &key, &lost).await?;
+    let most = if wanted.all { usize::MAX } else { SOURCES };
+    let card = Card::find(&mut conn, &shell, &desk, (&item, &key), &lost, most).await?;
     let missing = || Refusal::not_found(Said::new("nguồn của đoạn này", "source of this piece"));
     let page = PiecePage {
         card: card.ok_or_else(missing)?,
