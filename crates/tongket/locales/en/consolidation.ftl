@@ -55,6 +55,10 @@ consolidation-up-to-date = The draft agrees with the reports accepted so far.
 consolidation-units = Units
 consolidation-figures = Figures
 consolidation-statements = Statements
+consolidation-table-rows = { $it ->
+    [one] 1 table row
+   *[other] { $it } table rows
+}
 consolidation-draft = Draft
 consolidation-answered = { $it }/{ $of } units say something
 consolidation-nil = { $it } have nothing to report

@@ -49,6 +49,7 @@ consolidation-up-to-date = Bản thảo khớp với các báo cáo đã chấp 
 consolidation-units = Đơn vị
 consolidation-figures = Số liệu
 consolidation-statements = Nội dung
+consolidation-table-rows = { $it } dòng biểu
 consolidation-draft = Bản thảo
 consolidation-answered = { $it }/{ $of } đơn vị có nội dung
 consolidation-nil = { $it } không phát sinh

@@ -159,6 +159,15 @@ impl Question {
         self.places.get(item).copied()
     }
 
+    /// How many rows the tables of a section have; those of no section stand at the end.
+    pub(super) fn rows_at(&self, item: &str) -> usize {
+        let is_last = self.headings.last().is_some_and(|last| last.item == item);
+        let is_its =
+            |table: &&Table| table.item == item || is_last && self.place(&table.item).is_none();
+        let tables = self.tables.iter().filter(is_its);
+        tables.map(|table| table.form.indicators.len()).sum()
+    }
+
     /// By what the content names an indicator of a table: the table's id and its code.
     pub(super) fn key(table: &Table, code: &str) -> String {
         format!("{}/{code}", table.id)

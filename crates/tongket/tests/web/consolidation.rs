@@ -574,6 +574,30 @@ async fn a_piece_of_many_sources_leads_to_all_of_them() {
 }
 
 #[tokio::test]
+async fn a_heading_that_only_gathers_counts_nothing_and_a_table_its_rows() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.officer().await;
+    let page = officer.data(&scene.path()).await;
+    let sections = page["sections"].as_array().expect("sections");
+    let of = |item: &str| {
+        let href = scene.section(item);
+        let row = sections.iter().find(|row| row["href"] == href.as_str());
+        row.expect("a section")
+    };
+    assert_eq!(of("II")["gathers"], true, "{page}");
+    assert_eq!(of("II.1")["gathers"], false, "{page}");
+    let table = of("II.2");
+    assert!(table["table_rows"].as_u64() > Some(0), "{table}");
+    assert_eq!(of("III")["table_rows"], 0, "{page}");
+    let rows = format!("{} dòng biểu</td>", table["table_rows"]);
+    officer
+        .open(&scene.path())
+        .await
+        .sees(&rows)
+        .sees("<div>–</div>");
+}
+
+#[tokio::test]
 async fn a_table_of_no_section_stands_at_the_end_of_the_draft() {
     let scene = Scene::new().await;
     let loose = scene.house.kept.store.act::<(), StoreError>(|tx| {
