@@ -55,6 +55,10 @@ consolidation-up-to-date = The draft agrees with the reports accepted so far.
 consolidation-units = Units
 consolidation-figures = Figures
 consolidation-statements = Statements
+consolidation-table-rows = { $it ->
+    [one] 1 table row
+   *[other] { $it } table rows
+}
 consolidation-draft = Draft
 consolidation-answered = { $it }/{ $of } units say something
 consolidation-nil = { $it } have nothing to report
@@ -88,6 +92,11 @@ consolidation-sum = { $it ->
     [one] Sum of 1 report: { $of }
    *[other] Sum of { $it } reports: { $of }
 }
+consolidation-all-sources = All { $it } sources
+consolidation-spread = { $it } reports, whose figures are never added up:
+consolidation-spread-lowest = lowest { $it }
+consolidation-spread-median = median { $it }
+consolidation-spread-highest = highest { $it }
 consolidation-news = Changes at the sources ({ $it })
 consolidation-news-entered = New
 consolidation-news-followed = Followed its source

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_decimal::Decimal;
 use tokio::sync::Mutex;
 use tongket_core::exchange::{Asked, Content, Evidence, Figure, Section, SectionState};
@@ -158,6 +159,15 @@ impl Question {
         self.places.get(item).copied()
     }
 
+    /// How many rows the tables of a section have; those of no section stand at the end.
+    pub(super) fn rows_at(&self, item: &str) -> usize {
+        let is_last = self.headings.last().is_some_and(|last| last.item == item);
+        let is_its =
+            |table: &&Table| table.item == item || is_last && self.place(&table.item).is_none();
+        let tables = self.tables.iter().filter(is_its);
+        tables.map(|table| table.form.indicators.len()).sum()
+    }
+
     /// By what the content names an indicator of a table: the table's id and its code.
     pub(super) fn key(table: &Table, code: &str) -> String {
         format!("{}/{code}", table.id)
@@ -171,6 +181,23 @@ impl Question {
         let tables = self.tables.iter().filter(of_that);
         let mut found = tables.filter_map(|table| Some((table, *table.rows.get(code)?)));
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Where a cell is read in a version that was sent; a table of no section stands at the end.
+    pub(super) fn cell_address(
+        &self,
+        item: &str,
+        submission: &str,
+        (indicator, column): (&str, &str),
+    ) -> String {
+        let known = self.headings.iter().any(|heading| heading.item == item);
+        let item = match (known, self.headings.last()) {
+            (false, Some(last)) => &last.item,
+            _ => item,
+        };
+        let cell = format!("cell-{indicator}|{column}");
+        let [item, cell] = [item, &cell].map(|it| utf8_percent_encode(it, NON_ALPHANUMERIC));
+        format!("/submissions/{submission}/sections/{item}#{cell}")
     }
 
     /// The title of a section; its id where the outline no longer has it.

@@ -136,6 +136,49 @@ async fn near_equal_statements_stand_once_with_the_units_that_make_them() {
 }
 
 #[tokio::test]
+async fn numbers_that_differ_are_not_said_of_all_who_make_a_statement() {
+    let scene = Scene::new().await;
+    let units = [
+        ("vankhe", "xã Vân Khê", [13, 156]),
+        ("muonglang", "xã Mường Lạng", [8, 96]),
+        ("donggiang", "xã Đông Giang", [4, 52]),
+    ];
+    for (name, unit, [groups, members]) in units {
+        let said = format!(
+            "<p>Xã đã thành lập {groups} tổ tự quản với {members} thành viên tham gia tuần tra ban \
+             đêm, giữ gìn an ninh trật tự và giúp đỡ các hộ già yếu trên địa bàn.</p>"
+        );
+        let sections = [
+            ("I", "<p>Xã có 12 thôn.</p>"),
+            ("II.1", "<p>Xã đã ban hành 4 văn bản.</p>"),
+            ("II.2", said.as_str()),
+            ("III", "<p>Kinh phí còn ít.</p>"),
+            ("IV", "<p>Đề nghị hỗ trợ kinh phí.</p>"),
+        ];
+        scene.sends(name, unit, &sections).await;
+    }
+    let path = format!("/campaigns/{}/across/II.2/statements", scene.campaign.id);
+    let page = scene.officer().await.data(&path).await;
+    let said = &page["statements"][0];
+    assert_eq!(said["count"], 3, "{page}");
+    let text = said["text"].as_str().expect("a text");
+    assert!(
+        text.contains("thành lập … tổ tự quản với … thành viên"),
+        "{page}"
+    );
+    for voice in said["by"].as_array().expect("units") {
+        let words = voice["words"].as_str().expect("words");
+        assert!(
+            words.contains("thành lập ") && !words.contains('…'),
+            "{page}"
+        );
+    }
+    // Who sees one report alone reads its own numbers.
+    let own = scene.house.person("vankhe").await.data(&path).await;
+    assert!(own.to_string().contains("thành lập 13 tổ"), "{own}");
+}
+
+#[tokio::test]
 async fn the_folded_section_has_every_sentence_of_every_unit_once() {
     let scene = Scene::with_two().await;
     let nothing = [
@@ -152,6 +195,7 @@ async fn the_folded_section_has_every_sentence_of_every_unit_once() {
     // "Toàn xã có 12 tổ tự quản." and "… 8 …" are one line with two units; each keeps its number.
     let figures = &page["figures"][0];
     assert_eq!(figures["count"], 2, "{page}");
+    assert_eq!(figures["text"], "Toàn xã có … tổ tự quản.", "{page}");
     let mut words: Vec<String> = Vec::new();
     for list in ["statements", "figures", "nil"] {
         for it in page[list].as_array().expect("a list") {

@@ -2,7 +2,7 @@
 //! and each unit sees where its text went.
 
 use serde_json::json;
-use tongket_store::{Done, StoreError};
+use tongket_store::{Done, StoreError, consolidation};
 
 use crate::people::Person;
 use crate::people::tier::{Scene, done};
@@ -480,6 +480,121 @@ async fn what_the_checks_find_stands_where_a_report_is_accepted() {
         .send(&preview, &many)
         .await
         .sees(&format!("href=\"/submissions/{id}/notes\""));
+}
+
+/// Two communes fill in the table; the key of the cell that the draft puts together of it.
+async fn two_fill_in(scene: &Scene, cells: [&str; 2]) -> (Person, String) {
+    let communes = [("vankhe", "xã Vân Khê"), ("muonglang", "xã Mường Lạng")];
+    for ((name, unit), cell) in communes.into_iter().zip(cells) {
+        let report = scene.report_by(name, unit).await;
+        scene.opens_again(name, &report).await;
+        scene
+            .fills(name, &report, &json!({ "to:2025": cell }))
+            .await;
+        scene.goes_up(name, &report).await;
+    }
+    let mut officer = scene.begun().await;
+    let shown = officer.data(&scene.section("II.2")).await;
+    let html = shown["html"].as_str().expect("a text").to_owned();
+    let keys = html.split('"');
+    let keys = keys.filter(|key| key.len() == 15 && key.starts_with('d'));
+    for key in keys {
+        let path = format!("{}/pieces/{key}", scene.section("II.2"));
+        if officer.data(&path).await["card"]["sources"][1].is_object() {
+            return (officer, path);
+        }
+    }
+    panic!("no cell of two sources in {html}");
+}
+
+#[tokio::test]
+async fn ratios_are_never_added_up_at_their_source() {
+    let scene = Scene::new().await;
+    let sql = r#"UPDATE form SET definition
+        = REPLACE(definition, '"code": "to",', '"code": "to", "additive": false,')"#;
+    scene.tampers(sql).await;
+    let scene = scene.sent_by_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["64", "69"]).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["sum"], "", "{card}");
+    assert_eq!(card["spread"]["median"], "66,5", "{card}");
+    officer
+        .open(&cell)
+        .await
+        .sees("thấp nhất 64 · trung vị 66,5 · cao nhất 69")
+        .does_not_see("Cộng 2 báo cáo");
+}
+
+#[tokio::test]
+async fn a_cell_of_the_draft_names_itself_and_leads_to_the_cells_it_is_of() {
+    let scene = Scene::with_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["12", "8"]).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["sum"], "20", "{card}");
+    let href = card["sources"][0]["href"].as_str().expect("an address");
+    let (page, anchor) = href.split_once('#').expect("a place on the page");
+    let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+    assert_eq!(anchor, format!("cell-{}/to|2025", scene.campaign.form));
+    let marked = format!("id=\"{anchor}\"");
+    officer.open(page).await.sees(&marked);
+    let named = ["table", "indicator", "column"].map(|it| card["cell"][it].as_str());
+    assert!(named.iter().all(Option::is_some), "{card}");
+    let [table, indicator, column] = named.map(Option::unwrap_or_default);
+    let heading = format!("<p>{table} · <b>{indicator}</b> · {column}</p>");
+    officer.open(&cell).await.sees(&heading);
+    assert_eq!((indicator, column), ("Tổ tự quản", "Năm 2025"), "{card}");
+}
+
+#[tokio::test]
+async fn a_piece_of_many_sources_leads_to_all_of_them() {
+    let scene = Scene::with_two().await;
+    let (mut officer, cell) = two_fill_in(&scene, ["12", "8"]).await;
+    let mut conn = scene.house.kept.store.read().await.expect("a connection");
+    let unit = scene.campaign.unit("Công an tỉnh Sơn Hải");
+    let draft = consolidation::find(&mut conn, &scene.campaign.id, &unit).await;
+    let draft = draft.expect("the store answers").expect("a draft");
+    let kept = consolidation::pieces(&mut conn, &draft.id, "II.2").await;
+    let (_, mut pieces) = kept.expect("the store answers").expect("pieces");
+    drop(conn);
+    for piece in pieces.iter_mut().filter(|piece| cell.ends_with(&piece.key)) {
+        piece.sources = vec![piece.sources[0].clone(); 203];
+    }
+    let pieces = serde_json::to_string(&pieces).expect("pieces");
+    let sql = format!("UPDATE consolidation_pieces SET pieces = '{pieces}' WHERE item = 'II.2'");
+    scene.tampers(sql.leak()).await;
+    let card = &officer.data(&cell).await["card"];
+    assert_eq!(card["more"], 3, "{card}");
+    officer.open(&cell).await.sees("Xem đủ 203 nguồn");
+    let all = card["all"].as_str().expect("an address");
+    let card = &officer.data(all).await["card"];
+    let sources = card["sources"].as_array().expect("sources");
+    assert_eq!((sources.len(), &card["more"]), (203, &json!(0)));
+    assert_eq!(card["sum"], "2.436", "{card}");
+    officer.open(all).await.does_not_see("Xem đủ");
+}
+
+#[tokio::test]
+async fn a_heading_that_only_gathers_counts_nothing_and_a_table_its_rows() {
+    let scene = Scene::with_two().await;
+    let mut officer = scene.officer().await;
+    let page = officer.data(&scene.path()).await;
+    let sections = page["sections"].as_array().expect("sections");
+    let of = |item: &str| {
+        let href = scene.section(item);
+        let row = sections.iter().find(|row| row["href"] == href.as_str());
+        row.expect("a section")
+    };
+    assert_eq!(of("II")["gathers"], true, "{page}");
+    assert_eq!(of("II.1")["gathers"], false, "{page}");
+    let table = of("II.2");
+    assert!(table["table_rows"].as_u64() > Some(0), "{table}");
+    assert_eq!(of("III")["table_rows"], 0, "{page}");
+    let rows = format!("{} dòng biểu</td>", table["table_rows"]);
+    officer
+        .open(&scene.path())
+        .await
+        .sees(&rows)
+        .sees("<div>–</div>");
 }
 
 #[tokio::test]

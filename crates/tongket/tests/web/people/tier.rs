@@ -92,7 +92,7 @@ impl Scene {
         Scene::new().await.sent_by_two().await
     }
 
-    async fn sent_by_two(self) -> Scene {
+    pub(crate) async fn sent_by_two(self) -> Scene {
         let scene = self;
         scene.sends("vankhe", "xã Vân Khê", &VAN_KHE).await;
         scene.sends("muonglang", "xã Mường Lạng", &MUONG_LANG).await;

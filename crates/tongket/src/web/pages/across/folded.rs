@@ -6,6 +6,7 @@
 //! unit stands once.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -82,7 +83,7 @@ struct Statement {
     number: usize,
     /// What sort: "statement", "figures", "nil".
     kind: &'static str,
-    /// In the words of one of them.
+    /// In the words of one of them, "…" in place of numbers that are not the same with all.
     text: String,
     /// How many units say it.
     count: usize,
@@ -231,14 +232,25 @@ fn everything(tier: &Tier, item: &str, seen: &BTreeSet<usize>) -> Vec<Statement>
         return Vec::new();
     };
     let said = section.statements.iter();
-    let said = said.filter_map(|it| statement("statement", voices(tier, it.text.places(), seen)));
+    let said = said.filter_map(|it| {
+        let by = voices(tier, it.text.places(), seen);
+        // Where each unit has its own numbers the statement is open at their places.
+        let is_open =
+            it.text.places().first().map(|at| tier.words(*at)).as_ref() != Some(it.text.value());
+        let agree = by.iter().all(|voice| voice.words == by[0].words);
+        let text = match is_open && !agree {
+            true => it.text.value().clone(),
+            false => by.first()?.words.clone(),
+        };
+        statement("statement", text, by)
+    });
     let mut all: Vec<Statement> = said.collect();
     for (kind, places) in [
         ("figures", &section.apart.figures),
         ("nil", &section.apart.nil),
     ] {
         let alike = alike(voices(tier, places, seen)).into_iter();
-        all.extend(alike.filter_map(|by| statement(kind, by)));
+        all.extend(alike.filter_map(|by| statement(kind, opened(&by)?, by)));
     }
     let sort = |kind: &str| {
         ["statement", "figures", "nil"]
@@ -267,9 +279,9 @@ fn voices(tier: &Tier, places: &[Place], seen: &BTreeSet<usize>) -> Vec<Voice> {
     voices.collect()
 }
 
-/// What is said by these; nothing where nobody says it. It stands in the words of the first.
-fn statement(kind: &'static str, mut by: Vec<Voice>) -> Option<Statement> {
-    let text = by.first()?.words.clone();
+/// What is said by these in these words; nothing where nobody says it.
+fn statement(kind: &'static str, text: String, mut by: Vec<Voice>) -> Option<Statement> {
+    by.first()?;
     for voice in &mut by {
         if voice.words == text {
             voice.words.clear();
@@ -305,25 +317,51 @@ fn alike(voices: Vec<Voice>) -> Vec<Vec<Voice>> {
 /// The words of a sentence, "#" in place of every number.
 fn without_numbers(words: &str) -> String {
     let key = fold::key(words);
-    let mut bare = String::with_capacity(key.len());
-    let mut letters = key.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if !letter.is_ascii_digit() {
-            bare.push(letter);
-            continue;
-        }
-        let goes_on = |next: &char| next.is_ascii_digit() || ['.', ',', '/'].contains(next);
-        let mut last = letter;
-        while let Some(next) = letters.next_if(goes_on) {
-            last = next;
-        }
-        bare.push('#');
-        // A sign that ends the sentence is no part of its last number.
-        if !last.is_ascii_digit() {
-            bare.push(last);
+    let numbers = numbers(&key);
+    replaced(&key, numbers.into_iter().map(|number| (number, "#")))
+}
+
+/// What sentences say that are alike but for their numbers: the words of the first, "…" in place of
+/// every number that is another one elsewhere.
+fn opened(voices: &[Voice]) -> Option<String> {
+    let first = &voices.first()?.words;
+    let own = numbers(first);
+    let mut differs = vec![false; own.len()];
+    for voice in &voices[1..] {
+        let others = numbers(&voice.words);
+        for (at, number) in own.iter().enumerate() {
+            let other = others.get(at).map(|other| &voice.words[other.clone()]);
+            differs[at] |= other != Some(&first[number.clone()]);
         }
     }
-    bare
+    let open = own.into_iter().zip(differs).filter(|(_, differs)| *differs);
+    Some(replaced(first, open.map(|(number, _)| (number, "…"))))
+}
+
+/// Where the numbers of a sentence stand. A sign that ends one is no part of it.
+fn numbers(words: &str) -> Vec<Range<usize>> {
+    let mut numbers = Vec::new();
+    let mut from = 0;
+    while let Some(start) = words[from..].find(|letter: char| letter.is_ascii_digit()) {
+        let start = from + start;
+        let goes_on = |letter: char| letter.is_ascii_digit() || ['.', ',', '/'].contains(&letter);
+        let rest = words[start..].find(|letter| !goes_on(letter));
+        from = rest.map_or(words.len(), |length| start + length);
+        let number = words[start..from].trim_end_matches(['.', ',', '/']);
+        numbers.push(start..start + number.len());
+    }
+    numbers
+}
+
+/// Words with something else at some places.
+fn replaced<'r>(words: &str, places: impl Iterator<Item = (Range<usize>, &'r str)>) -> String {
+    let (mut said, mut from) = (String::with_capacity(words.len()), 0);
+    for (place, instead) in places {
+        said += &words[from..place.start];
+        said += instead;
+        from = place.end;
+    }
+    said + &words[from..]
 }
 
 /// Units that may be seen and give a table in a section.

@@ -7,6 +7,7 @@
 //! the document; [`fate`] tells a unit where its text went, [`lost`] why the
 //! draft and its sources part.
 
+mod cell;
 mod desk;
 mod export;
 mod fate;

@@ -16,7 +16,7 @@ use super::desk::Desk;
 use super::lost::Lost;
 use super::moved::Moved;
 use super::show::{Changes, is_news, may_comment};
-use super::source::{Card, Changed};
+use super::source::{Card, Changed, SOURCES};
 use crate::web::changed::Different;
 use crate::web::house::House;
 use crate::web::markup::marked;
@@ -216,7 +216,7 @@ pub(super) async fn show(
     let moved = Moved::of(&mut conn, &desk, &item, kept.html(), &kept.pieces).await?;
     let card = match at.piece.as_str() {
         "" => None,
-        key => Card::find(&mut conn, &shell, &desk, &item, key, &lost).await?,
+        key => Card::find(&mut conn, &shell, &desk, (&item, key), &lost, SOURCES).await?,
     };
     drop(conn);
     let section = desk.tier.section(&item).unwrap_or_default();

@@ -18,6 +18,7 @@ use crate::web::house::House;
 use crate::web::markup::marked;
 use crate::web::page::{Page, views};
 use crate::web::problem::Problem;
+use crate::web::question::Heading;
 use crate::web::shell::Shell;
 use crate::web::tier::{Seat, Tier};
 use crate::web::visitor::Visitor;
@@ -81,12 +82,16 @@ struct Row {
     title: String,
     /// Depth, from 1.
     level: u8,
+    /// Whether it only gathers the sections below it and says nothing itself.
+    gathers: bool,
     /// Units that answered, said that there is nothing, reported and left it out.
     answered: usize,
     nil: usize,
     missing: usize,
     /// Figures that were put together.
     figures: usize,
+    /// Rows of its tables.
+    table_rows: usize,
     /// Statements.
     statements: usize,
     /// Pieces of the draft with news that nobody has looked at.
@@ -306,8 +311,9 @@ pub(super) fn is_news(piece: &Piece) -> bool {
 fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
     let (have, of) = desk.tier.reported();
     let unreported = of - have;
-    let headings = desk.tier.question.headings.iter();
-    let row = |heading: &crate::web::question::Heading| {
+    let question = &desk.tier.question;
+    let headings = question.headings.iter();
+    let row = |heading: &Heading| {
         let at = desk.tier.section(&heading.item)?;
         let together = desk.tier.standing.sections.get(at)?;
         let coverage = desk.tier.standing.coverage.get(at)?;
@@ -319,7 +325,11 @@ fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
         let waits = |remark: &&consolidation::Remark| {
             remark.item == heading.item && remark.settled_at.is_none()
         };
+        let table_rows = question.rows_at(&heading.item);
+        let says = table_rows + together.figures.len() + together.statements.len();
         Some(Row {
+            gathers: !heading.required && says == 0,
+            table_rows,
             href: desk.section_path(&heading.item),
             title: heading.title.clone(),
             level: heading.level,

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::{Html, IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use tongket_core::amount::number;
 use tongket_core::consolidation::Aggregation;
@@ -12,6 +11,7 @@ use tongket_core::refusal::{Refusal, Said};
 use tongket_store::{Conn, consolidation};
 use utoipa::ToSchema;
 
+use super::cell::{Cell, Spread, address, is_additive};
 use super::desk::Desk;
 use super::lost::Lost;
 use super::show::listed;
@@ -22,8 +22,8 @@ use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
 
-/// Sources of one piece that a card names.
-const SOURCES: usize = 200;
+/// Sources of one piece that a card names where not all are asked for.
+pub(super) const SOURCES: usize = 200;
 /// Figures and statements that a list shows at a time.
 const AT_A_TIME: usize = 40;
 
@@ -52,8 +52,6 @@ impl Place {
     /// A source, as people read it.
     pub(super) fn of(shell: &Shell, desk: &Desk, source: &Source) -> Place {
         let seat = desk.tier.seat_of_report(&source.report);
-        let quote = utf8_percent_encode(&source.words, NON_ALPHANUMERIC);
-        let item = utf8_percent_encode(&source.item, NON_ALPHANUMERIC);
         let counts = seat.and_then(|seat| seat.owed.counts.as_ref());
         Place {
             unit: match seat {
@@ -61,10 +59,7 @@ impl Place {
                 None => desk.units.name(&source.unit, desk.today).to_owned(),
             },
             ordinal: source.ordinal,
-            href: format!(
-                "/submissions/{}/sections/{item}?quote={quote}#quoted",
-                source.submission
-            ),
+            href: address(&desk.tier.question, source),
             words: source.words.clone(),
             value: source
                 .value
@@ -149,16 +144,22 @@ pub(super) struct Card {
     pub(super) key: String,
     /// "sentence", "figure", "cell", "frame".
     pub(super) kind: &'static str,
+    /// The cell that it is, where it is one of a figure table.
+    pub(super) cell: Option<Cell>,
     /// What it says by its sources.
     pub(super) text: String,
     /// The sum of its sources, where it is one.
     pub(super) sum: String,
+    /// Where its sources are ratios, which are never added up: how they lie.
+    pub(super) spread: Option<Spread>,
     /// Whether its sources are there no more.
     pub(super) gone: bool,
     /// Its sources.
     pub(super) sources: Vec<Place>,
     /// How many more there are.
     pub(super) more: usize,
+    /// Address of the piece with all of its sources.
+    pub(super) all: String,
     /// Where its sources count in more than one unit of measure: who counts in which, and what that
     /// comes to.
     pub(super) measures: Vec<Measured>,
@@ -171,7 +172,7 @@ pub(super) struct Measured {
     pub(super) measure: String,
     /// Names of the units.
     pub(super) units: Vec<String>,
-    /// The sum of what they count.
+    /// The sum of what they count; empty where that is never added up.
     pub(super) sum: String,
 }
 
@@ -222,7 +223,7 @@ impl Measured {
 }
 
 impl Card {
-    /// The card of a piece, wherever in the draft it belongs.
+    /// The card of a piece, wherever in the draft it belongs, with so many of its sources at most.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -230,9 +231,9 @@ impl Card {
         conn: &mut Conn,
         shell: &Shell,
         desk: &Desk,
-        item: &str,
-        key: &str,
+        (item, key): (&str, &str),
         lost: &Lost,
+        most: usize,
     ) -> Result<Option<Card>, Problem> {
         let Some(draft) = &desk.draft else {
             return Ok(None);
@@ -242,18 +243,22 @@ impl Card {
             .iter()
             .find_map(|frame| key.strip_suffix(frame));
         let key = main.unwrap_or(key);
+        let of = |piece: &Piece| Card {
+            all: format!("{}/pieces/{key}?all=true", desk.section_path(item)),
+            ..Card::of(shell, desk, (lost, most), piece)
+        };
         let own = |pieces: Vec<Piece>| pieces.into_iter().find(|piece| piece.key == key);
         let here = consolidation::pieces(conn, &draft.id, item).await?;
         if let Some(piece) = here.and_then(|(_, pieces)| own(pieces)) {
-            return Ok(Some(Card::of(shell, desk, lost, &piece)));
+            return Ok(Some(of(&piece)));
         }
         // People move sentences from one section to another.
         let all = consolidation::all_pieces(conn, &draft.id).await?;
         let piece = all.into_iter().find_map(|(_, pieces)| own(pieces));
-        Ok(piece.map(|piece| Card::of(shell, desk, lost, &piece)))
+        Ok(piece.as_ref().map(of))
     }
 
-    fn of(shell: &Shell, desk: &Desk, lost: &Lost, piece: &Piece) -> Card {
+    fn of(shell: &Shell, desk: &Desk, (lost, most): (&Lost, usize), piece: &Piece) -> Card {
         let gone = piece
             .news
             .as_ref()
@@ -265,6 +270,12 @@ impl Card {
         if measures.len() < 2 {
             measures.clear();
         }
+        let adds = is_additive(&desk.tier.question, piece);
+        if !adds {
+            for it in &mut measures {
+                it.sum.clear();
+            }
+        }
         Card {
             key: piece.key.clone(),
             kind: match piece.kind {
@@ -273,19 +284,28 @@ impl Card {
                 Kind::Figure => "figure",
                 Kind::Cell => "cell",
             },
+            cell: piece
+                .sources
+                .first()
+                .and_then(|source| Cell::of(&desk.tier.question, source)),
             text: piece.text.clone(),
             sum: match (piece.kind, piece.sources.len()) {
-                (Kind::Figure | Kind::Cell, 2..) if measures.is_empty() => {
+                (Kind::Figure | Kind::Cell, 2..) if adds && measures.is_empty() => {
                     piece.sum().map(number).unwrap_or_default()
                 }
                 _ => String::new(),
             },
+            spread: match adds || !measures.is_empty() {
+                true => None,
+                false => Spread::of(&piece.sources),
+            },
             measures,
-            more: piece.sources.len().saturating_sub(SOURCES),
+            more: piece.sources.len().saturating_sub(most),
+            all: String::new(),
             sources: piece
                 .sources
                 .iter()
-                .take(SOURCES)
+                .take(most)
                 .map(|source| Place {
                     lost: match gone {
                         true => lost.why(shell, desk, source),
@@ -342,21 +362,30 @@ pub(super) struct PiecePage {
 }
 views!(PiecePage);
 
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// Whether every source is to be named.
+    #[serde(default)]
+    all: bool,
+}
+
 /// Where a piece came from.
 #[utoipa::path(get, path = "/campaigns/{id}/consolidation/{unit}/sections/{item}/pieces/{key}",
     tag = "consolidation",
     params(("id" = String, Path), ("unit" = String, Path), ("item" = String, Path),
-        ("key" = String, Path)),
+        ("key" = String, Path), ("all" = Option<bool>, Query)),
     responses((status = 200, body = PiecePage)))]
 pub(super) async fn piece(
     Shared(house): Shared<House>,
     shell: Shell,
     visitor: Visitor,
     Path((id, unit, item, key)): Path<(String, String, String, String)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let (desk, mut conn) = Desk::of(&house, &visitor, &id, &unit).await?;
     let lost = Lost::of(&mut conn, &shell, &desk).await?;
-    let card = Card::find(&mut conn, &shell, &desk, &item, &key, &lost).await?;
+    let most = if wanted.all { usize::MAX } else { SOURCES };
+    let card = Card::find(&mut conn, &shell, &desk, (&item, &key), &lost, most).await?;
     let missing = || Refusal::not_found(Said::new("nguồn của đoạn này", "source of this piece"));
     let page = PiecePage {
         card: card.ok_or_else(missing)?,

@@ -19,7 +19,7 @@ use tongket_store::submission::{self, Accepted};
 use tongket_store::{Conn, StoreError, succession};
 
 use super::list::Listed;
-use super::{Asked, Tier, encoded, tier_text};
+use super::{Asked, Tier, tier_text};
 use crate::web::as_of::AsOf;
 use crate::web::house::House;
 use crate::web::pages::campaigns::Desk;
@@ -329,17 +329,8 @@ impl Room {
     /// Where a reported cell is read.
     pub(super) fn cell_address(&self, subject: &Subject, submission: &str, column: &str) -> String {
         let item = subject.item.as_deref().unwrap_or_default();
-        let headings = &self.question.headings;
-        let known = headings.iter().any(|heading| heading.item == item);
-        let item = match (known, headings.last()) {
-            (false, Some(last)) => &last.item,
-            _ => item,
-        };
-        let cell = encoded(&format!("cell-{}|{column}", subject.key()));
-        format!(
-            "/submissions/{submission}/sections/{}#{cell}",
-            encoded(item)
-        )
+        self.question
+            .cell_address(item, submission, (&subject.key(), column))
     }
 }
 
