@@ -551,7 +551,7 @@ async fn a_piece_of_many_sources_leads_to_all_of_them() {
     let (mut officer, cell) = two_fill_in(&scene, ["12", "8"]).await;
     let mut conn = scene.house.kept.store.read().await.expect("a connection");
     let unit = scene.campaign.unit("Công an tỉnh Sơn Hải");
-    let draft = consolidation::find(&mut conn, &scene.campaign.id, &unit).await;
+    let draft = consolidation::find(&mut conn, &scene.campaign.id, unit).await;
     let draft = draft.expect("the store answers").expect("a draft");
     let kept = consolidation::pieces(&mut conn, &draft.id, "II.2").await;
     let (_, mut pieces) = kept.expect("the store answers").expect("pieces");
