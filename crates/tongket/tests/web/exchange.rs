@@ -952,6 +952,14 @@ async fn what_a_program_sent_lies_on_the_desk_when_it_is_opened_to_be_corrected(
     let figures = scene.page(&format!("figures/{}", scene.campaign.form));
     let figures = man.data(&figures).await;
     assert_eq!(figures["rows"][0]["cells"][1]["saved"], "12");
+    // It was sent in time: whatever day it is now, it is not late.
+    let long_after = "2026-06-20T08:00:00+07:00".parse().expect("a moment");
+    scene.house.clock.set(long_after);
+    let mut man = scene.person("vankhe").await;
+    let page = man.data(&scene.page("")).await;
+    assert_eq!(page["pressing"]["left"], "", "{page}");
+    let duties = man.data("/duties").await;
+    assert_eq!(duties["owed"][0]["pressing"]["left"], "", "{duties}");
 }
 
 #[tokio::test]

@@ -182,7 +182,7 @@ async fn page(
         _ => Stand::report(&mut conn, report.as_ref()).await?,
     };
     Ok(DutyPage {
-        pressing: Pressing::of(&shell, &duty, stand.again, stand.is_done, today),
+        pressing: Pressing::of(&shell, &duty, stand.again, stand.is_at_rest, today),
         status: stand.status,
         badge: stand.badge,
         unit: shell.whose(&units.whose(&duty.unit, duty.inherited_from.as_deref(), today)),

@@ -201,6 +201,8 @@ pub(super) struct Stand {
     pub(super) again: Option<Date>,
     /// Whether it is answered, or in the receiver's hands.
     pub(super) is_done: bool,
+    /// Whether no day presses any more: it is done, or what was accepted is being corrected.
+    pub(super) is_at_rest: bool,
 }
 
 impl Stand {
@@ -216,6 +218,7 @@ impl Stand {
             report: None,
             again: None,
             is_done: answered,
+            is_at_rest: answered,
         }
     }
 
@@ -231,19 +234,20 @@ impl Stand {
         conn: &mut Conn,
         report: Option<&String>,
     ) -> Result<Stand, StoreError> {
-        let (mut status, mut again) = (Status::NotOpened, None);
+        let (mut status, mut marks) = (Status::NotOpened, report::Marks::default());
         if let Some(id) = report
             && let Some(dossier) = dossier::find(conn, id).await?
         {
             status = history::of_report(conn, &dossier).await?.status();
-            again = report::marks_of(conn, id).await?.due_again;
+            marks = report::marks_of(conn, id).await?;
         }
         Ok(Stand {
             status: status_text(status),
             badge: badge(status),
             report: report.cloned(),
-            again,
+            again: marks.due_again,
             is_done: status.is_with_receiver(),
+            is_at_rest: status.is_with_receiver() || marks.correcting,
         })
     }
 }
@@ -258,7 +262,7 @@ fn row(
 ) -> Row {
     let closed = campaign.state == State::Closed;
     Row {
-        pressing: Pressing::of(shell, &duty, stand.again, stand.is_done || closed, today),
+        pressing: Pressing::of(shell, &duty, stand.again, stand.is_at_rest || closed, today),
         taken_over: duty.inherited_from.is_some(),
         unit: shell.whose(&units.whose(&duty.unit, duty.inherited_from.as_deref(), today)),
         campaign: campaign.title.clone(),

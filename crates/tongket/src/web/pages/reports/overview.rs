@@ -198,7 +198,7 @@ async fn overview(
             &shell,
             &desk.duty,
             desk.marks.due_again,
-            status.is_with_receiver(),
+            status.is_with_receiver() || desk.marks.correcting,
             desk.today,
         ),
         status: status.id(),
