@@ -127,6 +127,16 @@ async fn many_go_back_with_one_reason_and_none_without() {
     );
     let why = json!({ "act": "return", "versions": [sent],
         "reasons": ["missing_section"], "text": "Thiếu biểu số liệu." });
+    // Who forgot the reason chooses it there; what was chosen and written stays.
+    let forgotten = [
+        ("act", "return"),
+        ("versions", sent.as_str()),
+        ("text", "Thiếu biểu số liệu."),
+    ];
+    let look = truc.send(&format!("{path}/preview"), &forgotten).await;
+    look.sees("name=\"reasons\" value=\"missing_section\"")
+        .sees("name=\"text\" value=\"Thiếu biểu số liệu.\"")
+        .sees(&format!("name=\"versions\" value=\"{sent}\""));
     let look = [
         ("act", "return"),
         ("versions", sent.as_str()),

@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use super::Head;
 use super::amendments::{self, Extension, Ground};
 use super::board::Watch;
-use super::today::reasons;
+use super::today::{Why, reasons};
 use crate::web::board::Post;
 use crate::web::house::House;
 use crate::web::input::Input;
@@ -107,6 +107,14 @@ impl ManyView {
         match Calendar::bundled().day_off(due) {
             Some(_) => self.shell.t1("many-day-off", day),
             None => day,
+        }
+    }
+
+    /// The reasons to choose from, where they are to go back and none was chosen.
+    fn open_reasons(&self) -> Vec<Why> {
+        match self.act == "return" && self.many.reasons.is_empty() && !self.done {
+            true => reasons(&self.shell),
+            false => Vec::new(),
         }
     }
 
