@@ -159,13 +159,16 @@ impl Question {
         self.places.get(item).copied()
     }
 
-    /// How many rows the tables of a section have; those of no section stand at the end.
-    pub(super) fn rows_at(&self, item: &str) -> usize {
-        let is_last = self.headings.last().is_some_and(|last| last.item == item);
+    /// The tables that stand in one of these sections; those of none of them stand in the last.
+    pub(super) fn tables_at<'q>(
+        &'q self,
+        item: &'q str,
+        sections: &'q [String],
+    ) -> impl Iterator<Item = &'q Table> {
+        let is_last = sections.last().is_some_and(|last| last == item);
         let is_its =
-            |table: &&Table| table.item == item || is_last && self.place(&table.item).is_none();
-        let tables = self.tables.iter().filter(is_its);
-        tables.map(|table| table.form.indicators.len()).sum()
+            move |table: &&Table| table.item == item || is_last && !sections.contains(&table.item);
+        self.tables.iter().filter(is_its)
     }
 
     /// By what the content names an indicator of a table: the table's id and its code.

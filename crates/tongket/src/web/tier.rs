@@ -30,7 +30,7 @@ use tongket_store::{Conn, StoreError, submission};
 use super::as_of::AsOf;
 use super::house::House;
 use super::problem::Problem;
-use super::question::{Question, Table};
+use super::question::Question;
 use super::shelf::Shelf;
 use super::understood::{Reader, Sent};
 use super::units::Units;
@@ -585,10 +585,7 @@ impl Tier {
 
     /// The figure tables of a section, added up; those of no section stand at the end.
     pub(super) fn tables(&self, item: &str) -> Vec<TableSum> {
-        let is_last = self.items.last().is_some_and(|last| last == item);
-        let is_its =
-            |table: &&Table| table.item == item || is_last && !self.items.contains(&table.item);
-        let tables = self.question.tables.iter().filter(is_its);
+        let tables = self.question.tables_at(item, &self.items);
         tables
             .map(|table| TableSum {
                 id: table.id.clone(),

@@ -20,14 +20,13 @@ use utoipa_axum::routes;
 use super::Head;
 use super::amendments::{self, Extension, Ground};
 use super::board::Watch;
-use super::today::{Why, reasons};
 use crate::web::board::Post;
 use crate::web::house::House;
 use crate::web::input::Input;
 use crate::web::markup::unmarked;
 use crate::web::page::{Page, views};
 use crate::web::pages::across::{Counted, counted};
-use crate::web::pages::submissions::{Verdict, answer, would};
+use crate::web::pages::submissions::{Choice, Verdict, answer, reasons, would};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::visitor::Visitor;
@@ -111,7 +110,7 @@ impl ManyView {
     }
 
     /// The reasons to choose from, where they are to go back and none was chosen.
-    fn open_reasons(&self) -> Vec<Why> {
+    fn open_reasons(&self) -> Vec<Choice> {
         match self.act == "return" && self.many.reasons.is_empty() && !self.done {
             true => reasons(&self.shell),
             false => Vec::new(),
@@ -121,7 +120,7 @@ impl ManyView {
     /// Why they go back, in words.
     fn whys(&self) -> String {
         let chosen = reasons(&self.shell).into_iter();
-        let chosen = chosen.filter(|why| self.many.reasons.contains(&why.id));
+        let chosen = chosen.filter(|why| self.many.reasons.contains(&why.value));
         chosen.map(|why| why.text).collect::<Vec<_>>().join("; ")
     }
 

@@ -112,11 +112,11 @@ struct Overdue {
 
 /// A reason of the catalogue.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Why {
+struct Why {
     /// Its id.
-    pub(super) id: String,
+    id: String,
     /// What it says.
-    pub(super) text: String,
+    text: String,
 }
 
 /// What came in, what waits for an answer, what is late, what moved under the drafts.
@@ -246,8 +246,7 @@ fn overdue(shell: &Shell, watch: &Watch) -> Vec<Overdue> {
     shown.collect()
 }
 
-/// The reasons for which reports may be sent back.
-pub(super) fn reasons(shell: &Shell) -> Vec<Why> {
+fn reasons(shell: &Shell) -> Vec<Why> {
     let all = Reason::all().iter().map(|reason| Why {
         id: reason.id.clone(),
         text: label(shell, reason).to_owned(),

@@ -325,7 +325,8 @@ fn rows(desk: &Desk, kept: &Kept) -> Vec<Row> {
         let waits = |remark: &&consolidation::Remark| {
             remark.item == heading.item && remark.settled_at.is_none()
         };
-        let table_rows = question.rows_at(&heading.item);
+        let tables = question.tables_at(&heading.item, &desk.tier.items);
+        let table_rows = tables.map(|table| table.form.indicators.len()).sum();
         let says = table_rows + together.figures.len() + together.statements.len();
         Some(Row {
             gathers: !heading.required && says == 0,

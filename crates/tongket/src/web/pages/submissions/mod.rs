@@ -12,6 +12,7 @@ mod report;
 mod section;
 
 pub(super) use act::{Verdict, answer, would};
+pub(super) use report::reasons;
 pub(super) use section::{Reading, read};
 
 use askama::Template;

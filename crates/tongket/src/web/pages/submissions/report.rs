@@ -273,7 +273,7 @@ pub(super) async fn show(
 }
 
 /// The reasons for which a report may be sent back.
-pub(super) fn reasons(shell: &Shell) -> Vec<Choice> {
+pub(in crate::web::pages) fn reasons(shell: &Shell) -> Vec<Choice> {
     let reason = |reason: &Reason| Choice {
         value: reason.id.clone(),
         text: label(shell, reason).to_owned(),
