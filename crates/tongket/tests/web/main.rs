@@ -20,6 +20,7 @@ mod figures;
 mod manual;
 mod permit;
 mod permit_road;
+mod program;
 mod report;
 mod search;
 mod series;
